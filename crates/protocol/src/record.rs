@@ -1,0 +1,107 @@
+#[cfg(feature = "std")]
+use alloc::vec::Vec;
+
+use crate::Call;
+#[cfg(feature = "std")]
+use crate::{Action, Address, Hash, Host, Payments, Refusal, Seconds, State};
+
+/// Bytes of an entry besides the call data: number, time, sender, value, and the length of the call data.
+pub const ENTRY_OVERHEAD: usize = 4 + 4 + 20 + 16 + 2;
+
+/// Longest call data that an entry holds: room for an award with seven signatures.
+pub const MAX_INPUT: usize = 1100;
+
+/// Writes an entry into `buffer` and answers with its length: number, time, sender and value, integers little-endian, then the call data as a
+/// SCALE byte vector. `None` if the call data is longer than [`MAX_INPUT`].
+///
+/// The bytes are at once what is hashed and what the contract's event carries.
+pub fn entry_bytes(buffer: &mut [u8], number: u32, call: &Call) -> Option<usize> {
+    let length = call.input.len();
+    if length > MAX_INPUT {
+        return None;
+    }
+    buffer[..4].copy_from_slice(&number.to_le_bytes());
+    buffer[4..8].copy_from_slice(&call.at.to_le_bytes());
+    buffer[8..28].copy_from_slice(&call.by.0);
+    buffer[28..44].copy_from_slice(&call.value.to_le_bytes());
+    let start = if length < 64 {
+        buffer[44] = (length as u8) << 2;
+        45
+    } else {
+        buffer[44..46].copy_from_slice(&((length as u16) << 2 | 1).to_le_bytes());
+        46
+    };
+    buffer[start..start + length].copy_from_slice(call.input);
+    Some(start + length)
+}
+
+/// One entry of the record: one call that changed the escrow.
+#[cfg(feature = "std")]
+#[derive(Clone, Debug, PartialEq, Eq, codec::Encode, codec::Decode)]
+pub struct Entry {
+    /// 0 for the constructor's.
+    pub number: u32,
+    /// Time of the block.
+    pub at: Seconds,
+    /// Who sent it.
+    pub by: Address,
+    /// Money that came with it, in the smallest unit of the asset.
+    pub value: u128,
+    /// The call data.
+    pub input: Vec<u8>,
+}
+
+/// Why a record does not replay, and where.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divergence {
+    /// The bytes are no entry.
+    Unreadable,
+    /// The entry's number is not its place.
+    OutOfOrder {
+        /// The number that it claims.
+        found: u32,
+    },
+    /// The block time runs backwards.
+    TimeRunsBackwards,
+    /// The call data is none that the contract takes.
+    NotACall,
+    /// The contract would have refused the call.
+    Refused(Refusal),
+}
+
+/// Replays one entry on top of `state` (`None` before the first), as the contract did.
+///
+/// # Errors
+/// With the [`Divergence`] if the contract could not have produced this entry here.
+#[cfg(feature = "std")]
+pub fn replay(
+    state: Option<&State>,
+    last_at: Seconds,
+    host: &impl Host,
+    contract: Address,
+    chain_id: u64,
+    entry_bytes: &[u8],
+) -> Result<(State, Entry, Action, Payments), Divergence> {
+    use codec::DecodeAll;
+    let entry = Entry::decode_all(&mut &entry_bytes[..]).map_err(|_| Divergence::Unreadable)?;
+    let expected = state.map_or(0, |s| s.entries);
+    if entry.number != expected {
+        return Err(Divergence::OutOfOrder { found: entry.number });
+    }
+    if entry.at < last_at {
+        return Err(Divergence::TimeRunsBackwards);
+    }
+    let action = Action::from_input(&entry.input).ok_or(Divergence::NotACall)?;
+    let call = Call { by: entry.by, at: entry.at, value: entry.value, contract, chain_id, input: &entry.input };
+    let mut next = state.cloned();
+    let payments = State::execute(&mut next, host, &call, &action).map_err(Divergence::Refused)?;
+    let next = next.ok_or(Divergence::NotACall)?;
+    Ok((next, entry, action, payments))
+}
+
+/// The head after an entry: `keccak_256(head ‖ entry)`.
+#[cfg(feature = "std")]
+pub fn next_head(host: &impl Host, head: &Hash, entry: &[u8]) -> Hash {
+    host.keccak_256(&[head.as_slice(), entry].concat())
+}

@@ -1,0 +1,88 @@
+use crate::{Money, Payments, Phase, Seconds, State};
+
+impl State {
+    /// Executes what the clock has made due, in the order in which it fell due. Every action begins with it, so the state at a moment
+    /// depends on the record and the clock alone, never on who came first after the moment.
+    pub fn tick(&mut self, now: Seconds) {
+        let Some(due) = self.due() else { return };
+        if now < due {
+            return;
+        }
+        match &self.phase {
+            Phase::Funded => {
+                if self.release_due().is_some_and(|at| at == due) {
+                    self.split(self.proposal.to_payer, 0, Phase::Released);
+                } else if self.clause.release_at_expiry {
+                    self.split(0, 0, Phase::Released);
+                } else {
+                    self.fall_back();
+                }
+            }
+            Phase::Disputed(_) => self.fall_back(),
+            Phase::Awarded(hold) => {
+                let (to_payer, to_tribunal) = (hold.to_payer, hold.to_tribunal);
+                self.split(to_payer, to_tribunal, Phase::Enforced);
+            }
+            Phase::Proposed { .. }
+            | Phase::Agreed
+            | Phase::Released
+            | Phase::Settled
+            | Phase::Enforced
+            | Phase::Lapsed => {}
+        }
+    }
+
+    /// The moment at which the escrow ends by itself if nobody does anything. `None` exactly when no money is held.
+    pub fn due(&self) -> Option<Seconds> {
+        match &self.phase {
+            Phase::Funded => {
+                let expiry = self.clause.expiry.max(self.pause.until);
+                Some(self.release_due().map_or(expiry, |release| release.min(expiry)))
+            }
+            // One response period of grace, in which the authority can replace a tribunal that let its time run out.
+            Phase::Disputed(dispute) => Some(self.clause.response.after(dispute.award_by).saturating_add(1)),
+            Phase::Awarded(hold) => Some(hold.until.max(hold.stayed_until)),
+            Phase::Proposed { .. }
+            | Phase::Agreed
+            | Phase::Released
+            | Phase::Settled
+            | Phase::Enforced
+            | Phase::Lapsed => None,
+        }
+    }
+
+    /// When a split approved by a party and the tribunal executes. A pause delays it.
+    fn release_due(&self) -> Option<Seconds> {
+        let at = self.proposal.executes_at;
+        (at != 0).then(|| at.max(self.pause.until))
+    }
+
+    fn fall_back(&mut self) {
+        let to_payer = self.money.held * self.clause.fallback_payer_bps as u128 / 10_000;
+        self.split(to_payer, 0, Phase::Lapsed);
+    }
+
+    /// Credits all that is held and ends the escrow. The payee gets what the others do not.
+    pub(crate) fn split(&mut self, to_payer: u128, to_tribunal: u128, end: Phase) {
+        self.credit(to_payer, self.money.held - to_payer - to_tribunal, to_tribunal);
+        self.proposal.executes_at = 0;
+        self.phase = end;
+    }
+
+    /// Moves held money to its owners' credit. The caller has checked that it is there.
+    pub(crate) fn credit(&mut self, to_payer: u128, to_payee: u128, to_tribunal: u128) {
+        self.money.held -= to_payer + to_payee + to_tribunal;
+        self.money.payer += to_payer;
+        self.money.payee += to_payee;
+        self.money.tribunal += to_tribunal;
+        self.money.tribunal_cap -= to_tribunal;
+    }
+
+    /// Takes both parties' credits for payment.
+    pub(crate) fn pay_parties(&mut self) -> Payments {
+        let Money { payer, payee, .. } = self.money;
+        self.money.payer = 0;
+        self.money.payee = 0;
+        Payments { payer, payee, tribunal: 0 }
+    }
+}

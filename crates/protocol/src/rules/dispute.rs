@@ -1,0 +1,64 @@
+use crate::rules::required;
+use crate::{Call, Dispute, Hash, Phase, Refusal, Response, Roles, Seconds, State};
+
+/// How many disputes an escrow can have. Without a bound, terminations and new notices could follow each other for ever.
+pub const MAX_DISPUTES: u8 = 3;
+
+impl State {
+    /// A party files a notice of arbitration (Model Law Art. 21). Every pending approval dies.
+    pub(crate) fn file_dispute(&mut self, call: &Call, notice: &Hash) -> Result<(), Refusal> {
+        if self.phase != Phase::Funded {
+            return Err(Refusal::WrongPhase);
+        }
+        let claimant = self.party(call)?;
+        required(notice)?;
+        if self.disputes >= MAX_DISPUTES {
+            return Err(Refusal::TooManyDisputes);
+        }
+        self.disputes += 1;
+        self.next_proposal();
+        self.phase = Phase::Disputed(Dispute {
+            respond_by: self.clause.response.after(call.at),
+            award_by: self.award_by(call.at),
+            claimant,
+            response: Response::None,
+            record_closed: false,
+        });
+        Ok(())
+    }
+
+    /// The last moment for an award, counted from now. A tribunal that is not complete gets one response period to become so.
+    pub(crate) fn award_by(&self, now: Seconds) -> Seconds {
+        let complete = if self.tribunal.is_complete() { now } else { self.clause.response.after(now) };
+        self.clause.award.after(complete)
+    }
+
+    /// The respondent acknowledges or answers the notice, early or late.
+    pub(crate) fn respond(&mut self, call: &Call, response: Response) -> Result<(), Refusal> {
+        let party = self.party(call)?;
+        let Phase::Disputed(dispute) = &mut self.phase else {
+            return Err(Refusal::WrongPhase);
+        };
+        if party == dispute.claimant {
+            return Err(Refusal::NotAuthorised);
+        }
+        if dispute.response as u8 >= response as u8 {
+            return Err(Refusal::AlreadyAnswered);
+        }
+        dispute.response = response;
+        Ok(())
+    }
+
+    /// A party or an arbitrator files an exhibit. It changes nothing but the record; after the record is closed it counts as late.
+    pub(crate) fn file_exhibit(&self, call: &Call, document: &Hash, manifest: &Hash) -> Result<(), Refusal> {
+        let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
+        if self.roles_of(&call.by).0 & (Roles::BOTH_PARTIES | seats) == 0 {
+            return Err(Refusal::NotAuthorised);
+        }
+        if !matches!(self.phase, Phase::Disputed(_) | Phase::Awarded(_)) {
+            return Err(Refusal::WrongPhase);
+        }
+        required(document)?;
+        required(manifest)
+    }
+}

@@ -1,0 +1,77 @@
+use codec::{Decode, Encode};
+
+use crate::{Address, Hash, Refusal};
+
+/// Hashing and signature checks: the chain's host functions on chain, native code elsewhere.
+pub trait Host {
+    /// Keccak-256.
+    fn keccak_256(&self, data: &[u8]) -> Hash;
+    /// The Ethereum address whose key made the signature `r ‖ s` with recovery id `v` (27 or 28) over `digest`; `None` if there is
+    /// none. High-s values need not be refused here.
+    fn ecdsa_recover(&self, digest: &Hash, rs: &[u8; 64], v: u8) -> Option<Address>;
+    /// Whether the sr25519 signature (context `substrate`) over `message` verifies.
+    fn sr25519_verify(&self, public: &[u8; 32], signature: &[u8; 64], message: &[u8]) -> bool;
+}
+
+/// A signature over a digest of [`crate::digest`], in one of two schemes for the same 20-byte identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Signature {
+    /// secp256k1 over the digest itself: `r ‖ s ‖ v`, low s, v 27 or 28.
+    Ecdsa([u8; 65]),
+    /// sr25519 over `<Bytes>0x…</Bytes>` with the digest in lower-case hexadecimal, as polkadot-js compatible wallets sign.
+    Sr25519 {
+        /// The signer's public key, which is also the account id.
+        public: [u8; 32],
+        /// The signature.
+        signature: [u8; 64],
+    },
+}
+
+/// Half the order of secp256k1: the largest s of a canonical signature (EIP-2).
+const HALF_ORDER: [u8; 32] = [
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e, 0x73, 0x57,
+    0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+];
+
+/// Length of [`wrapped_digest`].
+pub const WRAPPED_LEN: usize = 9 + 64 + 8;
+
+/// The text that a polkadot-js compatible wallet signs for a digest.
+pub fn wrapped_digest(digest: &Hash) -> [u8; WRAPPED_LEN] {
+    let mut text = *b"<Bytes>0x----------------------------------------------------------------</Bytes>";
+    for (i, byte) in digest.iter().enumerate() {
+        for (j, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
+            text[9 + 2 * i + j] = if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+        }
+    }
+    text
+}
+
+impl Signature {
+    /// Who signed `digest`. Refuses malformed and malleable signatures.
+    pub fn signer(&self, host: &impl Host, digest: &Hash) -> Result<Address, Refusal> {
+        match self {
+            Signature::Ecdsa(bytes) => {
+                let mut rs = [0; 64];
+                rs.copy_from_slice(&bytes[..64]);
+                let v = bytes[64];
+                if v != 27 && v != 28 {
+                    return Err(Refusal::BadRecoveryId);
+                }
+                if rs[32..] > HALF_ORDER[..] {
+                    return Err(Refusal::HighS);
+                }
+                host.ecdsa_recover(digest, &rs, v).ok_or(Refusal::BadSignature)
+            }
+            Signature::Sr25519 { public, signature } => {
+                if !host.sr25519_verify(public, signature, &wrapped_digest(digest)) {
+                    return Err(Refusal::BadSignature);
+                }
+                let mut address = Address::ZERO;
+                address.0.copy_from_slice(&host.keccak_256(public)[12..]);
+                Ok(address)
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+use codec::{Decode, Encode, MaxEncodedLen};
+
+use crate::{Address, Hash, Refusal, Seconds};
+
+/// Length of encoded [`Terms`]. The encoding is the fields in order, integers little-endian, nothing optional, so
+/// that equal terms have one encoding and one hash.
+pub const TERMS_LEN: usize = 269;
+
+/// The largest amount an escrow takes: with the finest unit it still fits the sums that the rules and the contract compute.
+const MAX_AMOUNT: u128 = 1 << 96;
+
+/// A period in whole hours. Block time may drift by seconds, so no rule depends on less; the type ends at 7.4 years, so
+/// that no deadline lies beyond reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Hours(pub u16);
+
+impl Hours {
+    /// The same period in seconds.
+    pub fn seconds(self) -> Seconds {
+        self.0 as Seconds * 3600
+    }
+
+    /// The moment this much later than `start`.
+    pub fn after(self, start: Seconds) -> Seconds {
+        start.saturating_add(self.seconds())
+    }
+}
+
+/// A short upper- or lower-case code in ASCII, padded with zero bytes: rules, seat, governing law, language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Code<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> Code<N> {
+    /// The code without its padding.
+    pub fn as_bytes(&self) -> &[u8] {
+        let end = self.0.iter().position(|byte| *byte == 0).unwrap_or(N);
+        &self.0[..end]
+    }
+}
+
+/// What both parties sign: the arbitration clause and the deal it protects.
+///
+/// Amounts in the smallest unit of the asset. The contract keeps what its rules need and the hash of the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Terms {
+    /// Locks the money.
+    pub payer: Address,
+    /// Is to be paid for performance.
+    pub payee: Address,
+    /// Zero for the chain's own token, else the address of an ERC-20 token.
+    pub asset: Address,
+    /// For the chain's own token: the power of ten by which contracts count finer than the ledger (8 on Polkadot Hub: one planck is 10^8
+    /// wei). Zero for a token. Amounts are whole units of the ledger, so dust cannot arise.
+    pub unit: u8,
+    /// What the payer locks.
+    pub amount: u128,
+    /// SHA-256 of the agreement as the parties filed it.
+    pub agreement: Hash,
+    /// Rules of arbitration, for example `UNCITRAL`, `DDRR`, `JAMS-SC`.
+    pub rules: Code<8>,
+    /// Seat of arbitration (ISO 3166-2, or ISO 3166-1 for a country as a whole). Model Law Art. 20 and 31(3).
+    pub seat: Code<6>,
+    /// Governing law (ISO 3166).
+    pub law: Code<6>,
+    /// Language of the proceedings (ISO 639).
+    pub language: Code<3>,
+    /// The arbitrators; the first presides. Seats beyond `seats` are zero.
+    pub tribunal: [Address; 3],
+    /// 1 or 3.
+    pub seats: u8,
+    /// How many must sign an award: a majority at least (Model Law Art. 29).
+    pub threshold: u8,
+    /// Fills a seat whose arbitrator declines, recuses or goes silent (Model Law Art. 11(4), 15).
+    pub authority: Address,
+    /// May record a court's stay of a final award; zero for nobody.
+    pub notary: Address,
+    /// How long the other side has to answer a notice, or to object to a release.
+    pub response: Hours,
+    /// How long a complete tribunal has to make its award.
+    pub award: Hours,
+    /// How long the money waits after a final award, so that it can be set aside (Model Law Art. 34).
+    pub hold: Hours,
+    /// Longest pause.
+    pub longest_pause: Hours,
+    /// Longest single stay.
+    pub longest_stay: Hours,
+    /// When an undisputed escrow ends by itself.
+    pub expiry: Seconds,
+    /// At expiry: `true` releases everything to the payee, `false` applies the fallback split.
+    pub release_at_expiry: bool,
+    /// The payer's share if nobody ever decides, in hundredths of a percent, rounded down; the rest is the payee's.
+    pub fallback_payer_bps: u16,
+    /// The most that the tribunal may receive in all, fees and costs together.
+    pub tribunal_cap: u128,
+    /// The parties waive reasons (Model Law Art. 31(2)).
+    pub reasons_waived: bool,
+    /// One party is a consumer. The contract decides nothing by it; everybody is shown it.
+    pub consumer: bool,
+}
+
+impl Terms {
+    /// Refuses terms on which the rules could not work. Called before anybody can consent.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let named = [
+            self.payer,
+            self.payee,
+            self.tribunal[0],
+            self.authority,
+            self.tribunal[1],
+            self.tribunal[2],
+            self.notary,
+        ];
+        for (i, one) in named.iter().enumerate() {
+            if one.is_zero() {
+                if i < 4 {
+                    return Err(Refusal::MissingPerson);
+                }
+                continue;
+            }
+            if named[..i].contains(one) {
+                return Err(Refusal::SamePersonTwice);
+            }
+        }
+        let panel = !self.tribunal[1].is_zero() && !self.tribunal[2].is_zero();
+        let sole = self.tribunal[1].is_zero() && self.tribunal[2].is_zero();
+        if !(self.seats == 1 && self.threshold == 1 && sole
+            || self.seats == 3 && (self.threshold == 2 || self.threshold == 3) && panel)
+        {
+            return Err(Refusal::BadTribunal);
+        }
+        let native = self.asset.is_zero();
+        if self.unit > 9 || !native && self.unit != 0 {
+            return Err(Refusal::BadUnit);
+        }
+        if self.amount == 0 || self.amount > MAX_AMOUNT || self.tribunal_cap > self.amount {
+            return Err(Refusal::BadAmount);
+        }
+        if self.fallback_payer_bps > 10_000 {
+            return Err(Refusal::BadFallback);
+        }
+        // The award must be able to fall due after the respondent's time to answer has run.
+        if self.response.0 < 24 || self.award <= self.response {
+            return Err(Refusal::BadPeriod);
+        }
+        if self.seat.0[0] == 0 || self.agreement == [0; 32] {
+            return Err(Refusal::MissingElement);
+        }
+        Ok(())
+    }
+}
