@@ -1,1 +1,4 @@
+//! What people need in order to talk to a chain: keys that sign, and the encrypted files that hold them.
+#![deny(missing_docs)]
 
+pub mod keys;

@@ -1,0 +1,106 @@
+//! Checking signatures over digests, exactly as strictly as the escrow contract does.
+
+use super::account::H160;
+use super::public_key::{PublicKey, ethereum_address};
+use super::scheme::Scheme;
+use super::signature::{DigestSignature, SignatureError};
+use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
+
+/// The context that Substrate signs everything under.
+pub(super) const SUBSTRATE_CONTEXT: &[u8] = b"substrate";
+
+const INVALID_ECDSA: SignatureError = SignatureError::Invalid {
+    scheme: Scheme::Ecdsa,
+};
+const INVALID_SR25519: SignatureError = SignatureError::Invalid {
+    scheme: Scheme::Sr25519,
+};
+
+/// The text that an sr25519 key signs for a digest: `<Bytes>0x…</Bytes>` with the digest in small hexadecimal digits.
+///
+/// Warning: this whole text is what a person pastes into a wallet's page for signing messages. Such pages take a bare
+/// `0x…` for 32 raw bytes and wrap those, and the signature then fits nothing.
+pub fn sr25519_text(digest: &[u8; 32]) -> String {
+    format!("<Bytes>0x{}</Bytes>", hex::encode(digest))
+}
+
+/// Checks that `signer` signed `digest`.
+///
+/// # Errors
+/// One [`SignatureError`] for each reason why not.
+pub fn verify_digest(
+    signer: &H160,
+    digest: &[u8; 32],
+    signature: &DigestSignature,
+) -> Result<(), SignatureError> {
+    match signature {
+        DigestSignature::Ecdsa(_) => {
+            let recovered = recover_digest(digest, signature)?;
+            if recovered != *signer {
+                return Err(SignatureError::OtherSigner {
+                    recovered,
+                    expected: *signer,
+                });
+            }
+            Ok(())
+        }
+        DigestSignature::Sr25519 { public_key, .. } => {
+            // The key first: "somebody else signed" says more than "invalid".
+            let mapped = PublicKey::sr25519(*public_key).h160();
+            if mapped != *signer {
+                return Err(SignatureError::OtherPublicKey {
+                    mapped,
+                    expected: *signer,
+                });
+            }
+            recover_digest(digest, signature).map(drop)
+        }
+    }
+}
+
+/// The address of whoever signed `digest`.
+///
+/// Warning: for ECDSA nearly every 65 bytes are *somebody's* signature over *any* digest. The answer means something only
+/// once it is compared with an address that was known before.
+///
+/// # Errors
+/// A [`SignatureError`] if nobody can have signed it.
+pub fn recover_digest(
+    digest: &[u8; 32],
+    signature: &DigestSignature,
+) -> Result<H160, SignatureError> {
+    match signature {
+        DigestSignature::Ecdsa(bytes) => recover_ecdsa(digest, bytes),
+        DigestSignature::Sr25519 {
+            public_key,
+            signature,
+        } => {
+            let key = schnorrkel::PublicKey::from_bytes(public_key).map_err(|_| INVALID_SR25519)?;
+            let signature =
+                schnorrkel::Signature::from_bytes(signature).map_err(|_| INVALID_SR25519)?;
+            key.verify_simple(
+                SUBSTRATE_CONTEXT,
+                sr25519_text(digest).as_bytes(),
+                &signature,
+            )
+            .map_err(|_| INVALID_SR25519)?;
+            Ok(PublicKey::sr25519(*public_key).h160())
+        }
+    }
+}
+
+fn recover_ecdsa(digest: &[u8; 32], bytes: &[u8; 65]) -> Result<H160, SignatureError> {
+    let y_is_odd = match bytes[64] {
+        27 => false,
+        28 => true,
+        found => return Err(SignatureError::BadV { found }),
+    };
+    let signature = Signature::from_slice(&bytes[..64]).map_err(|_| INVALID_ECDSA)?;
+    if signature.normalize_s().is_some() {
+        return Err(SignatureError::HighS);
+    }
+    let key =
+        VerifyingKey::recover_from_prehash(digest, &signature, RecoveryId::new(y_is_odd, false))
+            .map_err(|_| INVALID_ECDSA)?;
+    Ok(ethereum_address(&key.into()))
+}

@@ -1,0 +1,141 @@
+// Writes the vectors in this folder with the wallets' own libraries. Salts are random: running it again changes the
+// key files, and the tests must hold all the same.
+import { Keyring } from '@polkadot/keyring';
+import { hexToU8a, stringToHex, u8aToHex, u8aToString, u8aWrapBytes } from '@polkadot/util';
+import { cryptoWaitReady, encodeAddress, keccakAsU8a } from '@polkadot/util-crypto';
+import { HDNodeWallet, SigningKey, Wallet, computeAddress } from 'ethers';
+import { Keyring as Keyring12 } from 'keyring-12';
+import { cryptoWaitReady as ready12 } from 'util-crypto-12';
+import { writeFileSync } from 'node:fs';
+
+await cryptoWaitReady();
+await ready12();
+
+const here = (name) => new URL(name, import.meta.url);
+const write = (name, value) => writeFileSync(here(name), JSON.stringify(value, null, 2) + '\n');
+
+const PHRASES = [
+  'legal winner thank year wave sausage worth useful legal winner thank yellow',
+  'void come effort suffer camp survey warrior heavy shoot primary clutch crush open amazing screen patrol group space point ten exist slush involve unfold',
+];
+const SECRETS = [
+  '0x8f1c6d0e5b7a3c2940f6e7d8c9b0a1f2e3d4c5b6a79881726354453627180910',
+  '0x0000000000000000000000000000000000000000000000000000000000000001',
+];
+const PASSWORD = 'correct horse battery staple';
+// The ligature and the letter with a combining accent change under Unicode normalisation.
+const UNICODE_PASSWORD = 'o\uFB03ce cafe\u0301 \u2116 7';
+
+const sr25519 = (uri) => {
+  const pair = new Keyring({ type: 'sr25519' }).addFromUri(uri);
+  const h160 = keccakAsU8a(pair.publicKey).slice(12);
+  return {
+    scheme: 'sr25519',
+    publicKey: u8aToHex(pair.publicKey),
+    accountId: u8aToHex(pair.publicKey),
+    h160: u8aToHex(h160),
+    ss58: Object.fromEntries([0, 42, 63, 64, 1284, 16383].map((p) => [p, encodeAddress(pair.publicKey, p)])),
+  };
+};
+const ecdsa = (wallet) => {
+  const h160 = wallet.address.toLowerCase();
+  const accountId = h160 + 'ee'.repeat(12);
+  return {
+    scheme: 'ecdsa',
+    publicKey: wallet.signingKey.compressedPublicKey,
+    accountId,
+    h160,
+    eip55: wallet.address,
+    ss58: Object.fromEntries([0, 42].map((p) => [p, encodeAddress(hexToU8a(accountId), p)])),
+  };
+};
+
+write('keys.json', [
+  ...PHRASES.flatMap((phrase) => [
+    { phrase, ...sr25519(phrase) },
+    { phrase, ...ecdsa(HDNodeWallet.fromPhrase(phrase)) },
+  ]),
+  ...SECRETS.flatMap((secret) => [
+    { secret, ...sr25519(secret) },
+    { secret, ...ecdsa(new Wallet(secret)) },
+  ]),
+  ...['//Alice', '//Bob', '//Charlie', '//Dave', '//Eve', '//Ferdie', '//Alice//stash'].map((development) => ({
+    development,
+    ...sr25519(development),
+  })),
+]);
+
+const DIGESTS = [
+  '0x' + '00'.repeat(32),
+  '0x' + 'ff'.repeat(32),
+  '0x9c22ff5f21f0b81b113e63f7db6da94fedef11b2119b4088b89664fb9a3cb658',
+  '0x00000000000000000000000000000000000000000000000000000000deadbeef',
+];
+write('signatures.json', [
+  ...SECRETS.flatMap((secret) =>
+    DIGESTS.map((digest) => ({
+      scheme: 'ecdsa',
+      secret,
+      digest,
+      signer: computeAddress(secret).toLowerCase(),
+      signature: new SigningKey(secret).sign(digest).serialized,
+    }))
+  ),
+  ...SECRETS.flatMap((secret) => {
+    const pair = new Keyring({ type: 'sr25519' }).addFromUri(secret);
+    return DIGESTS.flatMap((digest) =>
+      // Two ways to the same text: an application that sends the digest as text, and a person who pastes the wrapped text.
+      [u8aWrapBytes(stringToHex(digest)), u8aWrapBytes(`<Bytes>${digest}</Bytes>`)].map((message) => ({
+        scheme: 'sr25519',
+        secret,
+        digest,
+        signer: u8aToHex(keccakAsU8a(pair.publicKey).slice(12)),
+        publicKey: u8aToHex(pair.publicKey),
+        text: u8aToString(message),
+        signature: u8aToHex(pair.sign(message)),
+      }))
+    );
+  }),
+]);
+
+// What a wallet's page makes of a bare digest: it wraps 32 raw bytes. Such a signature must not pass.
+{
+  const pair = new Keyring({ type: 'sr25519' }).addFromUri(SECRETS[0]);
+  write('signature-of-raw-bytes.json', {
+    digest: DIGESTS[2],
+    signer: u8aToHex(keccakAsU8a(pair.publicKey).slice(12)),
+    publicKey: u8aToHex(pair.publicKey),
+    signature: u8aToHex(pair.sign(u8aWrapBytes(DIGESTS[2]))),
+  });
+}
+
+const keyFiles = [];
+const keyFile = (name, document, facts) => {
+  write(name, document);
+  keyFiles.push({ file: name, ...facts });
+};
+const exported = (Rings, type, uri, password) => {
+  const pair = new Rings({ type }).addFromUri(uri, { name: 'Vector' });
+  return [pair.toJson(password), { address: pair.address, password }];
+};
+keyFile('polkadot-14.json', ...exported(Keyring, 'sr25519', PHRASES[0], PASSWORD));
+keyFile('polkadot-12.json', ...exported(Keyring12, 'sr25519', PHRASES[1], PASSWORD));
+keyFile('polkadot-12-unicode.json', ...exported(Keyring12, 'sr25519', SECRETS[0], UNICODE_PASSWORD));
+
+const keystore = async (wallet, password, options) => [
+  JSON.parse(await wallet.encrypt(password, options)),
+  { address: wallet.address, password },
+];
+const phraseWallet = HDNodeWallet.fromPhrase(PHRASES[0]);
+keyFile('ethers-6.json', ...(await keystore(new Wallet(SECRETS[0]), PASSWORD)));
+keyFile('ethers-6-phrase.json', JSON.parse(phraseWallet.encryptSync(PASSWORD, undefined)), {
+  address: phraseWallet.address,
+  password: PASSWORD,
+});
+const unicode = JSON.parse(new Wallet(SECRETS[1]).encryptSync(UNICODE_PASSWORD));
+keyFile('ethers-6-unicode.json', unicode, { address: computeAddress(SECRETS[1]), password: UNICODE_PASSWORD });
+write('key-files.json', keyFiles);
+
+// Accounts of other kinds, which are refused.
+write('refused-ed25519.json', exported(Keyring, 'ed25519', PHRASES[0], PASSWORD)[0]);
+write('refused-unencrypted.json', exported(Keyring, 'sr25519', PHRASES[0])[0]);
