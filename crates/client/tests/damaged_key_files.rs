@@ -328,3 +328,12 @@ fn hostile_name_is_shown_without_its_control_characters() {
         Some(format!("a[2Kb{}", "x".repeat(59)).as_str())
     );
 }
+
+#[test]
+fn decrypted_content_that_is_no_key_is_damage() {
+    for name in ["damaged-halves.json", "damaged-zero.json"] {
+        let file = KeyFile::parse(&vector(name)).expect("well-formed");
+        let result = file.unlock(&password(PASSWORD));
+        assert!(matches!(result, Err(KeyFileError::Content)), "{name}: {result:?}");
+    }
+}

@@ -1,5 +1,6 @@
 use super::password::{MAX_PASSWORD_BYTES, Password, PasswordError};
 use super::secret_file::read_private;
+use super::terminal;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsFd;
@@ -69,7 +70,7 @@ fn ask(label: &str) -> Result<Password, PasswordError> {
         .chars()
         .filter(|letter| !letter.is_control())
         .collect();
-    let typed = rpassword::prompt_password(format!("{label}: "))
+    let typed = terminal::ask(&format!("{label}: "))
         .map_err(|source| PasswordError::Terminal { source })?;
     Password::new(typed)
 }

@@ -1,9 +1,9 @@
 // Writes the vectors in this folder with the wallets' own libraries. Salts are random: running it again changes the
 // key files, and the tests must hold all the same.
 import { Keyring } from '@polkadot/keyring';
-import { hexToU8a, stringToHex, u8aToHex, u8aToString, u8aWrapBytes } from '@polkadot/util';
-import { cryptoWaitReady, encodeAddress, keccakAsU8a } from '@polkadot/util-crypto';
-import { HDNodeWallet, SigningKey, Wallet, computeAddress } from 'ethers';
+import { hexToU8a, stringToHex, u8aConcat, u8aToHex, u8aToString, u8aWrapBytes } from '@polkadot/util';
+import { cryptoWaitReady, encodeAddress, jsonEncrypt, keccakAsU8a } from '@polkadot/util-crypto';
+import { HDNodeWallet, SigningKey, Wallet, computeAddress, encryptKeystoreJsonSync, toUtf8Bytes } from 'ethers';
 import { Keyring as Keyring12 } from 'keyring-12';
 import { cryptoWaitReady as ready12 } from 'util-crypto-12';
 import { writeFileSync } from 'node:fs';
@@ -134,7 +134,21 @@ keyFile('ethers-6-phrase.json', JSON.parse(phraseWallet.encryptSync(PASSWORD, un
 });
 const unicode = JSON.parse(new Wallet(SECRETS[1]).encryptSync(UNICODE_PASSWORD));
 keyFile('ethers-6-unicode.json', unicode, { address: computeAddress(SECRETS[1]), password: UNICODE_PASSWORD });
+// Other programs take the password's bytes as they are.
+const asTyped = JSON.parse(new Wallet(SECRETS[1]).encryptSync(toUtf8Bytes(UNICODE_PASSWORD)));
+keyFile('ethers-6-as-typed.json', asTyped, { address: computeAddress(SECRETS[1]), password: UNICODE_PASSWORD });
 write('key-files.json', keyFiles);
+
+// Files that the password opens and that hold no key: two halves that do not belong together, and zero.
+{
+  const [one, other] = SECRETS.map((secret) => new Keyring({ type: 'sr25519' }).addFromUri(secret));
+  const plain = one.encodePkcs8();
+  const halves = u8aConcat(plain.subarray(0, 85), other.publicKey);
+  const document = jsonEncrypt(halves, ['pkcs8', 'sr25519'], PASSWORD);
+  write('damaged-halves.json', { ...document, address: one.address, meta: {} });
+  const zero = { address: computeAddress(SECRETS[1]), privateKey: '0x' + '00'.repeat(32) };
+  write('damaged-zero.json', JSON.parse(encryptKeystoreJsonSync(zero, PASSWORD)));
+}
 
 // Accounts of other kinds, which are refused.
 write('refused-ed25519.json', exported(Keyring, 'ed25519', PHRASES[0], PASSWORD)[0]);
