@@ -334,6 +334,9 @@ fn decrypted_content_that_is_no_key_is_damage() {
     for name in ["damaged-halves.json", "damaged-zero.json"] {
         let file = KeyFile::parse(&vector(name)).expect("well-formed");
         let result = file.unlock(&password(PASSWORD));
-        assert!(matches!(result, Err(KeyFileError::Content)), "{name}: {result:?}");
+        assert!(
+            matches!(result, Err(KeyFileError::Content)),
+            "{name}: {result:?}"
+        );
     }
 }

@@ -93,3 +93,15 @@ pub(super) fn ethereum_address(key: &k256::PublicKey) -> H160 {
     // The first byte of the uncompressed form is a tag, not part of what Ethereum hashes.
     address_in_hash(&key.to_encoded_point(false).as_bytes()[1..])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sr25519_key_that_looks_like_a_fallback_account_is_hashed_all_the_same() {
+        let key = PublicKey::sr25519([0xEE; 32]);
+        assert_eq!(key.h160(), address_in_hash(&[0xEE; 32]));
+        assert_ne!(key.h160(), [0xEE; 20]);
+    }
+}

@@ -80,7 +80,9 @@ impl Drop for SilentTerminal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::{PasswordError, PasswordSource};
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::os::fd::AsRawFd;
 
     /// The keyboard's and the program's end of a new terminal.
     fn terminal() -> (File, File) {
@@ -136,6 +138,17 @@ mod tests {
         silent.read_exact(&mut byte).expect("the byte just typed");
         assert_eq!(byte, [INTERRUPT]);
         assert!(echoes(&program), "while the reader is still there");
+    }
+
+    #[test]
+    fn descriptor_that_would_show_the_password_is_refused() {
+        let (_keyboard, program) = terminal();
+        let descriptor = program.as_raw_fd() as u32;
+        let result = PasswordSource::Descriptor(descriptor).read("password");
+        assert!(
+            matches!(result, Err(PasswordError::DescriptorIsTerminal { descriptor: found }) if found == descriptor),
+            "{result:?}"
+        );
     }
 
     #[test]
