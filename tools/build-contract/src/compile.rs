@@ -1,0 +1,147 @@
+//! One compilation by contract-build, in surroundings that hold nothing of the caller's settings.
+
+use crate::{bundle::Bundle, surroundings};
+use anyhow::{Context, Result, bail, ensure};
+use contract_build::{BuildMode, ComposeBuildArgs, ExecuteArgs, ManifestPath, MetadataArtifacts};
+use std::{
+    env,
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Builds the contract in the folder `contract`, of the checkout `root`.
+///
+/// A process of its own does it, because contract-build takes much of what it does from the environment.
+///
+/// # Errors
+/// The lock file does not fit the manifest, the contract does not compile, or its bundle cannot be read.
+pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
+    let root = root
+        .canonicalize()
+        .with_context(|| format!("no folder {}", root.display()))?;
+    let contract = contract
+        .canonicalize()
+        .with_context(|| format!("no folder {}", contract.display()))?;
+    let manifest = contract.join("Cargo.toml");
+    let builder = env::current_exe().context("cannot tell where this program is")?;
+    let wrapper = builder.with_file_name("stable-rustc");
+    ensure!(
+        wrapper.is_file(),
+        "expected the compiler's wrapper at {}, found no file",
+        wrapper.display()
+    );
+
+    // contract-build copies the lock file but lets cargo amend it: a stale one would build with versions nobody chose.
+    run(clean(
+        Command::new("cargo")
+            .args(["fetch", "--locked", "--manifest-path"])
+            .arg(&manifest),
+    ))
+    .context("the lock file does not fit the contract's manifest")?;
+
+    let target = target_folder(&contract);
+    fs::create_dir_all(&target).with_context(|| format!("cannot create {}", target.display()))?;
+    let out = target.join("bundle.json");
+    // Checkouts share the folder: whoever comes second waits until the first one's bundle is read.
+    let lock = File::create(target.join("lock")).context("cannot create the lock file")?;
+    lock.lock().context("cannot lock the target folder")?;
+    run(clean(&mut Command::new(&builder))
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
+        .env("INK_RUSTC_WRAPPER", &wrapper)
+        .env("STABLE_RUSTC_REMAP", prefixes(&root)?)
+        .args(["compile", "--manifest"])
+        .arg(&manifest)
+        .arg("--out")
+        .arg(&out))
+    .context("the contract was not built")?;
+    Bundle::from_build(
+        &fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?,
+    )
+}
+
+/// Compiles in this process and copies the bundle to `out`.
+///
+/// # Errors
+/// Whatever contract-build or the file system answers.
+pub fn compile(manifest: &Path, out: &Path) -> Result<()> {
+    let result = contract_build::execute::<NoImage>(ExecuteArgs {
+        manifest_path: ManifestPath::new(manifest)?,
+        build_mode: BuildMode::Release,
+        ..Default::default()
+    })?;
+    let Some(MetadataArtifacts::Ink(written)) = result.metadata_result else {
+        bail!("expected an ink! bundle, found none: does the manifest say abi = \"ink\"?");
+    };
+    fs::copy(&written.dest_bundle, out).with_context(|| {
+        format!(
+            "cannot copy {} to {}",
+            written.dest_bundle.display(),
+            out.display()
+        )
+    })?;
+    Ok(())
+}
+
+/// contract-build can also build in a container; this program never asks for it.
+struct NoImage;
+
+impl ComposeBuildArgs for NoImage {
+    fn compose_build_args() -> Result<Vec<String>> {
+        bail!("building in a container is not supported")
+    }
+}
+
+/// A folder of its own for each contract, so that neither waits for the other nor for the rest of the project.
+fn target_folder(contract: &Path) -> PathBuf {
+    let base =
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| contract.join("target"), PathBuf::from);
+    base.join("contracts")
+        .join(contract.file_name().unwrap_or_default())
+}
+
+/// The machine's paths and what stands for them, as the wrapper expects them.
+fn prefixes(root: &Path) -> Result<String> {
+    let sysroot = Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()
+        .context("cannot start rustc")?;
+    let sysroot = String::from_utf8(sysroot.stdout).context("sysroot is not UTF-8")?;
+    let mut pairs = vec![
+        (root.display().to_string(), "/exequatur"),
+        (sysroot.trim().to_owned(), "/rustc"),
+    ];
+    if let Some(home) = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+    {
+        pairs.push((home.display().to_string(), "/cargo"));
+    }
+    Ok(pairs
+        .into_iter()
+        .map(|(from, to)| format!("{from}={to}"))
+        .collect::<Vec<_>>()
+        .join("\x1f"))
+}
+
+fn clean(command: &mut Command) -> &mut Command {
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(surroundings::changes_the_code) {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+    ensure!(
+        status.success(),
+        "{} ended with {status}",
+        command.get_program().display()
+    );
+    Ok(())
+}
