@@ -1,58 +1,52 @@
-use alloc::vec::Vec;
-use codec::{Decode, Encode};
+use crate::layout::{Fields, Layout};
+use crate::{Address, Award, Hash, Hours, Order, Refusal, Signatures, Terms};
 
-use crate::{Address, Award, Hash, Hours, Order, Signature, Terms};
-
-/// Call data is these bytes and then the encoded [`Action`]: a selector is three zero bytes and the action's index.
+/// Call data is these bytes, the encoded [`Action`] and its [`Signatures`]: a selector is three zero bytes and the action's index.
 pub const CALLDATA_PREFIX: [u8; 3] = [0; 3];
 
-/// Everything that can be done to an escrow. The index is the last byte of the message's selector, the fields are its arguments.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+/// Everything that can be done to an escrow. The index is the last byte of the message's selector, the fields are its arguments; where
+/// others may join in, their [`Signatures`] are the last argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub enum Action {
     /// Puts the terms on chain (the constructor). Carries no money unless everybody consents at once.
-    #[codec(index = 0)]
+    #[cfg_attr(feature = "std", codec(index = 0))]
     Open {
         /// The terms; first, so that their bytes can be hashed where they lie.
         terms: Terms,
-        /// Consents of parties who do not send this themselves.
-        signatures: Vec<Signature>,
     },
     /// A party consents to the terms.
-    #[codec(index = 1)]
+    #[cfg_attr(feature = "std", codec(index = 1))]
     Consent {
         /// The sender consents.
         approve: bool,
-        /// Consents of others.
-        signatures: Vec<Signature>,
     },
     /// The payer locks the amount.
-    #[codec(index = 2)]
+    #[cfg_attr(feature = "std", codec(index = 2))]
     Fund,
     /// Approves a split of all that is held.
-    #[codec(index = 3)]
+    #[cfg_attr(feature = "std", codec(index = 3))]
     Release {
         /// To the payer; the payee gets the rest.
-        to_payer: u128,
+        to_payer: u64,
         /// The current proposal number.
         sequence: u32,
         /// The sender approves.
         approve: bool,
         /// If this executes, pay out at once; fails as a whole if a payment does.
         pay: bool,
-        /// Approvals of others.
-        signatures: Vec<Signature>,
     },
     /// Takes back an approval, sent or only signed.
-    #[codec(index = 4)]
+    #[cfg_attr(feature = "std", codec(index = 4))]
     Revoke,
     /// Pays an owner what is theirs.
-    #[codec(index = 5)]
+    #[cfg_attr(feature = "std", codec(index = 5))]
     Withdraw {
         /// Payer, payee or presiding arbitrator.
         owner: Address,
     },
     /// A party's one pause.
-    #[codec(index = 6)]
+    #[cfg_attr(feature = "std", codec(index = 6))]
     Pause {
         /// How long.
         hours: Hours,
@@ -60,25 +54,25 @@ pub enum Action {
         reason: Hash,
     },
     /// Ends one's own pause.
-    #[codec(index = 7)]
+    #[cfg_attr(feature = "std", codec(index = 7))]
     Resume,
     /// Files a notice of arbitration.
-    #[codec(index = 8)]
+    #[cfg_attr(feature = "std", codec(index = 8))]
     Dispute {
         /// SHA-256 of the notice.
         notice: Hash,
     },
     /// The respondent acknowledges the notice.
-    #[codec(index = 9)]
+    #[cfg_attr(feature = "std", codec(index = 9))]
     Acknowledge,
     /// The respondent answers the notice.
-    #[codec(index = 10)]
+    #[cfg_attr(feature = "std", codec(index = 10))]
     Answer {
         /// SHA-256 of the answer.
         answer: Hash,
     },
     /// Files an exhibit.
-    #[codec(index = 11)]
+    #[cfg_attr(feature = "std", codec(index = 11))]
     Exhibit {
         /// SHA-256 of the document.
         document: Hash,
@@ -86,52 +80,131 @@ pub enum Action {
         manifest: Hash,
     },
     /// An arbitrator accepts the appointment.
-    #[codec(index = 12)]
+    #[cfg_attr(feature = "std", codec(index = 12))]
     Appointment {
         /// SHA-256 of the disclosure statement (Model Law Art. 12).
         disclosure: Hash,
         /// The sender accepts.
         approve: bool,
-        /// Acceptances of others, of the same disclosure.
-        signatures: Vec<Signature>,
     },
     /// An arbitrator declines or recuses.
-    #[codec(index = 13)]
+    #[cfg_attr(feature = "std", codec(index = 13))]
     Decline {
         /// SHA-256 of the reason.
         reason: Hash,
     },
     /// Executes an order.
-    #[codec(index = 14)]
+    #[cfg_attr(feature = "std", codec(index = 14))]
     Order {
         /// The order.
         order: Order,
         /// The sender gives it.
         approve: bool,
-        /// Signatures of others who give it.
-        signatures: Vec<Signature>,
     },
     /// Executes an award.
-    #[codec(index = 15)]
+    #[cfg_attr(feature = "std", codec(index = 15))]
     Award {
         /// The award.
         award: Award,
-        /// Signatures of the tribunal, and of both parties under a consent award.
-        signatures: Vec<Signature>,
     },
 }
 
 impl Action {
-    /// The call data that carries the action to the contract.
-    pub fn to_input(&self) -> Vec<u8> {
+    /// The call data that carries the action and the signatures under it to the contract.
+    #[cfg(feature = "std")]
+    pub fn to_input(&self, signatures: &[crate::Signature]) -> alloc::vec::Vec<u8> {
+        use codec::Encode;
         let mut input = CALLDATA_PREFIX.to_vec();
         self.encode_to(&mut input);
+        if self.takes_signatures() {
+            signatures.encode_to(&mut input);
+        }
         input
     }
 
-    /// Reads call data. Bytes after the last argument count for nothing, as in the contract. `None` if this is no
-    /// call data that the contract would take.
-    pub fn from_input(input: &[u8]) -> Option<Self> {
-        Action::decode(&mut input.strip_prefix(&CALLDATA_PREFIX)?).ok()
+    /// Reads call data. Bytes after the last argument count for nothing, as everywhere on chain.
+    pub fn from_input(input: &[u8]) -> Result<(Self, Signatures<'_>), Refusal> {
+        let mut io = Layout::reader(input);
+        let mut selector = [0; 4];
+        io.raw(&mut selector);
+        let mut action = Action::blank(u32::from_be_bytes(selector)).ok_or(Refusal::BadCallData)?;
+        action.fields(&mut io);
+        let rest = io.unread().ok_or(Refusal::BadCallData)?;
+        let signatures = if action.takes_signatures() { Signatures::read(rest)? } else { Signatures::default() };
+        Ok((action, signatures))
+    }
+
+    /// Whether signatures are the last argument.
+    pub fn takes_signatures(&self) -> bool {
+        matches!(
+            self,
+            Action::Open { .. }
+                | Action::Consent { .. }
+                | Action::Release { .. }
+                | Action::Appointment { .. }
+                | Action::Order { .. }
+                | Action::Award { .. }
+        )
+    }
+
+    // In two steps, blank and then filled in place: returning values out of the reader costs twice the code.
+    fn blank(selector: u32) -> Option<Self> {
+        let approve = false;
+        Some(match selector {
+            0 => Action::Open { terms: Terms::default() },
+            1 => Action::Consent { approve },
+            2 => Action::Fund,
+            3 => Action::Release { to_payer: 0, sequence: 0, approve, pay: false },
+            4 => Action::Revoke,
+            5 => Action::Withdraw { owner: Address::ZERO },
+            6 => Action::Pause { hours: Hours(0), reason: [0; 32] },
+            7 => Action::Resume,
+            8 => Action::Dispute { notice: [0; 32] },
+            9 => Action::Acknowledge,
+            10 => Action::Answer { answer: [0; 32] },
+            11 => Action::Exhibit { document: [0; 32], manifest: [0; 32] },
+            12 => Action::Appointment { disclosure: [0; 32], approve },
+            13 => Action::Decline { reason: [0; 32] },
+            14 => Action::Order { order: Order::default(), approve },
+            15 => Action::Award { award: Award::default() },
+            _ => return None,
+        })
+    }
+}
+
+impl Fields for Action {
+    fn fields(&mut self, io: &mut Layout) {
+        match self {
+            Action::Open { terms } => terms.fields(io),
+            Action::Consent { approve } => io.flag(approve),
+            Action::Fund | Action::Revoke | Action::Resume | Action::Acknowledge => {}
+            Action::Release { to_payer, sequence, approve, pay } => {
+                io.u64(to_payer);
+                io.u32(sequence);
+                io.flag(approve);
+                io.flag(pay);
+            }
+            Action::Withdraw { owner } => io.address(owner),
+            Action::Pause { hours, reason } => {
+                io.hours(hours);
+                io.hash(reason);
+            }
+            Action::Dispute { notice: hash } | Action::Answer { answer: hash } | Action::Decline { reason: hash } => {
+                io.hash(hash);
+            }
+            Action::Exhibit { document, manifest } => {
+                io.hash(document);
+                io.hash(manifest);
+            }
+            Action::Appointment { disclosure, approve } => {
+                io.hash(disclosure);
+                io.flag(approve);
+            }
+            Action::Order { order, approve } => {
+                order.fields(io);
+                io.flag(approve);
+            }
+            Action::Award { award } => award.fields(io),
+        }
     }
 }

@@ -1,13 +1,13 @@
-use codec::{Decode, Encode};
-
+use crate::layout::{Fields, Layout};
 use crate::{Code, Hash, Seconds};
 
 /// What an award does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum AwardKind {
     /// Orders (pause, resume, preserve) and moves no money.
+    #[default]
     Interim,
     /// Decides a part for good and credits it at once.
     Partial,
@@ -24,6 +24,17 @@ pub enum AwardKind {
 }
 
 impl AwardKind {
+    /// Every kind, in the order of the encoding.
+    pub const ALL: [AwardKind; 7] = [
+        AwardKind::Interim,
+        AwardKind::Partial,
+        AwardKind::Final,
+        AwardKind::Costs,
+        AwardKind::Correction,
+        AwardKind::Consent,
+        AwardKind::Termination,
+    ];
+
     /// The word that is signed.
     pub fn word(self) -> &'static str {
         match self {
@@ -39,19 +50,19 @@ impl AwardKind {
 }
 
 /// An arbitral award as the tribunal signs it and the contract executes it. Amounts in the smallest unit of the asset.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 pub struct Award {
     /// 1 for the first award of the escrow, then one more each.
     pub number: u8,
     /// What it does.
     pub kind: AwardKind,
     /// Awarded to the payer.
-    pub to_payer: u128,
+    pub to_payer: u64,
     /// Awarded to the payee.
-    pub to_payee: u128,
+    pub to_payee: u64,
     /// Fees and costs for the tribunal.
-    pub to_tribunal: u128,
+    pub to_tribunal: u64,
     /// SHA-256 of the award as a document.
     pub document: Hash,
     /// SHA-256 of the reasons; `None` only where they are waived or the award is by consent (Model Law Art. 31(2)).
@@ -65,4 +76,21 @@ pub struct Award {
     /// Interim awards only: when the pause that it orders ends. A moment not after `date` ends a pause at once; zero leaves
     /// things as they are.
     pub pause_until: Seconds,
+}
+
+impl Fields for Award {
+    fn fields(&mut self, io: &mut Layout) {
+        io.u8(&mut self.number);
+        let kind = self.kind as u8;
+        io.choice(&mut self.kind, kind, &AwardKind::ALL);
+        io.u64(&mut self.to_payer);
+        io.u64(&mut self.to_payee);
+        io.u64(&mut self.to_tribunal);
+        io.hash(&mut self.document);
+        io.optional_hash(&mut self.reasons);
+        io.optional_hash(&mut self.omission);
+        io.raw(&mut self.seat.0);
+        io.u32(&mut self.date);
+        io.u32(&mut self.pause_until);
+    }
 }

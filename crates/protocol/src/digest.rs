@@ -65,6 +65,7 @@ impl Words {
     }
 
     /// Right-aligned: integers big-endian, addresses, hashes.
+    #[inline(never)]
     fn push(&mut self, value: &[u8]) -> &mut Self {
         let end = self.len + 32;
         self.bytes[end - value.len()..end].copy_from_slice(value);
@@ -72,8 +73,14 @@ impl Words {
         self
     }
 
-    fn int(&mut self, value: u128) -> &mut Self {
-        self.push(&value.to_be_bytes())
+    #[inline(never)]
+    fn int(&mut self, mut value: u64) -> &mut Self {
+        self.len += 32;
+        for byte in self.bytes[..self.len].iter_mut().rev().take(8) {
+            *byte = value as u8;
+            value >>= 8;
+        }
+        self
     }
 
     fn hash(&self, host: &impl Host) -> Hash {
@@ -85,7 +92,7 @@ impl Words {
         frame[0] = 0x19;
         frame[1] = 0x01;
         let mut words = Words::of(&DOMAIN_TYPE);
-        words.push(&NAME).push(&VERSION).int(domain.chain_id as u128).push(&domain.contract.0);
+        words.push(&NAME).push(&VERSION).int(domain.chain_id).push(&domain.contract.0);
         frame[2..34].copy_from_slice(&words.hash(host));
         frame[34..].copy_from_slice(&self.hash(host));
         host.keccak_256(&frame)
@@ -95,35 +102,35 @@ impl Words {
 /// What a party (`disclosure` and `appointment` zero) or an arbitrator signs to consent.
 pub fn consent(host: &impl Host, domain: &Domain, disclosure: &Hash, appointment: u8) -> Hash {
     let mut words = Words::of(&CONSENT_TYPE);
-    words.push(&domain.terms_hash).push(disclosure).int(appointment as u128);
+    words.push(&domain.terms_hash).push(disclosure).int(appointment as u64);
     words.digest(host, domain)
 }
 
 /// What is signed to approve a split of all that is held.
-pub fn release(host: &impl Host, domain: &Domain, to_payer: u128, to_payee: u128, sequence: u32) -> Hash {
+pub fn release(host: &impl Host, domain: &Domain, to_payer: u64, to_payee: u64, sequence: u32) -> Hash {
     let mut words = Words::of(&RELEASE_TYPE);
-    words.push(&domain.terms_hash).int(to_payer).int(to_payee).int(sequence as u128);
+    words.push(&domain.terms_hash).int(to_payer).int(to_payee).int(sequence as u64);
     words.digest(host, domain)
 }
 
 /// What an arbitrator signs to make an award, and a party to consent to one. Missing reasons and omission are zero words.
 pub fn award(host: &impl Host, domain: &Domain, award: &Award) -> Hash {
     let mut words = Words::of(&AWARD_TYPE);
-    words.push(&domain.terms_hash).int(award.number as u128);
+    words.push(&domain.terms_hash).int(award.number as u64);
     words.push(&host.keccak_256(award.kind.word().as_bytes()));
     words.int(award.to_payer).int(award.to_payee).int(award.to_tribunal).push(&award.document);
     for optional in [&award.reasons, &award.omission] {
         words.push(optional.as_ref().unwrap_or(&[0; 32]));
     }
-    words.push(&host.keccak_256(award.seat.as_bytes())).int(award.date as u128).int(award.pause_until as u128);
+    words.push(&host.keccak_256(award.seat.as_bytes())).int(award.date as u64).int(award.pause_until as u64);
     words.digest(host, domain)
 }
 
 /// What a tribunal, an authority, parties or a notary sign to give an order.
 pub fn order(host: &impl Host, domain: &Domain, order: &Order) -> Hash {
     let mut words = Words::of(&ORDER_TYPE);
-    words.push(&domain.terms_hash).int(order.sequence as u128);
+    words.push(&domain.terms_hash).int(order.sequence as u64);
     words.push(&host.keccak_256(order.kind.word().as_bytes())).push(&order.document);
-    words.push(&order.appointee.0).int(order.seat as u128).int(order.until as u128);
+    words.push(&order.appointee.0).int(order.seat as u64).int(order.until as u64);
     words.digest(host, domain)
 }

@@ -6,17 +6,19 @@
 //! imagined futures and the fuzzer beside the real bytecode. The crate does no input or output; hashing and
 //! signature recovery come from a [`Host`], which is the chain's host functions on chain and native code off it.
 //!
-//! Time is in whole seconds since 1970 (UTC) as a `u32`, which lasts until February 2106. Amounts are `u128` in the
-//! smallest unit of the asset (planck for the chain's own token).
+//! Time is in whole seconds since 1970 (UTC) as a `u32`, which lasts until February 2106. Amounts are `u64`
+//! in the unit that the terms name (planck for the chain's own token).
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "std")]
 extern crate alloc;
 
 mod action;
 mod address;
 mod award;
 pub mod digest;
+mod layout;
 mod order;
 mod record;
 mod refusal;
@@ -35,9 +37,9 @@ pub use record::{Divergence, Entry, next_head, replay};
 pub use record::{ENTRY_OVERHEAD, MAX_INPUT, entry_bytes};
 pub use refusal::Refusal;
 pub use roles::{Role, Roles};
-pub use signature::{Host, Signature, WRAPPED_LEN, wrapped_digest};
+pub use signature::{Host, MAX_SIGNATURES, Signature, Signatures, WRAPPED_LEN, wrapped_digest};
 pub use state::{CELL_LEN, Clause, Dispute, Hold, Money, Pause, Phase, Proposal, Response, State, Tribunal};
-pub use terms::{Code, Hours, TERMS_LEN, Terms};
+pub use terms::{Code, Hours, Periods, TERMS_LEN, Terms};
 
 /// A 32-byte hash: keccak-256 for everything the contract computes, SHA-256 for documents.
 pub type Hash = [u8; 32];
@@ -53,7 +55,7 @@ pub struct Call<'a> {
     /// Time of the block.
     pub at: Seconds,
     /// Money sent along, in the smallest unit of the asset.
-    pub value: u128,
+    pub value: u64,
     /// The contract's own address.
     pub contract: Address,
     /// EIP-155 chain id.
@@ -66,9 +68,9 @@ pub struct Call<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Payments {
     /// To the payer.
-    pub payer: u128,
+    pub payer: u64,
     /// To the payee.
-    pub payee: u128,
+    pub payee: u64,
     /// To the presiding arbitrator, on behalf of the tribunal.
-    pub tribunal: u128,
+    pub tribunal: u64,
 }

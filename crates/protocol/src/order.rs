@@ -1,13 +1,13 @@
-use codec::{Decode, Encode};
-
+use crate::layout::{Fields, Layout};
 use crate::{Address, Hash, Seconds};
 
 /// What an order directs, and whose it is to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum OrderKind {
     /// Tribunal: nothing is released until `until`. Once per escrow.
+    #[default]
     Pause,
     /// Tribunal: a pause ends now.
     Resume,
@@ -22,6 +22,16 @@ pub enum OrderKind {
 }
 
 impl OrderKind {
+    /// Every kind, in the order of the encoding.
+    pub const ALL: [OrderKind; 6] = [
+        OrderKind::Pause,
+        OrderKind::Resume,
+        OrderKind::Close,
+        OrderKind::Replace,
+        OrderKind::Stay,
+        OrderKind::Lift,
+    ];
+
     /// The word that is signed.
     pub fn word(self) -> &'static str {
         match self {
@@ -36,8 +46,8 @@ impl OrderKind {
 }
 
 /// A procedural order as it is signed and executed. It never moves money.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 pub struct Order {
     /// 0 for the first order of the escrow, then one more each.
     pub sequence: u8,
@@ -51,4 +61,16 @@ pub struct Order {
     pub seat: u8,
     /// Pause and stay only: when it ends; else zero.
     pub until: Seconds,
+}
+
+impl Fields for Order {
+    fn fields(&mut self, io: &mut Layout) {
+        io.u8(&mut self.sequence);
+        let kind = self.kind as u8;
+        io.choice(&mut self.kind, kind, &OrderKind::ALL);
+        io.hash(&mut self.document);
+        io.address(&mut self.appointee);
+        io.u8(&mut self.seat);
+        io.u32(&mut self.until);
+    }
 }

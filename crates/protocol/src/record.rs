@@ -2,14 +2,15 @@
 use alloc::vec::Vec;
 
 use crate::Call;
+use crate::layout::Layout;
 #[cfg(feature = "std")]
 use crate::{Action, Address, Hash, Host, Payments, Refusal, Seconds, State};
 
 /// Bytes of an entry besides the call data: number, time, sender, value, and the length of the call data.
-pub const ENTRY_OVERHEAD: usize = 4 + 4 + 20 + 16 + 2;
+pub const ENTRY_OVERHEAD: usize = 4 + 4 + 20 + 8 + 2;
 
-/// Longest call data that an entry holds: room for an award with seven signatures.
-pub const MAX_INPUT: usize = 1100;
+/// Longest call data that an entry holds: room for a consent award with five sr25519 signatures.
+pub const MAX_INPUT: usize = 660;
 
 /// Writes an entry into `buffer` and answers with its length: number, time, sender and value, integers little-endian, then the call data as a
 /// SCALE byte vector. `None` if the call data is longer than [`MAX_INPUT`].
@@ -20,19 +21,21 @@ pub fn entry_bytes(buffer: &mut [u8], number: u32, call: &Call) -> Option<usize>
     if length > MAX_INPUT {
         return None;
     }
-    buffer[..4].copy_from_slice(&number.to_le_bytes());
-    buffer[4..8].copy_from_slice(&call.at.to_le_bytes());
-    buffer[8..28].copy_from_slice(&call.by.0);
-    buffer[28..44].copy_from_slice(&call.value.to_le_bytes());
-    let start = if length < 64 {
-        buffer[44] = (length as u8) << 2;
-        45
+    let room = buffer.len();
+    let mut io = Layout::writer(buffer);
+    let Call { at, by, value, .. } = *call;
+    io.put(&number.to_le_bytes());
+    io.put(&at.to_le_bytes());
+    io.put(&by.0);
+    io.put(&value.to_le_bytes());
+    // SCALE's compact length: below 64 one byte, else two.
+    if length < 64 {
+        io.put(&[(length as u8) << 2]);
     } else {
-        buffer[44..46].copy_from_slice(&((length as u16) << 2 | 1).to_le_bytes());
-        46
-    };
-    buffer[start..start + length].copy_from_slice(call.input);
-    Some(start + length)
+        io.put(&((length as u16) << 2 | 1).to_le_bytes());
+    }
+    io.put(call.input);
+    io.rest().map(|rest| room - rest)
 }
 
 /// One entry of the record: one call that changed the escrow.
@@ -46,7 +49,7 @@ pub struct Entry {
     /// Who sent it.
     pub by: Address,
     /// Money that came with it, in the smallest unit of the asset.
-    pub value: u128,
+    pub value: u64,
     /// The call data.
     pub input: Vec<u8>,
 }
@@ -92,10 +95,10 @@ pub fn replay(
     if entry.at < last_at {
         return Err(Divergence::TimeRunsBackwards);
     }
-    let action = Action::from_input(&entry.input).ok_or(Divergence::NotACall)?;
+    let (action, _) = Action::from_input(&entry.input).map_err(|_| Divergence::NotACall)?;
     let call = Call { by: entry.by, at: entry.at, value: entry.value, contract, chain_id, input: &entry.input };
     let mut next = state.cloned();
-    let payments = State::execute(&mut next, host, &call, &action).map_err(Divergence::Refused)?;
+    let payments = State::execute(&mut next, host, &call).map_err(Divergence::Refused)?;
     let next = next.ok_or(Divergence::NotACall)?;
     Ok((next, entry, action, payments))
 }

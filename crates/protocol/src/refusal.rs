@@ -1,12 +1,19 @@
-use codec::{Decode, Encode};
+use codec::{Encode, Output};
 
 macro_rules! refusals {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
         /// Why an action was refused. A refused action changes nothing.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-        #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "std", derive(codec::Decode, scale_info::TypeInfo))]
         #[repr(u8)]
         pub enum Refusal { $($(#[doc = $doc])* $name,)* }
+
+        // Derived, this would be a table of all variants in the blob.
+        impl Encode for Refusal {
+            fn encode_to<T: Output + ?Sized>(&self, dest: &mut T) {
+                dest.push_byte(*self as u8);
+            }
+        }
 
         #[cfg(feature = "std")]
         impl Refusal {
@@ -34,6 +41,8 @@ macro_rules! refusals {
 refusals! {
     /// Thrown when the storage cell does not decode.
     BadCell = "the contract's storage does not decode",
+    /// Thrown when the call data is not what the message takes.
+    BadCallData = "the call data is not what this step takes",
     /// Thrown when the call data is longer than an entry of the record may be.
     InputTooLong = "the call data is too long for the record",
     /// Thrown when money comes with a call that takes none.
@@ -48,10 +57,10 @@ refusals! {
     SamePersonTwice = "the terms name one address in two roles",
     /// Thrown when the tribunal is not one with threshold 1 or three with threshold 2 or 3.
     BadTribunal = "a tribunal is one arbitrator, or three of whom two or three must sign",
-    /// Thrown when the unit does not fit the asset.
-    BadUnit = "the unit exponent does not fit the asset",
-    /// Thrown when the amount is zero or too large, or the tribunal's cap above it.
-    BadAmount = "the amount is zero or too large, or the tribunal's cap is above it",
+    /// Thrown when the unit is above 10^18.
+    BadUnit = "the unit is above 10^18",
+    /// Thrown when the amount is zero, or the tribunal's cap above it.
+    BadAmount = "the amount is zero, or the tribunal's cap is above it",
     /// Thrown when the fallback share is above the whole.
     BadFallback = "the payer's fallback share is above 100 %",
     /// Thrown when the response period is under a day or the award period not longer than it.

@@ -1,5 +1,4 @@
-use codec::{Decode, Encode};
-
+use crate::layout::{Fields, Layout};
 use crate::{Address, Hash, Refusal};
 
 /// Hashing and signature checks: the chain's host functions on chain, native code elsewhere.
@@ -14,8 +13,8 @@ pub trait Host {
 }
 
 /// A signature over a digest of [`crate::digest`], in one of two schemes for the same 20-byte identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 pub enum Signature {
     /// secp256k1 over the digest itself: `r ‖ s ‖ v`, low s, v 27 or 28.
     Ecdsa([u8; 65]),
@@ -71,6 +70,77 @@ impl Signature {
                 let mut address = Address::ZERO;
                 address.0.copy_from_slice(&host.keccak_256(public)[12..]);
                 Ok(address)
+            }
+        }
+    }
+}
+
+/// The most signatures that any action needs: three arbitrators and both parties, under a consent award.
+pub const MAX_SIGNATURES: usize = 5;
+
+/// The signatures at the end of call data: a SCALE vector of at most [`MAX_SIGNATURES`], read one at a time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signatures<'a> {
+    bytes: &'a [u8],
+    count: u8,
+}
+
+impl<'a> Signatures<'a> {
+    /// Takes a vector's bytes. What they hold shows as they are read.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        // A compact length below 64 is one byte, shifted by its two mode bits.
+        let (compact, bytes) = bytes.split_first().ok_or(Refusal::BadCallData)?;
+        if compact & 3 != 0 || *compact as usize > MAX_SIGNATURES << 2 {
+            return Err(Refusal::BadCallData);
+        }
+        Ok(Signatures { bytes, count: compact >> 2 })
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Takes the next signature off into `signature`; `false` if there is none.
+    pub(crate) fn next(&mut self, signature: &mut Signature) -> Result<bool, Refusal> {
+        if self.count == 0 {
+            return Ok(false);
+        }
+        self.count -= 1;
+        let mut io = Layout::reader(self.bytes);
+        signature.fields(&mut io);
+        self.bytes = io.unread().ok_or(Refusal::BadCallData)?;
+        Ok(true)
+    }
+
+    /// All of them, for display.
+    #[cfg(feature = "std")]
+    pub fn to_vec(mut self) -> Result<Vec<Signature>, Refusal> {
+        let mut all = Vec::new();
+        let mut signature = Signature::Ecdsa([0; 65]);
+        while self.next(&mut signature)? {
+            all.push(signature);
+        }
+        Ok(all)
+    }
+}
+
+impl Fields for Signature {
+    fn fields(&mut self, io: &mut Layout) {
+        let mut scheme = matches!(self, Signature::Sr25519 { .. });
+        io.flag(&mut scheme);
+        if scheme != matches!(self, Signature::Sr25519 { .. }) {
+            *self = if scheme {
+                Signature::Sr25519 { public: [0; 32], signature: [0; 64] }
+            } else {
+                Signature::Ecdsa([0; 65])
+            };
+        }
+        match self {
+            Signature::Ecdsa(bytes) => io.raw(bytes),
+            Signature::Sr25519 { public, signature } => {
+                io.raw(public);
+                io.raw(signature);
             }
         }
     }

@@ -1,6 +1,5 @@
-use codec::{Decode, Encode, MaxEncodedLen};
-
-use crate::{Address, Code, Hash, Hours, Refusal, Roles, Seconds, Terms};
+use crate::layout::{Fields, Layout};
+use crate::{Address, Code, Hash, Periods, Refusal, Roles, Seconds, Terms};
 
 /// Room for an encoded [`State`]: the chain refuses a storage value that is longer, so no state may ever be.
 pub const CELL_LEN: usize = 416;
@@ -8,7 +7,8 @@ pub const CELL_LEN: usize = 416;
 /// All that the contract remembers: one storage cell, because each further one costs as much as five messages' signatures.
 ///
 /// What can be read off the record instead (the full terms, the paid amounts, notices, exhibits) is not here.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct State {
     /// Head of the record: commits to every entry.
     pub head: Hash,
@@ -35,7 +35,8 @@ pub struct State {
 }
 
 /// The part of [`Terms`] that rules need after the first call, with the hash of the whole.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 #[allow(missing_docs, reason = "each field is documented in Terms")]
 pub struct Clause {
     pub terms_hash: Hash,
@@ -45,11 +46,7 @@ pub struct Clause {
     pub authority: Address,
     pub notary: Address,
     pub seat: Code<6>,
-    pub response: Hours,
-    pub award: Hours,
-    pub hold: Hours,
-    pub longest_pause: Hours,
-    pub longest_stay: Hours,
+    pub periods: Periods,
     pub expiry: Seconds,
     pub fallback_payer_bps: u16,
     pub unit: u8,
@@ -58,7 +55,8 @@ pub struct Clause {
 }
 
 /// The arbitrators.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct Tribunal {
     /// Zero where vacant or unused; seat 0 presides.
     pub seats: [Address; 3],
@@ -80,22 +78,25 @@ impl Tribunal {
 }
 
 /// Amounts in the smallest unit of the asset. What was paid out is the terms' amount less all of these.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[repr(C)]
 pub struct Money {
     /// In escrow and nobody's yet; before funding, what is to be funded.
-    pub held: u128,
+    pub held: u64,
     /// The payer's, to withdraw.
-    pub payer: u128,
+    pub payer: u64,
     /// The payee's, to withdraw.
-    pub payee: u128,
+    pub payee: u64,
     /// The tribunal's, to withdraw by the presiding arbitrator.
-    pub tribunal: u128,
+    pub tribunal: u64,
     /// What the tribunal may still be awarded.
-    pub tribunal_cap: u128,
+    pub tribunal_cap: u64,
 }
 
 /// The status quo: while it lasts nothing is released. It never blocks a withdrawal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct Pause {
     /// It lasts before this moment; zero if there never was one.
     pub until: Seconds,
@@ -106,10 +107,11 @@ pub struct Pause {
 }
 
 /// A split of all that is held, on its way to two approvals.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct Proposal {
     /// To the payer; the payee gets the rest.
-    pub to_payer: u128,
+    pub to_payer: u64,
     /// Role bits of who approves.
     pub approvals: u8,
     /// When a split approved by one party and the tribunal executes; zero while no clock runs.
@@ -119,7 +121,8 @@ pub struct Proposal {
 }
 
 /// Where an escrow is in its life.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub enum Phase {
     /// Somebody put the terms on chain; not both parties consented yet.
     Proposed {
@@ -127,6 +130,7 @@ pub enum Phase {
         consents: u8,
     },
     /// Both parties consented; the money may come in.
+    #[default]
     Agreed,
     /// The money is in.
     Funded,
@@ -145,7 +149,8 @@ pub enum Phase {
 }
 
 /// A dispute that is pending.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct Dispute {
     /// The last moment of the time to answer; a notice unanswered after it is proven served.
     pub respond_by: Seconds,
@@ -160,21 +165,24 @@ pub struct Dispute {
 }
 
 /// What the respondent did about the notice of arbitration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 #[allow(missing_docs)]
 pub enum Response {
+    #[default]
     None,
     Acknowledged,
     Answered,
 }
 
 /// A final award on hold.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 pub struct Hold {
     /// Awarded to the payer; the payee gets what is left.
-    pub to_payer: u128,
+    pub to_payer: u64,
     /// Awarded to the tribunal.
-    pub to_tribunal: u128,
+    pub to_tribunal: u64,
     /// The money is free from this moment on …
     pub until: Seconds,
     /// … or from this one, if a court stayed the award for longer.
@@ -199,11 +207,7 @@ impl State {
                 authority: terms.authority,
                 notary: terms.notary,
                 seat: terms.seat,
-                response: terms.response,
-                award: terms.award,
-                hold: terms.hold,
-                longest_pause: terms.longest_pause,
-                longest_stay: terms.longest_stay,
+                periods: terms.periods,
                 expiry: terms.expiry,
                 fallback_payer_bps: terms.fallback_payer_bps,
                 unit: terms.unit,
@@ -229,7 +233,17 @@ impl State {
 
     /// Reads a state from its storage cell.
     pub fn from_cell(cell: &[u8]) -> Result<Self, Refusal> {
-        State::decode(&mut &cell[..]).map_err(|_| Refusal::BadCell)
+        let mut state = State::default();
+        let mut io = Layout::reader(cell);
+        state.fields(&mut io);
+        io.rest().map(|_| state).ok_or(Refusal::BadCell)
+    }
+
+    /// The storage cell for this state: the encoding, then zeros.
+    pub fn to_cell(&mut self) -> [u8; CELL_LEN] {
+        let mut cell = [0; CELL_LEN];
+        self.fields(&mut Layout::writer(&mut cell));
+        cell
     }
 
     /// Whether money is in the contract's keeping and nobody's yet.
@@ -249,5 +263,115 @@ impl State {
         let seats = roles.seats() & self.tribunal.accepted;
         let count = (seats & 1) + (seats >> 1 & 1) + (seats >> 2);
         count >= self.tribunal.threshold
+    }
+}
+
+impl Phase {
+    /// Place in the list of phases; also the first byte of the encoded phase.
+    pub fn index(&self) -> u8 {
+        match self {
+            Phase::Proposed { .. } => 0,
+            Phase::Agreed => 1,
+            Phase::Funded => 2,
+            Phase::Disputed(_) => 3,
+            Phase::Awarded(_) => 4,
+            Phase::Released => 5,
+            Phase::Settled => 6,
+            Phase::Enforced => 7,
+            Phase::Lapsed => 8,
+        }
+    }
+}
+
+impl Fields for State {
+    fn fields(&mut self, io: &mut Layout) {
+        io.hash(&mut self.head);
+        io.u32(&mut self.entries);
+        self.clause.fields(io);
+        io.raw(bytemuck::cast_slice_mut(&mut self.tribunal.seats));
+        let Tribunal { size, threshold, accepted, replacements, .. } = &mut self.tribunal;
+        for byte in [size, threshold, accepted, replacements] {
+            io.u8(byte);
+        }
+        io.raw(bytemuck::bytes_of_mut(&mut self.money));
+        io.u64(&mut self.proposal.to_payer);
+        io.u32(&mut self.pause.until);
+        io.u32(&mut self.proposal.executes_at);
+        io.u32(&mut self.proposal.sequence);
+        for byte in [
+            &mut self.pause.by,
+            &mut self.pause.used,
+            &mut self.proposal.approvals,
+            &mut self.awards,
+            &mut self.orders,
+            &mut self.disputes,
+        ] {
+            io.u8(byte);
+        }
+        self.phase.fields(io);
+    }
+}
+
+impl Fields for Clause {
+    fn fields(&mut self, io: &mut Layout) {
+        io.hash(&mut self.terms_hash);
+        for person in
+            [&mut self.payer, &mut self.payee, &mut self.asset, &mut self.authority, &mut self.notary]
+        {
+            io.address(person);
+        }
+        io.raw(&mut self.seat.0);
+        io.raw(bytemuck::bytes_of_mut(&mut self.periods));
+        io.u32(&mut self.expiry);
+        io.u16(&mut self.fallback_payer_bps);
+        io.u8(&mut self.unit);
+        io.flag(&mut self.release_at_expiry);
+        io.flag(&mut self.reasons_waived);
+    }
+}
+
+impl Fields for Phase {
+    fn fields(&mut self, io: &mut Layout) {
+        let before = self.index();
+        let mut index = before;
+        io.u8(&mut index);
+        if index != before {
+            *self = match index {
+                0 => Phase::Proposed { consents: 0 },
+                1 => Phase::Agreed,
+                2 => Phase::Funded,
+                3 => Phase::Disputed(Dispute::default()),
+                4 => Phase::Awarded(Hold::default()),
+                5 => Phase::Released,
+                6 => Phase::Settled,
+                7 => Phase::Enforced,
+                8 => Phase::Lapsed,
+                _ => return io.fail(),
+            };
+        }
+        match self {
+            Phase::Proposed { consents } => io.u8(consents),
+            Phase::Disputed(dispute) => {
+                io.u32(&mut dispute.respond_by);
+                io.u32(&mut dispute.award_by);
+                io.u8(&mut dispute.claimant);
+                let response = dispute.response as u8;
+                io.choice(
+                    &mut dispute.response,
+                    response,
+                    &[Response::None, Response::Acknowledged, Response::Answered],
+                );
+                io.flag(&mut dispute.record_closed);
+            }
+            Phase::Awarded(hold) => {
+                io.u64(&mut hold.to_payer);
+                io.u64(&mut hold.to_tribunal);
+                io.u32(&mut hold.until);
+                io.u32(&mut hold.stayed_until);
+                io.u8(&mut hold.stays);
+                io.u8(&mut hold.corrections);
+            }
+            Phase::Agreed | Phase::Funded | Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => {}
+        }
     }
 }

@@ -1,18 +1,15 @@
-use codec::{Decode, Encode, MaxEncodedLen};
-
+use crate::layout::{Fields, Layout};
 use crate::{Address, Hash, Refusal, Seconds};
 
 /// Length of encoded [`Terms`]. The encoding is the fields in order, integers little-endian, nothing optional, so
 /// that equal terms have one encoding and one hash.
-pub const TERMS_LEN: usize = 269;
-
-/// The largest amount an escrow takes: with the finest unit it still fits the sums that the rules and the contract compute.
-const MAX_AMOUNT: u128 = 1 << 96;
+pub const TERMS_LEN: usize = 253;
 
 /// A period in whole hours. Block time may drift by seconds, so no rule depends on less; the type ends at 7.4 years, so
 /// that no deadline lies beyond reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[repr(transparent)]
 pub struct Hours(pub u16);
 
 impl Hours {
@@ -28,9 +25,15 @@ impl Hours {
 }
 
 /// A short upper- or lower-case code in ASCII, padded with zero bytes: rules, seat, governing law, language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 pub struct Code<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> Default for Code<N> {
+    fn default() -> Self {
+        Code([0; N])
+    }
+}
 
 impl<const N: usize> Code<N> {
     /// The code without its padding.
@@ -40,11 +43,28 @@ impl<const N: usize> Code<N> {
     }
 }
 
+/// The periods of the clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[repr(C)]
+pub struct Periods {
+    /// How long the other side has to answer a notice, or to object to a release.
+    pub response: Hours,
+    /// How long a complete tribunal has to make its award.
+    pub award: Hours,
+    /// How long the money waits after a final award, so that it can be set aside (Model Law Art. 34).
+    pub hold: Hours,
+    /// Longest pause.
+    pub longest_pause: Hours,
+    /// Longest single stay.
+    pub longest_stay: Hours,
+}
+
 /// What both parties sign: the arbitration clause and the deal it protects.
 ///
 /// Amounts in the smallest unit of the asset. The contract keeps what its rules need and the hash of the whole.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
 pub struct Terms {
     /// Locks the money.
     pub payer: Address,
@@ -52,11 +72,11 @@ pub struct Terms {
     pub payee: Address,
     /// Zero for the chain's own token, else the address of an ERC-20 token.
     pub asset: Address,
-    /// For the chain's own token: the power of ten by which contracts count finer than the ledger (8 on Polkadot Hub: one planck is 10^8
-    /// wei). Zero for a token. Amounts are whole units of the ledger, so dust cannot arise.
+    /// Amounts are whole multiples of 10^unit of what contracts count in, so that dust cannot arise. For the chain's own token: 8 on
+    /// Polkadot Hub, where one planck is 10^8 wei. For a token: 0, or what brings its amounts into 64 bits.
     pub unit: u8,
     /// What the payer locks.
-    pub amount: u128,
+    pub amount: u64,
     /// SHA-256 of the agreement as the parties filed it.
     pub agreement: Hash,
     /// Rules of arbitration, for example `UNCITRAL`, `DDRR`, `JAMS-SC`.
@@ -77,16 +97,8 @@ pub struct Terms {
     pub authority: Address,
     /// May record a court's stay of a final award; zero for nobody.
     pub notary: Address,
-    /// How long the other side has to answer a notice, or to object to a release.
-    pub response: Hours,
-    /// How long a complete tribunal has to make its award.
-    pub award: Hours,
-    /// How long the money waits after a final award, so that it can be set aside (Model Law Art. 34).
-    pub hold: Hours,
-    /// Longest pause.
-    pub longest_pause: Hours,
-    /// Longest single stay.
-    pub longest_stay: Hours,
+    /// How long things take at most.
+    pub periods: Periods,
     /// When an undisputed escrow ends by itself.
     pub expiry: Seconds,
     /// At expiry: `true` releases everything to the payee, `false` applies the fallback split.
@@ -94,24 +106,51 @@ pub struct Terms {
     /// The payer's share if nobody ever decides, in hundredths of a percent, rounded down; the rest is the payee's.
     pub fallback_payer_bps: u16,
     /// The most that the tribunal may receive in all, fees and costs together.
-    pub tribunal_cap: u128,
+    pub tribunal_cap: u64,
     /// The parties waive reasons (Model Law Art. 31(2)).
     pub reasons_waived: bool,
     /// One party is a consumer. The contract decides nothing by it; everybody is shown it.
     pub consumer: bool,
 }
 
+impl Fields for Terms {
+    fn fields(&mut self, io: &mut Layout) {
+        for person in [&mut self.payer, &mut self.payee, &mut self.asset] {
+            io.address(person);
+        }
+        io.u8(&mut self.unit);
+        io.u64(&mut self.amount);
+        io.hash(&mut self.agreement);
+        io.raw(&mut self.rules.0);
+        io.raw(&mut self.seat.0);
+        io.raw(&mut self.law.0);
+        io.raw(&mut self.language.0);
+        io.raw(bytemuck::cast_slice_mut(&mut self.tribunal));
+        io.u8(&mut self.seats);
+        io.u8(&mut self.threshold);
+        io.address(&mut self.authority);
+        io.address(&mut self.notary);
+        io.raw(bytemuck::bytes_of_mut(&mut self.periods));
+        io.u32(&mut self.expiry);
+        io.flag(&mut self.release_at_expiry);
+        io.u16(&mut self.fallback_payer_bps);
+        io.u64(&mut self.tribunal_cap);
+        io.flag(&mut self.reasons_waived);
+        io.flag(&mut self.consumer);
+    }
+}
+
 impl Terms {
     /// Refuses terms on which the rules could not work. Called before anybody can consent.
     pub fn check(&self) -> Result<(), Refusal> {
         let named = [
-            self.payer,
-            self.payee,
-            self.tribunal[0],
-            self.authority,
-            self.tribunal[1],
-            self.tribunal[2],
-            self.notary,
+            &self.payer,
+            &self.payee,
+            &self.tribunal[0],
+            &self.authority,
+            &self.tribunal[1],
+            &self.tribunal[2],
+            &self.notary,
         ];
         for (i, one) in named.iter().enumerate() {
             if one.is_zero() {
@@ -131,18 +170,17 @@ impl Terms {
         {
             return Err(Refusal::BadTribunal);
         }
-        let native = self.asset.is_zero();
-        if self.unit > 9 || !native && self.unit != 0 {
+        if self.unit > 18 {
             return Err(Refusal::BadUnit);
         }
-        if self.amount == 0 || self.amount > MAX_AMOUNT || self.tribunal_cap > self.amount {
+        if self.amount == 0 || self.tribunal_cap > self.amount {
             return Err(Refusal::BadAmount);
         }
         if self.fallback_payer_bps > 10_000 {
             return Err(Refusal::BadFallback);
         }
         // The award must be able to fall due after the respondent's time to answer has run.
-        if self.response.0 < 24 || self.award <= self.response {
+        if self.periods.response.0 < 24 || self.periods.award <= self.periods.response {
             return Err(Refusal::BadPeriod);
         }
         if self.seat.0[0] == 0 || self.agreement == [0; 32] {

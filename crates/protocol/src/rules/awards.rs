@@ -1,5 +1,5 @@
 use crate::rules::MAX_CORRECTIONS;
-use crate::{Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signature, State, digest};
+use crate::{Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures, State, digest};
 
 impl State {
     /// Executes an award that meets Article 31 of the Model Law and the clause, and refuses every other.
@@ -8,7 +8,7 @@ impl State {
         host: &impl Host,
         call: &Call,
         award: &Award,
-        signatures: &[Signature],
+        signatures: Signatures,
     ) -> Result<(), Refusal> {
         if award.number != self.awards.checked_add(1).ok_or(Refusal::WrongSequence)? {
             return Err(Refusal::WrongSequence);
@@ -75,7 +75,7 @@ impl State {
                 if !noticed {
                     return Err(Refusal::NoDueNotice);
                 }
-                let filed = dispute.respond_by - self.clause.response.seconds();
+                let filed = dispute.respond_by - self.clause.periods.response.seconds();
                 if award.date < filed || award.date > dispute.award_by {
                     return Err(Refusal::WrongDate);
                 }
@@ -124,7 +124,7 @@ impl State {
                 self.phase = Phase::Awarded(Hold {
                     to_payer: award.to_payer,
                     to_tribunal: award.to_tribunal,
-                    until: self.clause.hold.after(now),
+                    until: self.clause.periods.hold.after(now),
                     stayed_until,
                     stays,
                     corrections,

@@ -40,7 +40,7 @@ impl State {
                 Some(self.release_due().map_or(expiry, |release| release.min(expiry)))
             }
             // One response period of grace, in which the authority can replace a tribunal that let its time run out.
-            Phase::Disputed(dispute) => Some(self.clause.response.after(dispute.award_by).saturating_add(1)),
+            Phase::Disputed(dispute) => Some(self.clause.periods.response.after(dispute.award_by).saturating_add(1)),
             Phase::Awarded(hold) => Some(hold.until.max(hold.stayed_until)),
             Phase::Proposed { .. }
             | Phase::Agreed
@@ -58,19 +58,19 @@ impl State {
     }
 
     fn fall_back(&mut self) {
-        let to_payer = self.money.held * self.clause.fallback_payer_bps as u128 / 10_000;
+        let to_payer = share(self.money.held, self.clause.fallback_payer_bps);
         self.split(to_payer, 0, Phase::Lapsed);
     }
 
     /// Credits all that is held and ends the escrow. The payee gets what the others do not.
-    pub(crate) fn split(&mut self, to_payer: u128, to_tribunal: u128, end: Phase) {
+    pub(crate) fn split(&mut self, to_payer: u64, to_tribunal: u64, end: Phase) {
         self.credit(to_payer, self.money.held - to_payer - to_tribunal, to_tribunal);
         self.proposal.executes_at = 0;
         self.phase = end;
     }
 
     /// Moves held money to its owners' credit. The caller has checked that it is there.
-    pub(crate) fn credit(&mut self, to_payer: u128, to_payee: u128, to_tribunal: u128) {
+    pub(crate) fn credit(&mut self, to_payer: u64, to_payee: u64, to_tribunal: u64) {
         self.money.held -= to_payer + to_payee + to_tribunal;
         self.money.payer += to_payer;
         self.money.payee += to_payee;
@@ -85,4 +85,10 @@ impl State {
         self.money.payee = 0;
         Payments { payer, payee, tribunal: 0 }
     }
+}
+
+/// `amount × bps ÷ 10 000`, rounded down, without leaving 64 bits.
+fn share(amount: u64, bps: u16) -> u64 {
+    let bps = bps as u64;
+    amount / 10_000 * bps + amount % 10_000 * bps / 10_000
 }

@@ -1,9 +1,9 @@
-use crate::{Call, Host, Phase, Refusal, Roles, Signature, State, TERMS_LEN, Terms, digest};
+use crate::{Call, Host, Phase, Refusal, Roles, Signatures, State, TERMS_LEN, Terms, digest};
 
 impl State {
     /// The first action: puts the terms on chain. A party who sends it consents by that. If both consent at once, the payer
     /// may lock the amount in the same call.
-    pub fn open(host: &impl Host, call: &Call, terms: &Terms, signatures: &[Signature]) -> Result<State, Refusal> {
+    pub fn open(host: &impl Host, call: &Call, terms: &Terms, signatures: Signatures) -> Result<State, Refusal> {
         terms.check()?;
         let bytes = call.input.get(4..4 + TERMS_LEN).ok_or(Refusal::MissingElement)?;
         let mut state = State::proposed(terms, host.keccak_256(bytes));
@@ -25,7 +25,7 @@ impl State {
         host: &impl Host,
         call: &Call,
         approve: bool,
-        signatures: &[Signature],
+        signatures: Signatures,
     ) -> Result<(), Refusal> {
         let Phase::Proposed { consents } = self.phase else {
             return Err(Refusal::WrongPhase);

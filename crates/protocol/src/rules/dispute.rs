@@ -18,7 +18,7 @@ impl State {
         self.disputes += 1;
         self.next_proposal();
         self.phase = Phase::Disputed(Dispute {
-            respond_by: self.clause.response.after(call.at),
+            respond_by: self.clause.periods.response.after(call.at),
             award_by: self.award_by(call.at),
             claimant,
             response: Response::None,
@@ -29,8 +29,8 @@ impl State {
 
     /// The last moment for an award, counted from now. A tribunal that is not complete gets one response period to become so.
     pub(crate) fn award_by(&self, now: Seconds) -> Seconds {
-        let complete = if self.tribunal.is_complete() { now } else { self.clause.response.after(now) };
-        self.clause.award.after(complete)
+        let complete = if self.tribunal.is_complete() { now } else { self.clause.periods.response.after(now) };
+        self.clause.periods.award.after(complete)
     }
 
     /// The respondent acknowledges or answers the notice, early or late.

@@ -15,7 +15,7 @@ pub use dispute::MAX_DISPUTES;
 pub use tribunal::MAX_REPLACEMENTS;
 
 use crate::digest::Domain;
-use crate::{Action, Call, ENTRY_OVERHEAD, Hash, Host, MAX_INPUT, Payments, Refusal, Roles, Signature, State, entry_bytes};
+use crate::{Action, Call, ENTRY_OVERHEAD, Hash, Host, MAX_INPUT, Payments, Refusal, Roles, Signature, Signatures, State, entry_bytes};
 
 /// Room for a head and one entry.
 pub type RecordBuffer = [u8; 32 + ENTRY_OVERHEAD + MAX_INPUT];
@@ -23,7 +23,13 @@ pub type RecordBuffer = [u8; 32 + ENTRY_OVERHEAD + MAX_INPUT];
 impl State {
     /// Decides one action on an open escrow, after what the clock has made due. On a refusal `self` is worthless and
     /// must be thrown away; on chain the call reverts.
-    pub fn apply(&mut self, host: &impl Host, call: &Call, action: &Action) -> Result<Payments, Refusal> {
+    pub fn apply(
+        &mut self,
+        host: &impl Host,
+        call: &Call,
+        action: &Action,
+        signatures: Signatures,
+    ) -> Result<Payments, Refusal> {
         let funding = matches!(action, Action::Fund);
         if call.value != 0 && !funding {
             return Err(Refusal::UnexpectedMoney);
@@ -31,9 +37,9 @@ impl State {
         self.tick(call.at);
         match action {
             Action::Open { .. } => Err(Refusal::WrongPhase),
-            Action::Consent { approve, signatures } => self.consent(host, call, *approve, signatures),
+            Action::Consent { approve } => self.consent(host, call, *approve, signatures),
             Action::Fund => self.fund(call),
-            Action::Release { to_payer, sequence, approve, pay, signatures } => {
+            Action::Release { to_payer, sequence, approve, pay } => {
                 let approvals = self.release_approvals(host, call, *to_payer, *sequence, *approve, signatures)?;
                 self.approve_release(call.at, *to_payer, approvals)?;
                 return Ok(if *pay { self.pay_parties() } else { Payments::default() });
@@ -49,12 +55,12 @@ impl State {
                 self.respond(call, crate::Response::Answered)
             }
             Action::Exhibit { document, manifest } => self.file_exhibit(call, document, manifest),
-            Action::Appointment { disclosure, approve, signatures } => {
+            Action::Appointment { disclosure, approve } => {
                 self.accept_appointment(host, call, disclosure, *approve, signatures)
             }
             Action::Decline { reason } => self.decline(call, reason),
-            Action::Order { order, approve, signatures } => self.execute_order(host, call, order, *approve, signatures),
-            Action::Award { award, signatures } => self.execute_award(host, call, award, signatures),
+            Action::Order { order, approve } => self.execute_order(host, call, order, *approve, signatures),
+            Action::Award { award } => self.execute_award(host, call, award, signatures),
         }?;
         Ok(Payments::default())
     }
@@ -79,14 +85,14 @@ impl State {
         state: &mut Option<State>,
         host: &impl Host,
         call: &Call,
-        action: &Action,
     ) -> Result<Payments, Refusal> {
-        let (mut next, payments) = match (&*state, action) {
-            (None, Action::Open { terms, signatures }) => (State::open(host, call, terms, signatures)?, Payments::default()),
+        let (action, signatures) = Action::from_input(call.input)?;
+        let (mut next, payments) = match (&*state, &action) {
+            (None, Action::Open { terms }) => (State::open(host, call, terms, signatures)?, Payments::default()),
             (None, _) => return Err(Refusal::WrongPhase),
             (Some(state), action) => {
                 let mut next = state.clone();
-                let payments = next.apply(host, call, action)?;
+                let payments = next.apply(host, call, action, signatures)?;
                 (next, payments)
             }
         };
@@ -106,7 +112,7 @@ impl State {
         call: &Call,
         digest: &Hash,
         approve: bool,
-        signatures: &[Signature],
+        mut signatures: Signatures,
     ) -> Result<Roles, Refusal> {
         let mut roles = Roles(0);
         if approve {
@@ -115,7 +121,8 @@ impl State {
                 return Err(Refusal::NotAuthorised);
             }
         }
-        for signature in signatures {
+        let mut signature = Signature::Ecdsa([0; 65]);
+        while signatures.next(&mut signature)? {
             let signer = self.roles_of(&signature.signer(host, digest)?);
             if signer.0 == 0 {
                 return Err(Refusal::UnknownSigner);
@@ -136,6 +143,7 @@ impl State {
 }
 
 /// Refuses the zero hash, which stands for "no document".
+#[inline(never)]
 pub(crate) fn required(hash: &Hash) -> Result<(), Refusal> {
     if *hash == [0; 32] { Err(Refusal::MissingElement) } else { Ok(()) }
 }

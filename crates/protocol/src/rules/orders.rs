@@ -1,4 +1,4 @@
-use crate::{Call, Host, Order, OrderKind, Phase, Refusal, Role, Roles, Seconds, Signature, State, digest};
+use crate::{Call, Host, Order, OrderKind, Phase, Refusal, Role, Roles, Seconds, Signatures, State, digest};
 
 /// How many stays one final award can have.
 pub const MAX_STAYS: u8 = 2;
@@ -13,7 +13,7 @@ impl State {
         call: &Call,
         order: &Order,
         approve: bool,
-        signatures: &[Signature],
+        signatures: Signatures,
     ) -> Result<(), Refusal> {
         if order.sequence != self.orders {
             return Err(Refusal::WrongSequence);
@@ -63,7 +63,7 @@ impl State {
     }
 
     fn stay(&mut self, now: Seconds, until: Seconds) -> Result<(), Refusal> {
-        let longest = self.clause.longest_stay.after(now);
+        let longest = self.clause.periods.longest_stay.after(now);
         let Phase::Awarded(hold) = &mut self.phase else {
             return Err(Refusal::WrongPhase);
         };

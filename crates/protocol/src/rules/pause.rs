@@ -32,7 +32,7 @@ impl State {
 
     /// Puts a pause in force that ends by itself.
     pub(crate) fn pause_until(&mut self, now: Seconds, by: u8, until: Seconds) -> Result<(), Refusal> {
-        if until <= now || until > self.clause.longest_pause.after(now) {
+        if until <= now || until > self.clause.periods.longest_pause.after(now) {
             return Err(Refusal::TooLong);
         }
         self.pause.by = by;

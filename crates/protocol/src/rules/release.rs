@@ -1,4 +1,4 @@
-use crate::{Call, Host, Phase, Proposal, Refusal, Roles, Seconds, Signature, State, digest};
+use crate::{Call, Host, Phase, Proposal, Refusal, Roles, Seconds, Signatures, State, digest};
 
 impl State {
     /// Who approves the split with this call.
@@ -6,10 +6,10 @@ impl State {
         &self,
         host: &impl Host,
         call: &Call,
-        to_payer: u128,
+        to_payer: u64,
         sequence: u32,
         approve: bool,
-        signatures: &[Signature],
+        signatures: Signatures,
     ) -> Result<Roles, Refusal> {
         if !self.is_open() {
             return Err(Refusal::WrongPhase);
@@ -24,7 +24,7 @@ impl State {
 
     /// Two of three keys release. Both parties: at once and at any time. A party and the tribunal: outside a dispute, and only after
     /// the other party had the response period to object.
-    pub(crate) fn approve_release(&mut self, now: Seconds, to_payer: u128, roles: Roles) -> Result<(), Refusal> {
+    pub(crate) fn approve_release(&mut self, now: Seconds, to_payer: u64, roles: Roles) -> Result<(), Refusal> {
         let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
         if roles.0 == 0 || roles.0 & !(Roles::BOTH_PARTIES | seats) != 0 {
             return Err(Refusal::NotAuthorised);
@@ -52,7 +52,7 @@ impl State {
         self.proposal.to_payer = to_payer;
         self.proposal.approvals = together.0;
         if self.proposal.executes_at == 0 && together.any_party() && self.tribunal_signed(together) {
-            self.proposal.executes_at = self.clause.response.after(now);
+            self.proposal.executes_at = self.clause.periods.response.after(now);
         }
         Ok(())
     }

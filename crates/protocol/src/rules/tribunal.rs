@@ -1,5 +1,5 @@
 use crate::rules::required;
-use crate::{Address, Call, Hash, Host, Phase, Refusal, Roles, Seconds, Signature, State, digest};
+use crate::{Address, Call, Hash, Host, Phase, Refusal, Roles, Seconds, Signatures, State, digest};
 
 /// How often a seat of one escrow can be filled anew. Each time gives the tribunal new time, so there must be a last one.
 pub const MAX_REPLACEMENTS: u8 = 6;
@@ -13,7 +13,7 @@ impl State {
         call: &Call,
         disclosure: &Hash,
         approve: bool,
-        signatures: &[Signature],
+        signatures: Signatures,
     ) -> Result<(), Refusal> {
         self.tribunal_may_change()?;
         required(disclosure)?;

@@ -1,0 +1,28 @@
+//! Arguments that are typed in the metadata and decoded once, by the rules.
+
+use core::marker::PhantomData;
+
+use ink::scale::{Decode, Encode, Error, Input, Output};
+
+/// An argument of type `T`. ink!'s dispatcher reads nothing for it; `Action::from_input` reads the call data whole, in the same
+/// layout. Decoding twice would double the code that every call pays for.
+pub struct Arg<T>(PhantomData<T>);
+
+impl<T> Decode for Arg<T> {
+    fn decode<I: Input>(_: &mut I) -> Result<Self, Error> {
+        Ok(Arg(PhantomData))
+    }
+}
+
+impl<T> Encode for Arg<T> {
+    fn encode_to<O: Output + ?Sized>(&self, _: &mut O) {}
+}
+
+#[cfg(feature = "std")]
+impl<T: ink::scale_info::TypeInfo + 'static> ink::scale_info::TypeInfo for Arg<T> {
+    type Identity = T::Identity;
+
+    fn type_info() -> ink::scale_info::Type {
+        T::type_info()
+    }
+}
