@@ -35,9 +35,10 @@ pub struct State {
 }
 
 /// The part of [`Terms`] that rules need after the first call, with the hash of the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 #[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
 #[allow(missing_docs, reason = "each field is documented in Terms")]
+#[repr(C)]
 pub struct Clause {
     pub terms_hash: Hash,
     pub payer: Address,
@@ -50,13 +51,25 @@ pub struct Clause {
     pub expiry: Seconds,
     pub fallback_payer_bps: u16,
     pub unit: u8,
-    pub release_at_expiry: bool,
-    pub reasons_waived: bool,
+    flags: u8,
+}
+
+impl Clause {
+    /// Whether everything goes to the payee at expiry, rather than by the fallback split.
+    pub fn release_at_expiry(&self) -> bool {
+        self.flags & 1 != 0
+    }
+
+    /// Whether awards need no reasons.
+    pub fn reasons_waived(&self) -> bool {
+        self.flags & 2 != 0
+    }
 }
 
 /// The arbitrators.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 #[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[repr(C)]
 pub struct Tribunal {
     /// Zero where vacant or unused; seat 0 presides.
     pub seats: [Address; 3],
@@ -211,8 +224,7 @@ impl State {
                 expiry: terms.expiry,
                 fallback_payer_bps: terms.fallback_payer_bps,
                 unit: terms.unit,
-                release_at_expiry: terms.release_at_expiry,
-                reasons_waived: terms.reasons_waived,
+                flags: terms.release_at_expiry as u8 | (terms.reasons_waived as u8) << 1,
             },
             tribunal: Tribunal {
                 seats: terms.tribunal,
@@ -287,12 +299,8 @@ impl Fields for State {
     fn fields(&mut self, io: &mut Layout) {
         io.hash(&mut self.head);
         io.u32(&mut self.entries);
-        self.clause.fields(io);
-        io.raw(bytemuck::cast_slice_mut(&mut self.tribunal.seats));
-        let Tribunal { size, threshold, accepted, replacements, .. } = &mut self.tribunal;
-        for byte in [size, threshold, accepted, replacements] {
-            io.u8(byte);
-        }
+        io.raw(bytemuck::bytes_of_mut(&mut self.clause));
+        io.raw(bytemuck::bytes_of_mut(&mut self.tribunal));
         io.raw(bytemuck::bytes_of_mut(&mut self.money));
         io.u64(&mut self.proposal.to_payer);
         io.u32(&mut self.pause.until);
@@ -309,24 +317,6 @@ impl Fields for State {
             io.u8(byte);
         }
         self.phase.fields(io);
-    }
-}
-
-impl Fields for Clause {
-    fn fields(&mut self, io: &mut Layout) {
-        io.hash(&mut self.terms_hash);
-        for person in
-            [&mut self.payer, &mut self.payee, &mut self.asset, &mut self.authority, &mut self.notary]
-        {
-            io.address(person);
-        }
-        io.raw(&mut self.seat.0);
-        io.raw(bytemuck::bytes_of_mut(&mut self.periods));
-        io.u32(&mut self.expiry);
-        io.u16(&mut self.fallback_payer_bps);
-        io.u8(&mut self.unit);
-        io.flag(&mut self.release_at_expiry);
-        io.flag(&mut self.reasons_waived);
     }
 }
 

@@ -25,8 +25,9 @@ impl Hours {
 }
 
 /// A short upper- or lower-case code in ASCII, padded with zero bytes: rules, seat, governing law, language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 #[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[repr(transparent)]
 pub struct Code<const N: usize>(pub [u8; N]);
 
 impl<const N: usize> Default for Code<N> {

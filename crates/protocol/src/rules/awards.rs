@@ -37,7 +37,7 @@ impl State {
 
     /// Art. 31(2) and (3): reasons unless waived or by consent, and the place.
     fn check_form(&self, award: &Award, now: Seconds) -> Result<(), Refusal> {
-        if award.reasons.is_none() && !self.clause.reasons_waived && award.kind != AwardKind::Consent {
+        if award.reasons.is_none() && !self.clause.reasons_waived() && award.kind != AwardKind::Consent {
             return Err(Refusal::NoReasons);
         }
         if award.seat != self.clause.seat {
@@ -75,7 +75,7 @@ impl State {
                 if !noticed {
                     return Err(Refusal::NoDueNotice);
                 }
-                let filed = dispute.respond_by - self.clause.periods.response.seconds();
+                let filed = dispute.respond_by.saturating_sub(self.clause.periods.response.seconds());
                 if award.date < filed || award.date > dispute.award_by {
                     return Err(Refusal::WrongDate);
                 }

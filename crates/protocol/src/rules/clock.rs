@@ -12,7 +12,7 @@ impl State {
             Phase::Funded => {
                 if self.release_due().is_some_and(|at| at == due) {
                     self.split(self.proposal.to_payer, 0, Phase::Released);
-                } else if self.clause.release_at_expiry {
+                } else if self.clause.release_at_expiry() {
                     self.split(0, 0, Phase::Released);
                 } else {
                     self.fall_back();
