@@ -1,4 +1,6 @@
 //! What people need in order to talk to a chain: keys that sign, and the encrypted files that hold them.
 #![deny(missing_docs)]
 
+pub mod chain;
+pub mod host;
 pub mod keys;

@@ -1,0 +1,195 @@
+//! One interface to a chain that runs escrows: look, dry-run, submit.
+
+use exequatur_protocol::{Address, Hash, Seconds, State};
+
+use crate::keys::KeyPair;
+
+/// Which chain this is and how it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Hash of block 0.
+    pub genesis_hash: Hash,
+    /// EIP-155 chain id.
+    pub chain_id: u64,
+    /// Number in SS58 addresses.
+    pub ss58_prefix: u16,
+    /// Name of the chain's own token.
+    pub symbol: String,
+    /// Decimal places of the token's smallest unit (planck).
+    pub decimals: u8,
+    /// One planck is 10^this wei: the `unit` that terms in the chain's own token must have.
+    pub unit: u8,
+    /// Smallest balance that an account can have, in planck.
+    pub existential_deposit: u128,
+    /// Whether this chain lives on this machine: development keys and moving the clock are for such chains only.
+    pub is_local: bool,
+}
+
+/// A call that is to be made.
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// Creates a contract.
+    Instantiate {
+        /// The contract's blob.
+        code: Vec<u8>,
+        /// Selector and arguments.
+        input: Vec<u8>,
+        /// Money sent along, in planck.
+        value: u128,
+    },
+    /// Calls one.
+    Message {
+        /// Which.
+        contract: Address,
+        /// Selector and arguments.
+        input: Vec<u8>,
+        /// Money sent along, in planck.
+        value: u128,
+    },
+    /// Sends the chain's own token to an account, in planck.
+    Transfer {
+        /// To whom: 32-byte account id.
+        to: [u8; 32],
+        /// How much.
+        value: u128,
+    },
+}
+
+/// What a call would do or did cost, in planck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Computation time, picoseconds of the reference machine.
+    pub ref_time: u64,
+    /// Bytes of proof.
+    pub proof_size: u64,
+    /// Fee for including the transaction.
+    pub fee: u128,
+    /// Deposit for storage; stays locked while the storage is used.
+    pub deposit: u128,
+}
+
+/// What a dry run showed.
+#[derive(Clone, Debug)]
+pub struct DryRun {
+    /// Where a new contract would be.
+    pub contract: Option<Address>,
+    /// What the contract answered.
+    pub output: Vec<u8>,
+    /// What it would cost.
+    pub cost: Cost,
+}
+
+/// Proof that a transaction went in.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// Hash of the transaction.
+    pub tx_hash: Hash,
+    /// Number of its block.
+    pub block: u32,
+    /// Hash of its block.
+    pub block_hash: Hash,
+    /// Time of its block.
+    pub at: Seconds,
+    /// The contract that it created.
+    pub contract: Option<Address>,
+    /// Entries that it added to records, as the contracts emitted them.
+    pub entries: Vec<(Address, Vec<u8>)>,
+    /// What it cost.
+    pub cost: Cost,
+}
+
+/// An entry of a record with where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundEntry {
+    /// The contract that emitted it.
+    pub contract: Address,
+    /// Number of the block.
+    pub block: u32,
+    /// Hash of the block.
+    pub block_hash: Hash,
+    /// Time of the block.
+    pub at: Seconds,
+    /// The entry's bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a chain did not do what was asked. `sent` tells whether a transaction may have gone in.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+    /// Thrown when the contract refused; nothing was changed.
+    #[error("the contract refused: {0}")]
+    Refused(exequatur_protocol::Refusal),
+    /// Thrown when the call failed below the contract (a trap, no such contract, not enough weight …).
+    #[error("the chain refused the call: {0}")]
+    Failed(String),
+    /// Thrown when there is no contract at the address.
+    #[error("no contract at {}", crate::keys::checksummed(&.0.0))]
+    NoContract(Address),
+    /// Thrown when what is at the address is no escrow of this version.
+    #[error("the contract at {} is no escrow of this version: expected code {}, found {}", crate::keys::checksummed(&.contract.0), hex::encode(.expected), hex::encode(.found))]
+    WrongCode {
+        /// The contract.
+        contract: Address,
+        /// Code hash in `artifacts/`.
+        expected: Hash,
+        /// Code hash found.
+        found: Hash,
+    },
+    /// Thrown when the account cannot pay.
+    #[error("the account cannot pay: needed {needed}, found {found} planck")]
+    CannotPay {
+        /// Needed, in planck.
+        needed: u128,
+        /// Found, in planck.
+        found: u128,
+    },
+    /// Thrown when the state directory is in use by another process.
+    #[error("{0}")]
+    Busy(String),
+    /// Thrown when the state directory is missing, damaged or of another version.
+    #[error("{0}")]
+    Storage(String),
+    /// Thrown when the key cannot send transactions on this chain.
+    #[error("{0}")]
+    WrongKey(String),
+    /// Thrown when a transaction was rejected before it entered a block.
+    #[error("the transaction was rejected: {0}")]
+    Rejected(String),
+}
+
+impl ChainError {
+    /// Whether a transaction went into a block, and a fee was paid, although the call failed.
+    pub fn was_sent(&self) -> bool {
+        matches!(self, ChainError::Failed(text) if text.starts_with("in block"))
+    }
+}
+
+/// A chain.
+pub trait Chain {
+    /// Which chain this is.
+    fn identity(&self) -> &Identity;
+    /// Time of the newest block: what contracts take for now.
+    fn now(&self) -> Seconds;
+    /// Number of the newest block.
+    fn block(&self) -> u32;
+    /// Free balance in planck.
+    fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError>;
+    /// The account that money sent to an address reaches, and whether somebody registered it (mapped) as theirs.
+    fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError>;
+    /// Runs a call without changing anything. A contract's refusal is [`ChainError::Refused`].
+    fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError>;
+    /// Signs and submits a call, and waits until it is in a block. Maps the account first if it is not mapped yet.
+    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError>;
+    /// The address that the next contract instantiated by this account gets: known before, so that consents can name it.
+    fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError>;
+    /// Code hash of a contract; `None` if there is none.
+    fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError>;
+    /// The contract's storage cell, decoded.
+    fn state(&self, contract: &Address) -> Result<State, ChainError>;
+    /// The contract's balance in planck.
+    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError>;
+    /// Every entry that a contract (or, with `None`, any) emitted, oldest first.
+    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError>;
+    /// Moves the clock forward by at least this much and seals a block. Local chains only.
+    fn advance(&mut self, seconds: u64) -> Result<Seconds, ChainError>;
+}
