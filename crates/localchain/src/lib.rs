@@ -1,1 +1,48 @@
+//! A chain in the process: it executes the contract's real bytecode by the rules of Polkadot Hub,
+//! without a network, a node or other people's money.
+//!
+//! [`LocalChain`] lives in memory or in a directory. It has accounts with keys, signed transactions,
+//! fees, storage deposits, events, and a clock that moves only when told to. [`Scratch`] leaves out
+//! signatures, fees and blocks, for tests that make many calls.
+//!
+//! What it is not: a network. It trusts whoever can write its directory, and each transaction gets a
+//! block of its own at once.
 
+#![deny(missing_docs)]
+
+pub mod runtime;
+pub mod tx;
+
+mod chain;
+mod dry_run;
+mod error;
+mod fees;
+mod genesis;
+mod history;
+mod outcome;
+mod pending;
+mod proof;
+mod scratch;
+mod state;
+mod store;
+mod view;
+
+pub use chain::{BlockRef, Identity, LocalChain};
+pub use dry_run::{CodeSource, ContractRun, Returned, RunLimits};
+pub use error::{AdvanceError, SubmitError};
+pub use fees::{Fee, announced_weight, base_weight, fee_of, max_transaction_weight};
+pub use frame_support::weights::Weight;
+pub use genesis::{Genesis, GenesisError, MAX_TIME_S, dev_accounts};
+pub use history::PlacedEvent;
+pub use outcome::{CallFailure, ContractEvent, Inclusion, StorageDeposit};
+pub use proof::{ProofError, ProvenValues, check_child_proof, check_proof};
+pub use runtime::{AccountId, Balance, Nonce, RuntimeCall};
+pub use scratch::Scratch;
+pub use sp_core::{H160, H256, U256};
+pub use sp_runtime::MultiSignature;
+pub use store::{CreateError, OpenOptions, StoreError};
+pub use tx::{Signer, TxOptions, UnsignedTx, calls, tx_hash};
+pub use view::{
+    Account, Contract, View, child_trie_key, create1_address, create2_address, fallback_account,
+    h160_of,
+};

@@ -1,0 +1,129 @@
+//! How each pallet is configured.
+
+use frame_support::{
+    derive_impl,
+    traits::{ConstBool, ConstU8, ConstU32, ConstU64, VariantCountOf},
+    weights::ConstantMultiplier,
+};
+use frame_system::EnsureSigned;
+use pallet_revive::evm::fees::{BlockRatioFee, Info};
+use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter};
+use sp_core::H256;
+use sp_runtime::{
+    MultiSignature,
+    traits::{AccountIdLookup, BlakeTwo256},
+};
+
+use super::{params::*, *};
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+    type BlockWeights = RuntimeBlockWeights;
+    type BlockLength = RuntimeBlockLength;
+    type DbWeight = DbWeight;
+    type Nonce = Nonce;
+    type Hash = H256;
+    type Hashing = BlakeTwo256;
+    type AccountId = AccountId;
+    type Lookup = AccountIdLookup<AccountId, ()>;
+    type Block = Block;
+    type BlockHashCount = BlockHashCount;
+    type Version = Version;
+    type AccountData = pallet_balances::AccountData<Balance>;
+    type OnNewAccount = pallet_revive::AutoMapper<Runtime>;
+    type OnKilledAccount = pallet_revive::AutoMapper<Runtime>;
+    type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type SS58Prefix = Ss58Prefix;
+    type MaxConsumers = ConstU32<64>;
+}
+
+impl pallet_timestamp::Config for Runtime {
+    type Moment = u64;
+    type OnTimestampSet = ();
+    type MinimumPeriod = ConstU64<0>;
+    type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_balances::Config for Runtime {
+    type MaxLocks = ConstU32<50>;
+    type MaxReserves = ConstU32<50>;
+    type ReserveIdentifier = [u8; 8];
+    type Balance = Balance;
+    type RuntimeEvent = RuntimeEvent;
+    type DustRemoval = ();
+    type ExistentialDeposit = ExistentialDeposit;
+    type AccountStore = System;
+    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type FreezeIdentifier = RuntimeFreezeReason;
+    type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type RuntimeFreezeReason = RuntimeFreezeReason;
+    type DoneSlashHandler = ();
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type OnChargeTransaction = FungibleAdapter<Balances, ()>;
+    type OperationalFeeMultiplier = ConstU8<5>;
+    type WeightToFee =
+        BlockRatioFee<WEIGHT_FEE_NUMERATOR, WEIGHT_FEE_DENOMINATOR, Runtime, Balance>;
+    type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
+    type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_revive::Config for Runtime {
+    type Time = Timestamp;
+    type Balance = Balance;
+    type Currency = Balances;
+    type OnBurn = ();
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeCall = RuntimeCall;
+    type RuntimeOrigin = RuntimeOrigin;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type WeightInfo = pallet_revive::weights::SubstrateWeight<Runtime>;
+    type Precompiles = ();
+    type FindAuthor = ();
+    type DepositPerByte = DepositPerByte;
+    type DepositPerItem = DepositPerItem;
+    type DepositPerChildTrieItem = DepositPerChildTrieItem;
+    type CodeHashLockupDepositPercent = CodeHashLockupDepositPercent;
+    type AddressMapper = pallet_revive::AccountId32Mapper<Runtime>;
+    type AllowEVMBytecode = ConstBool<true>;
+    type UploadOrigin = EnsureSigned<AccountId>;
+    type InstantiateOrigin = EnsureSigned<AccountId>;
+    type RuntimeMemory = ConstU32<{ 128 * 1024 * 1024 }>;
+    type PVFMemory = ConstU32<{ 512 * 1024 * 1024 }>;
+    type ChainId = ChainId;
+    type NativeToEthRatio = ConstU32<NATIVE_TO_ETH_RATIO>;
+    type FeeInfo = Info<Address, MultiSignature, EthExtraImpl>;
+    type Deposit = ();
+    type MaxEthExtrinsicWeight = MaxEthExtrinsicWeight;
+    type DebugEnabled = ConstBool<false>;
+    type AutoMap = AutoMap;
+    type GasScale = ConstU32<80_000>;
+}
+
+impl TryFrom<RuntimeCall> for pallet_revive::Call<Runtime> {
+    type Error = ();
+
+    fn try_from(call: RuntimeCall) -> Result<Self, ()> {
+        match call {
+            RuntimeCall::Revive(call) => Ok(call),
+            _ => Err(()),
+        }
+    }
+}
+
+impl pallet_revive::evm::runtime::SetWeightLimit for RuntimeCall {
+    fn set_weight_limit(&mut self, new: frame_support::weights::Weight) -> frame_support::weights::Weight {
+        match self {
+            RuntimeCall::Revive(
+                pallet_revive::Call::eth_call { weight_limit, .. }
+                | pallet_revive::Call::eth_instantiate_with_code { weight_limit, .. },
+            ) => std::mem::replace(weight_limit, new),
+            _ => Default::default(),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What can go wrong with a chain on disk.
+
+use std::{io, path::PathBuf};
+
+use crate::genesis::GenesisError;
+
+/// Why a chain on disk cannot be opened, read or written. The files are left as they are.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Thrown when the directory does not exist.
+    #[error("expected a chain in {}, found no such directory: create the chain first", dir.display())]
+    Missing {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// Thrown when the directory exists without a chain in it.
+    #[error("expected a chain in {}, found no file {} there: create the chain first", dir.display(), super::disk::FILE_NAME)]
+    NoChain {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// Thrown when a chain would be created where there is one.
+    #[error("expected no chain in {}, found one: open it, or choose another directory", dir.display())]
+    AlreadyExists {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// Thrown when another process has the chain open and does not finish in time.
+    #[error("the chain in {} is in use by another process and was not released within {waited_ms} ms: let that one finish, then try again", dir.display())]
+    Locked {
+        /// The directory.
+        dir: PathBuf,
+        /// How long it was waited, in milliseconds.
+        waited_ms: u128,
+    },
+    /// Thrown when the chain was written by another version of this software.
+    #[error("expected version {expected} of {}, found version {found}: use the version that created it", file.display())]
+    WrongVersion {
+        /// The file.
+        file: PathBuf,
+        /// Version of this software's files.
+        expected: String,
+        /// Version in the file.
+        found: String,
+    },
+    /// Thrown when the file ends too early.
+    #[error("{} is truncated: expected {expected_bytes} bytes, found {found_bytes}", file.display())]
+    Truncated {
+        /// The file.
+        file: PathBuf,
+        /// How long it has to be at least.
+        expected_bytes: u64,
+        /// How long it is.
+        found_bytes: u64,
+    },
+    /// Thrown when the file was altered or damaged.
+    #[error("{} is damaged: expected {expected} for {what}, found {found}", file.display())]
+    Corrupted {
+        /// The file.
+        file: PathBuf,
+        /// The part that is not as it was written.
+        what: String,
+        /// What was expected there.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// Thrown when there is no space left to write to.
+    #[error("no space left to write {}: the newest block was not added", file.display())]
+    DiskFull {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Thrown when the operating system refuses.
+    #[error("cannot access {}: {source}", file.display())]
+    Io {
+        /// The file or directory.
+        file: PathBuf,
+        /// Its reason.
+        source: io::Error,
+    },
+}
+
+/// Why a chain could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// Thrown when no chain can start like that.
+    #[error(transparent)]
+    Genesis(#[from] GenesisError),
+    /// Thrown when it cannot be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
