@@ -1,0 +1,192 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where in a file something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub path: PathBuf,
+    /// Line, counted from 1; `None` where the format does not tell.
+    pub line: Option<usize>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", printable(&self.path.to_string_lossy()))?;
+        match self.line {
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why a file could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Returned when there is no such file.
+    #[error("no such file: {}", printable(&.0.to_string_lossy()))]
+    NotFound(PathBuf),
+    /// Returned when the system does not let the file be read.
+    #[error("cannot read {}: {reason}", printable(&.path.to_string_lossy()))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Returned when the system does not let the file be written.
+    #[error("cannot write {}: {reason}", printable(&.path.to_string_lossy()))]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Returned when a new file would replace one that is there.
+    #[error("{} exists already and is not replaced", printable(&.0.to_string_lossy()))]
+    Exists(PathBuf),
+    /// Returned when the file is longer than any of its kind.
+    #[error("{} is too long: expected at most {expected} bytes, found {found}", printable(&.path.to_string_lossy()))]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// Longest that is read.
+        expected: u64,
+        /// Bytes in the file.
+        found: u64,
+    },
+    /// Returned when the text is not TOML or JSON.
+    #[error("{place}: not {format}: {message}")]
+    Syntax {
+        /// Where.
+        place: Place,
+        /// The format expected.
+        format: &'static str,
+        /// What the reader of the format said.
+        message: String,
+    },
+    /// Returned when a field is missing.
+    #[error("{place}: the field \"{field}\" is missing: expected {expected}, found nothing")]
+    Missing {
+        /// Where the table begins.
+        place: Place,
+        /// Name of the field with the tables around it.
+        field: String,
+        /// What belongs there.
+        expected: String,
+    },
+    /// Returned when a field holds something else than it should.
+    #[error("{place}: {field}: expected {expected}, found {found}")]
+    Field {
+        /// Where.
+        place: Place,
+        /// Name of the field with the tables around it.
+        field: String,
+        /// What belongs there.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+    /// Returned when a field is none of the format: most likely mistyped.
+    #[error("{place}: unknown field \"{field}\": expected one of {expected}")]
+    Unknown {
+        /// Where.
+        place: Place,
+        /// Name of the field with the tables around it.
+        field: String,
+        /// The fields that there are.
+        expected: String,
+    },
+    /// Returned when a signature does not fit the message beside it.
+    #[error("{place}: {field}: the signature does not fit the message: {reason}")]
+    Signature {
+        /// Where.
+        place: Place,
+        /// The field that holds it.
+        field: String,
+        /// Why not.
+        reason: crate::keys::SignatureError,
+    },
+}
+
+impl FileError {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "FileNotFound",
+            Self::Read { .. } => "FileUnreadable",
+            Self::Write { .. } => "FileUnwritable",
+            Self::Exists(_) => "FileExists",
+            Self::TooLong { .. } => "FileTooLong",
+            Self::Syntax { .. } => "BadSyntax",
+            Self::Missing { .. } => "FieldMissing",
+            Self::Field { .. } => "BadField",
+            Self::Unknown { .. } => "UnknownField",
+            Self::Signature { .. } => "SignatureDoesNotFit",
+        }
+    }
+
+    /// What was expected and what was found, where the error has both.
+    pub fn expected_found(&self) -> Option<(String, String)> {
+        match self {
+            Self::Missing { expected, .. } => Some((expected.clone(), "nothing".to_owned())),
+            Self::Field { expected, found, .. } => Some((expected.clone(), found.clone())),
+            Self::Unknown { expected, field, .. } => Some((expected.clone(), field.clone())),
+            Self::TooLong { expected, found, .. } => Some((expected.to_string(), found.to_string())),
+            Self::NotFound(_)
+            | Self::Read { .. }
+            | Self::Write { .. }
+            | Self::Exists(_)
+            | Self::Syntax { .. }
+            | Self::Signature { .. } => None,
+        }
+    }
+
+    pub(super) fn read(path: &Path, reason: io::Error) -> Self {
+        match reason.kind() {
+            io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
+            _ => Self::Read { path: path.to_owned(), reason },
+        }
+    }
+}
+
+/// The text without anything that could act on a terminal or reorder what is read: control and format characters are
+/// written as escapes.
+pub fn printable(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Explicit directional marks and invisible characters can make a text look like another one.
+        let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{e0000}'..='\u{e007f}');
+        if c.is_control() || hidden {
+            safe.extend(c.escape_unicode());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// A text as an error repeats it: in quotes, escaped, cut after 80 characters.
+pub(super) fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(80).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("\"{}\"", printable(&short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printable_text_cannot_act_on_a_terminal() {
+        assert_eq!(printable("a\u{1b}[2Kb\r\u{202e}é"), "a\\u{1b}[2Kb\\u{d}\\u{202e}é");
+    }
+
+    #[test]
+    fn quoted_text_is_cut() {
+        assert_eq!(quoted(&"x".repeat(81)).chars().count(), 83);
+    }
+}

@@ -1,0 +1,176 @@
+//! Everything that can be signed, with the names that its EIP-712 type has.
+
+use super::error::FileError;
+use super::hash_text;
+use super::section::Section;
+use crate::host::NativeHost;
+use crate::keys::checksummed;
+use exequatur_protocol::digest::{self, Domain};
+use exequatur_protocol::{Address, Award, AwardKind, Hash, Order, OrderKind};
+use serde_json::{Value, json};
+
+/// A typed message that somebody signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A party consents to the terms.
+    Consent,
+    /// An arbitrator accepts the appointment.
+    Appointment {
+        /// SHA-256 of the disclosure statement.
+        disclosure: Hash,
+        /// How often a seat of this tribunal was filled anew before.
+        appointment: u8,
+    },
+    /// Somebody approves a split of all that is held.
+    Release {
+        /// To the payer, in the smallest unit.
+        to_payer: u64,
+        /// To the payee, in the smallest unit.
+        to_payee: u64,
+        /// Number of the proposal.
+        sequence: u32,
+    },
+    /// A procedural order.
+    Order(Order),
+    /// An award.
+    Award(Award),
+}
+
+impl Message {
+    /// The word in a signature file.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::Appointment { .. } => "appointment",
+            Self::Release { .. } => "release",
+            Self::Order(_) => "order",
+            Self::Award(_) => "award",
+        }
+    }
+
+    /// The EIP-712 digest: what a key signs.
+    pub fn digest(&self, domain: &Domain) -> Hash {
+        let host = NativeHost;
+        match self {
+            Self::Consent => digest::consent(&host, domain, &[0; 32], 0),
+            Self::Appointment { disclosure, appointment } => {
+                digest::consent(&host, domain, disclosure, *appointment)
+            }
+            Self::Release { to_payer, to_payee, sequence } => {
+                digest::release(&host, domain, *to_payer, *to_payee, *sequence)
+            }
+            Self::Order(order) => digest::order(&host, domain, order),
+            Self::Award(award) => digest::award(&host, domain, award),
+        }
+    }
+
+    /// The EIP-712 type of the message.
+    pub fn eip712_type(&self) -> &'static str {
+        match self {
+            Self::Consent | Self::Appointment { .. } => digest::types::CONSENT,
+            Self::Release { .. } => digest::types::RELEASE,
+            Self::Order(_) => digest::types::ORDER,
+            Self::Award(_) => digest::types::AWARD,
+        }
+    }
+
+    /// The fields under their EIP-712 names: integers as decimal text, hashes as `0x…`. With `termsHash` of the domain, these
+    /// are all that the digest covers.
+    pub fn to_json(&self, terms_hash: &Hash) -> Value {
+        let hash = hash_text::format;
+        let optional = |value: &Option<Hash>| hash(&value.unwrap_or_default());
+        let terms_hash = hash(terms_hash);
+        match self {
+            Self::Consent => json!({
+                "termsHash": terms_hash, "disclosureHash": hash(&[0; 32]), "appointment": "0",
+            }),
+            Self::Appointment { disclosure, appointment } => json!({
+                "termsHash": terms_hash, "disclosureHash": hash(disclosure), "appointment": appointment.to_string(),
+            }),
+            Self::Release { to_payer, to_payee, sequence } => json!({
+                "termsHash": terms_hash, "toPayer": to_payer.to_string(), "toPayee": to_payee.to_string(),
+                "sequence": sequence.to_string(),
+            }),
+            Self::Order(order) => json!({
+                "termsHash": terms_hash, "sequence": order.sequence.to_string(), "kind": order.kind.word(),
+                "document": hash(&order.document), "appointee": checksummed(&order.appointee.0),
+                "seat": order.seat.to_string(), "until": order.until.to_string(),
+            }),
+            Self::Award(award) => json!({
+                "termsHash": terms_hash, "number": award.number.to_string(), "kind": award.kind.word(),
+                "toPayer": award.to_payer.to_string(), "toPayee": award.to_payee.to_string(),
+                "toTribunal": award.to_tribunal.to_string(), "document": hash(&award.document),
+                "reasons": optional(&award.reasons), "omission": optional(&award.omission),
+                "seat": String::from_utf8_lossy(award.seat.as_bytes()), "date": award.date.to_string(),
+                "pauseUntil": award.pause_until.to_string(),
+            }),
+        }
+    }
+
+    /// Reads the fields of a message of that kind.
+    pub(super) fn read(kind: &str, fields: &Section) -> Result<Self, FileError> {
+        match kind {
+            "consent" => {
+                let none = fields.hash("disclosureHash")? == [0; 32] && fields.integer("appointment", 255)? == 0;
+                if !none {
+                    return Err(fields.wrong("disclosureHash", "zeros, since a party's consent discloses nothing"));
+                }
+                Ok(Self::Consent)
+            }
+            "appointment" => Ok(Self::Appointment {
+                disclosure: fields.hash("disclosureHash")?,
+                appointment: fields.integer("appointment", 255)? as u8,
+            }),
+            "release" => Ok(Self::Release {
+                to_payer: fields.integer("toPayer", u64::MAX)?,
+                to_payee: fields.integer("toPayee", u64::MAX)?,
+                sequence: fields.integer("sequence", u32::MAX.into())? as u32,
+            }),
+            "order" => Ok(Self::Order(Order {
+                sequence: fields.integer("sequence", 255)? as u8,
+                kind: order_kind(fields)?,
+                document: fields.hash("document")?,
+                appointee: Address(fields.address("appointee")?.h160()),
+                seat: fields.integer("seat", 255)? as u8,
+                until: fields.integer("until", u32::MAX.into())? as u32,
+            })),
+            _ => Ok(Self::Award(Award {
+                number: fields.integer("number", 255)? as u8,
+                kind: award_kind(fields, "kind")?,
+                to_payer: fields.integer("toPayer", u64::MAX)?,
+                to_payee: fields.integer("toPayee", u64::MAX)?,
+                to_tribunal: fields.integer("toTribunal", u64::MAX)?,
+                document: fields.hash("document")?,
+                reasons: present(fields.hash("reasons")?),
+                omission: present(fields.hash("omission")?),
+                seat: fields.code("seat")?,
+                date: fields.integer("date", u32::MAX.into())? as u32,
+                pause_until: fields.integer("pauseUntil", u32::MAX.into())? as u32,
+            })),
+        }
+    }
+}
+
+/// A zero word under a signature stands for "none"; the rules refuse a hash of zeros in its place.
+fn present(hash: Hash) -> Option<Hash> {
+    (hash != [0; 32]).then_some(hash)
+}
+
+/// The kinds of message, as they stand in files.
+pub(super) const KINDS: [&str; 5] = ["consent", "release", "appointment", "order", "award"];
+
+pub(super) fn award_kind(fields: &Section, name: &'static str) -> Result<AwardKind, FileError> {
+    let word = fields.text(name)?;
+    AwardKind::ALL
+        .into_iter()
+        .find(|kind| kind.word() == word)
+        .ok_or_else(|| fields.wrong(name, format!("one of {}", AwardKind::ALL.map(AwardKind::word).join(", "))))
+}
+
+fn order_kind(fields: &Section) -> Result<OrderKind, FileError> {
+    let word = fields.text("kind")?;
+    OrderKind::ALL
+        .into_iter()
+        .find(|kind| kind.word() == word)
+        .ok_or_else(|| fields.wrong("kind", format!("one of {}", OrderKind::ALL.map(OrderKind::word).join(", "))))
+}

@@ -1,0 +1,27 @@
+//! Files that people write, sign and exchange: terms, awards, signatures, manifests of exhibits; and the text forms of amounts,
+//! periods, moments and hashes in them.
+//!
+//! All of them are read strictly: a field that is missing, mistyped or unknown is an error that names the file, the line, the
+//! field, what was expected and what was found. Whatever carries a signature is checked against it while it is read.
+
+pub mod amount;
+mod document;
+mod error;
+pub mod hash_text;
+mod message;
+pub mod moment;
+mod output;
+pub mod period;
+mod section;
+mod signature_file;
+mod terms;
+mod terms_text;
+mod terms_warnings;
+
+pub use amount::Token;
+pub use error::{FileError, Place, printable};
+pub use message::Message;
+pub use output::{replace, write_new};
+pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};
+pub use terms::{People, TermsFile, terms_hash};
+pub use terms_warnings::{Warning, warnings};
