@@ -1,0 +1,50 @@
+//! `key show`
+
+use exequatur_client::keys::{Address, Scheme, StoredKey, checksummed};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::text;
+
+/// Show a key's addresses
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// The key's name or address
+    pub key: String,
+}
+
+/// Shows what the file says; needs no password.
+pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
+    let key = ctx.keystore()?.load(&args.key)?;
+    let (value, text) = describe(&key);
+    Ok(Report::new(value, text))
+}
+
+/// A key for programs and for people.
+pub fn describe(key: &StoredKey) -> (Value, String) {
+    let address = checksummed(&key.file.h160());
+    let account = key.file.address().account_id();
+    let ss58 = Address::Substrate { account_id: account, prefix: Default::default() }.to_string();
+    let path = key.path.display().to_string();
+    let scheme = key.file.scheme();
+    let value = json!({
+        "name": key.name.as_str(),
+        "scheme": scheme.to_string(),
+        "ss58": ss58,
+        "address": address,
+        "account": text::hash(&account),
+        "file": path,
+    });
+    let note = match scheme {
+        Scheme::Sr25519 => "sends and signs",
+        Scheme::Ecdsa => "an Ethereum key: signs off line; somebody else sends",
+    };
+    let text = format!(
+        "key:     {}\nscheme:  {scheme} ({note})\nss58:    {ss58}\naddress: {address}\nfile:    {}",
+        key.name,
+        text::escape(&path),
+    );
+    (value, text)
+}

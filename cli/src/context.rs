@@ -1,0 +1,203 @@
+//! What a command works with: options, keys, the chain. Everything is opened when it is first needed, so that commands
+//! that sign off line need no chain.
+
+use std::path::PathBuf;
+
+use exequatur_client::chain::{Chain, Identity};
+use exequatur_client::keys::{AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, PublicKey, Scheme, StoredKey};
+use exequatur_client::local::LocalChainClient;
+use exequatur_protocol::Address;
+
+use crate::args::Global;
+use crate::error::{CliError, Kind};
+
+/// Options, keys, chain.
+pub struct Context {
+    /// Options of every command.
+    pub options: Global,
+    chain: Option<Box<dyn Chain>>,
+    unlocked: Option<KeyPair>,
+}
+
+/// Who signs, before the key is unlocked.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// The key's name, or the development key's path.
+    pub name: String,
+    /// The 32-byte account that pays fees.
+    pub account: AccountId,
+    /// The address that contracts know.
+    pub address: Address,
+    /// How the key signs.
+    pub scheme: Scheme,
+    source: Source,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
+    Development,
+    File(Box<StoredKey>),
+}
+
+impl Context {
+    /// A context in which nothing is open yet.
+    pub fn new(options: Global) -> Self {
+        Context { options, chain: None, unlocked: None }
+    }
+
+    /// Folder of keys and of the local chain.
+    pub fn home(&self) -> Result<PathBuf, CliError> {
+        if let Some(home) = &self.options.home {
+            return Ok(home.clone());
+        }
+        directories::ProjectDirs::from("", "", "exequatur").map(|dirs| dirs.data_dir().to_owned()).ok_or_else(|| {
+            CliError::usage("NoHome", "the system names no folder for data").hint("name one: --home DIR")
+        })
+    }
+
+    /// Folder of the local chain.
+    pub fn chain_folder(&self) -> Result<PathBuf, CliError> {
+        match &self.options.chain {
+            Some(folder) => Ok(folder.clone()),
+            None => Ok(self.home()?.join("chain")),
+        }
+    }
+
+    /// The chain, opened on first use.
+    pub fn chain(&mut self) -> Result<&mut dyn Chain, CliError> {
+        if self.chain.is_none() {
+            let folder = self.chain_folder()?;
+            if !folder.exists() {
+                return Err(CliError::not_found("NoChain", format!("no chain in {}", folder.display()))
+                    .hint("`chain init` starts one; --chain DIR names another folder"));
+            }
+            self.chain = Some(Box::new(LocalChainClient::open(&folder)?));
+        }
+        match &mut self.chain {
+            Some(chain) => Ok(chain.as_mut()),
+            None => Err(CliError::bug("the chain was opened and is not there")),
+        }
+    }
+
+    /// Uses a chain that was just made.
+    pub fn set_chain(&mut self, chain: impl Chain + 'static) {
+        self.chain = Some(Box::new(chain));
+    }
+
+    /// Which chain it is.
+    pub fn identity(&mut self) -> Result<Identity, CliError> {
+        Ok(self.chain()?.identity().clone())
+    }
+
+    /// The folder of key files.
+    pub fn keystore(&self) -> Result<KeyStore, CliError> {
+        Ok(KeyStore::new(self.home()?.join("keys")))
+    }
+
+    /// Where passwords come from.
+    pub fn password_source(&self) -> PasswordSource {
+        match (&self.options.password_file, self.options.password_fd) {
+            (Some(file), _) => PasswordSource::File(file.clone()),
+            (None, Some(descriptor)) => PasswordSource::Descriptor(descriptor),
+            (None, None) => PasswordSource::Prompt,
+        }
+    }
+
+    /// Who signs, by `--key`. Needs no password, and no chain except for development keys.
+    pub fn signer(&mut self) -> Result<Signer, CliError> {
+        let Some(name) = self.options.key.clone() else {
+            return Err(CliError::usage("NoKey", "this command signs, and no key is named")
+                .hint("--key NAME; `key list` shows the keys"));
+        };
+        if name.starts_with("//") {
+            let pair = self.development(&name)?;
+            let signer = Signer {
+                name,
+                account: pair.account_id(),
+                address: Address(pair.h160()),
+                scheme: pair.scheme(),
+                source: Source::Development,
+            };
+            self.unlocked = Some(pair);
+            return Ok(signer);
+        }
+        let key = self.keystore()?.load(&name)?;
+        Ok(Signer {
+            name: key.name.to_string(),
+            account: key.file.address().account_id(),
+            address: Address(key.file.h160()),
+            scheme: key.file.scheme(),
+            source: Source::File(Box::new(key)),
+        })
+    }
+
+    /// The secret of [`Context::signer`]. Asks for the password, and takes its time: once, and after everything that can fail.
+    pub fn unlock(&mut self, signer: &Signer) -> Result<&KeyPair, CliError> {
+        let fits = self.unlocked.as_ref().is_some_and(|pair| pair.account_id() == signer.account);
+        if !fits {
+            self.unlocked = Some(self.open_key(signer)?);
+        }
+        self.unlocked.as_ref().ok_or_else(|| CliError::bug("the key was unlocked and is not there"))
+    }
+
+    /// Chain and unlocked key at once, for sending.
+    pub fn chain_and_key(&mut self, signer: &Signer) -> Result<(&mut dyn Chain, &KeyPair), CliError> {
+        self.unlock(signer)?;
+        self.chain()?;
+        match (&mut self.chain, &self.unlocked) {
+            (Some(chain), Some(pair)) => Ok((chain.as_mut(), pair)),
+            (None, _) | (_, None) => Err(CliError::bug("chain and key were opened and are not there")),
+        }
+    }
+
+    fn open_key(&mut self, signer: &Signer) -> Result<KeyPair, CliError> {
+        match &signer.source {
+            Source::Development => self.development(&signer.name),
+            Source::File(key) => {
+                let password = self.password_source().read(&format!("password of key {}", signer.name))?;
+                key.file.unlock(&password).map_err(|error| {
+                    let mut error = CliError::from(error);
+                    error.message = format!("key {}: {}", signer.name, error.message);
+                    error
+                })
+            }
+        }
+    }
+
+    /// Everybody knows the secrets of development keys, so they sign for local chains only.
+    fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
+        if !self.identity()?.is_local {
+            return Err(CliError::new(Kind::Key, "DevelopmentKey", format!("{path} is a development key, and this chain is not local"))
+                .hint("use a key of your own: `key new`"));
+        }
+        Ok(KeyPair::development(path)?)
+    }
+
+    /// An address given as `0x…`, SS58, the name of a key, or a development key.
+    pub fn address(&mut self, text: &str) -> Result<Address, CliError> {
+        if text.starts_with("//") {
+            return Ok(Address(self.development(text)?.h160()));
+        }
+        if let Ok(account) = text.parse::<Account>() {
+            return Ok(Address(account.h160()));
+        }
+        Ok(Address(self.keystore()?.load(text)?.file.h160()))
+    }
+}
+
+impl Signer {
+    /// SS58 and checksummed `0x` form.
+    pub fn both_forms(&self, identity: &Identity) -> String {
+        crate::text::both_forms(&self.account, &self.address, identity.ss58_prefix)
+    }
+
+    /// Whether the public key is sr25519, whose bytes are the account id.
+    pub fn can_send(&self) -> bool {
+        self.scheme == Scheme::Sr25519
+    }
+}
+
+/// Both forms of a key's address.
+pub fn forms(public: &PublicKey) -> (String, String) {
+    (public.ss58(Default::default()), public.eip55())
+}

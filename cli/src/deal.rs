@@ -1,0 +1,134 @@
+//! An escrow as commands see it: address, state, and the terms that its record begins with.
+
+use exequatur_client::chain::{ChainError, FoundEntry, Identity};
+use exequatur_client::keys::Address as Account;
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Action, Address, Entry, Role, Roles, Seconds, State, Terms};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::text;
+
+/// An escrow on the chain.
+#[derive(Clone, Debug)]
+pub struct Deal {
+    /// Where it is.
+    pub contract: Address,
+    /// The chain.
+    pub identity: Identity,
+    /// Time of the newest block.
+    pub now: Seconds,
+    /// The storage cell, as the last transaction left it.
+    pub stored: State,
+    /// The state now: what the clock has made due has happened.
+    pub state: State,
+}
+
+impl Deal {
+    /// Reads an escrow by its address.
+    pub fn load(ctx: &mut Context, address: &str) -> Result<Self, CliError> {
+        let contract = parse_contract(address)?;
+        Self::at(ctx, contract)
+    }
+
+    /// Reads an escrow.
+    pub fn at(ctx: &mut Context, contract: Address) -> Result<Self, CliError> {
+        let chain = ctx.chain()?;
+        let stored = chain.state(&contract)?;
+        let now = chain.now();
+        let mut state = stored.clone();
+        state.tick(now);
+        Ok(Deal { contract, identity: chain.identity().clone(), now, stored, state })
+    }
+
+    /// What signatures for this escrow are bound to.
+    pub fn domain(&self) -> Domain {
+        Domain {
+            chain_id: self.identity.chain_id,
+            contract: self.contract,
+            terms_hash: self.state.clause.terms_hash,
+        }
+    }
+
+    /// The record, oldest first.
+    pub fn entries(&self, ctx: &mut Context) -> Result<Vec<FoundEntry>, CliError> {
+        Ok(ctx.chain()?.entries(Some(&self.contract))?)
+    }
+
+    /// The full terms, which only the record has.
+    ///
+    /// # Errors
+    /// With kind verification if the record does not begin with the terms that the contract's state is bound to.
+    pub fn terms(&self, ctx: &mut Context) -> Result<Terms, CliError> {
+        let entries = self.entries(ctx)?;
+        let first = entries.first().ok_or_else(|| {
+            CliError::verification("NoRecord", format!("the record of {} is empty", text::address(&self.contract)))
+        })?;
+        let terms = opened_with(&first.bytes).ok_or_else(|| {
+            CliError::verification("NoTerms", "the record does not begin with terms").hint("`audit replay` says more")
+        })?;
+        Ok(terms)
+    }
+
+    /// `12.5 UNIT`, from units of the terms.
+    pub fn amount(&self, units: u64) -> String {
+        text::amount(units, &self.identity)
+    }
+
+    /// `the payer`, `arbitrator 2` …; the address for a stranger.
+    pub fn who(&self, address: &Address) -> String {
+        let roles = self.state.roles_of(address);
+        if roles.0 == 0 { text::address(address) } else { roles_in_words(roles) }
+    }
+}
+
+/// The terms in the call data of a record's first entry.
+pub fn opened_with(entry: &[u8]) -> Option<Terms> {
+    let entry = read_entry(entry)?;
+    match Action::from_input(&entry.input) {
+        Ok((Action::Open { terms }, _)) => Some(terms),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// An entry's fields.
+pub fn read_entry(bytes: &[u8]) -> Option<Entry> {
+    use codec::DecodeAll;
+    Entry::decode_all(&mut &bytes[..]).ok()
+}
+
+/// Every role of a set, in words.
+pub fn roles_in_words(roles: Roles) -> String {
+    let all = [
+        (Role::Payer, "payer"),
+        (Role::Payee, "payee"),
+        (Role::Presiding, "presiding arbitrator"),
+        (Role::Second, "second arbitrator"),
+        (Role::Third, "third arbitrator"),
+        (Role::Authority, "appointing authority"),
+        (Role::Notary, "notary"),
+    ];
+    let words: Vec<_> = all.iter().filter(|(role, _)| roles.has(*role)).map(|(_, word)| *word).collect();
+    if words.is_empty() { "nobody".to_owned() } else { words.join(" and ") }
+}
+
+/// A contract's address.
+pub fn parse_contract(text: &str) -> Result<Address, CliError> {
+    match text.parse() {
+        Ok(Account::Ethereum(address)) => Ok(Address(address)),
+        Ok(Account::Substrate { .. }) => Err(CliError::usage("BadAddress", "an escrow is named by its 0x address")
+            .values("0x and 40 hexadecimal digits", text::escape(text))),
+        Err(error) => Err(CliError::usage("BadAddress", format!("escrow: {error}"))
+            .values("0x and 40 hexadecimal digits", text::escape(text))
+            .hint("`escrow list` shows the escrows of this chain")),
+    }
+}
+
+/// Whether an address is an escrow of this version; other errors are passed on.
+pub fn is_escrow(ctx: &mut Context, contract: &Address) -> Result<bool, CliError> {
+    match ctx.chain()?.state(contract) {
+        Ok(_) => Ok(true),
+        Err(ChainError::NoContract(_) | ChainError::WrongCode { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

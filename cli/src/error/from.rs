@@ -1,0 +1,170 @@
+//! Library errors, mapped.
+
+use std::io;
+use std::path::Path;
+
+use exequatur_client::chain::ChainError;
+use exequatur_client::keys::{
+    AddressError, DevelopmentError, KeyError, KeyFileError, KeyNameError, KeyStoreError, PasswordError, PhraseError,
+    RandomnessError, SecretFileError, checksummed,
+};
+use exequatur_protocol::Refusal;
+
+use super::{CliError, Kind, refusal};
+
+impl From<Refusal> for CliError {
+    fn from(error: Refusal) -> Self {
+        let mut mapped = CliError::new(Kind::Refused, error.code(), error.to_string());
+        mapped.hint = Some(refusal::hint(error).to_owned());
+        mapped
+    }
+}
+
+impl From<ChainError> for CliError {
+    fn from(error: ChainError) -> Self {
+        let sent = error.was_sent();
+        let message = error.to_string();
+        let mut mapped = match error {
+            ChainError::Refused(refusal) => {
+                let mut mapped = CliError::from(refusal);
+                mapped.message = message;
+                mapped
+            }
+            ChainError::Failed(_) if sent => CliError::new(Kind::FailedInBlock, "FailedInBlock", message)
+                .hint("look at `escrow status`, then decide whether to send again; the fee is spent"),
+            ChainError::Failed(_) => CliError::new(Kind::Refused, "CallFailed", message)
+                .hint("the call would fail below the contract; check the address and the account's balance"),
+            ChainError::NoContract(_) => CliError::not_found("NoContract", message)
+                .hint("`escrow list` shows the escrows of this chain; --chain and --home choose another chain"),
+            ChainError::WrongCode { expected, found, .. } => CliError::verification("WrongCode", message)
+                .values(hex::encode(expected), hex::encode(found))
+                .hint("use the version of exequatur that the escrow was opened with"),
+            ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", message)
+                .values(format!("{needed} planck"), format!("{found} planck"))
+                .hint("put money in the account; on a local chain: `chain faucet`"),
+            ChainError::Busy(_) => CliError::new(Kind::Storage, "ChainBusy", message)
+                .hint("another command uses this chain: wait until it ends and try again"),
+            ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
+                .hint("`chain init` starts a chain in an empty folder; --chain names another folder"),
+            ChainError::WrongKey(_) => CliError::new(Kind::Key, "WrongKey", message)
+                .hint("sign with --sign-only --out FILE and let anybody with an sr25519 key relay it with --signature FILE"),
+            ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
+                .hint("the chain did not take the transaction; look at `chain status` and try again"),
+        };
+        mapped.sent = sent;
+        mapped
+    }
+}
+
+impl From<KeyStoreError> for CliError {
+    fn from(error: KeyStoreError) -> Self {
+        let message = error.to_string();
+        let list = "`key list` shows the keys";
+        match error {
+            KeyStoreError::Name(_) => CliError::usage("BadKeyName", message),
+            KeyStoreError::NameOrAddress { .. } => CliError::usage("BadKeyName", message).hint(list),
+            KeyStoreError::NoSuchName { .. } | KeyStoreError::NoSuchAddress { .. } => {
+                CliError::not_found("NoSuchKey", message).hint(format!("{list}; `key new` or `key import` adds one"))
+            }
+            KeyStoreError::Ambiguous { .. } => CliError::new(Kind::Key, "AmbiguousKey", message).hint("name the key"),
+            KeyStoreError::NameTaken { .. } | KeyStoreError::KeyTaken { .. } => {
+                CliError::new(Kind::Key, "KeyExists", message).hint("no key is ever overwritten; choose another name")
+            }
+            KeyStoreError::File { name, source } => {
+                let mut mapped = CliError::from(source);
+                mapped.message = format!("key {name}: {}", mapped.message);
+                mapped
+            }
+            KeyStoreError::Folder { .. } => CliError::new(Kind::Storage, "KeyFolder", message).hint("--home names another folder"),
+        }
+    }
+}
+
+impl From<KeyFileError> for CliError {
+    fn from(error: KeyFileError) -> Self {
+        let message = error.to_string();
+        match error {
+            KeyFileError::File(source) => source.into(),
+            KeyFileError::WrongPassword => CliError::new(Kind::Key, "WrongPassword", message).hint("try again"),
+            KeyFileError::Randomness(source) => source.into(),
+            KeyFileError::OtherKey { expected, found } => {
+                CliError::new(Kind::Key, "DamagedKeyFile", message).values(checksummed(&expected), checksummed(&found))
+            }
+            KeyFileError::UnknownKind
+            | KeyFileError::Version { .. }
+            | KeyFileError::UnsupportedScheme { .. }
+            | KeyFileError::Encryption { .. }
+            | KeyFileError::Cost(_) => CliError::new(Kind::Key, "UnsupportedKeyFile", message),
+            KeyFileError::NotJson
+            | KeyFileError::Field { .. }
+            | KeyFileError::Length { .. }
+            | KeyFileError::Checksum
+            | KeyFileError::Content => CliError::new(Kind::Key, "DamagedKeyFile", message)
+                .hint("take it from a backup, or import the key again from its recovery phrase"),
+        }
+    }
+}
+
+impl From<SecretFileError> for CliError {
+    fn from(error: SecretFileError) -> Self {
+        let message = error.to_string();
+        match error {
+            SecretFileError::Io { path, source } => io_error(&path, &source),
+            SecretFileError::Exists { .. } => {
+                CliError::usage("FileExists", message).hint("nothing is ever overwritten; choose another name")
+            }
+            _ => CliError::new(Kind::Key, "SecretFile", message)
+                .hint("a file with a secret must be a plain file that only its owner can read: chmod 600"),
+        }
+    }
+}
+
+impl From<PasswordError> for CliError {
+    fn from(error: PasswordError) -> Self {
+        let message = error.to_string();
+        match error {
+            PasswordError::File(source) => source.into(),
+            PasswordError::Terminal { .. } => CliError::new(Kind::Key, "NoPassword", message)
+                .hint("without a terminal: --password-file FILE or --password-fd N"),
+            PasswordError::Empty
+            | PasswordError::TooShort { .. }
+            | PasswordError::TooLong { .. }
+            | PasswordError::NotText
+            | PasswordError::SeveralLines
+            | PasswordError::Mismatch
+            | PasswordError::DescriptorIsTerminal { .. }
+            | PasswordError::Descriptor { .. } => CliError::new(Kind::Key, "BadPassword", message),
+        }
+    }
+}
+
+macro_rules! plain {
+    ($($error:ty => $kind:ident, $code:literal;)*) => {$(
+        impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                CliError::new(Kind::$kind, $code, error.to_string())
+            }
+        }
+    )*};
+}
+
+plain! {
+    AddressError => Usage, "BadAddress";
+    KeyNameError => Usage, "BadKeyName";
+    DevelopmentError => Usage, "BadDevelopmentKey";
+    KeyError => Key, "BadSecret";
+    PhraseError => Key, "BadPhrase";
+    RandomnessError => Storage, "NoRandomness";
+}
+
+/// A file that cannot be read or written.
+pub fn io_error(path: &Path, error: &io::Error) -> CliError {
+    let message = format!("cannot use {}: {error}", path.display());
+    match error.kind() {
+        io::ErrorKind::NotFound => CliError::not_found("NoSuchFile", message).hint("check the path"),
+        io::ErrorKind::AlreadyExists => {
+            CliError::usage("FileExists", message).hint("nothing is ever overwritten; choose another name")
+        }
+        _ => CliError::new(Kind::Storage, "FileTrouble", message),
+    }
+}

@@ -1,0 +1,144 @@
+//! Everything that can go wrong, for people and for programs. Library errors become one of these here and nowhere else.
+
+mod from;
+mod refusal;
+
+pub use from::io_error;
+
+use serde_json::{Value, json};
+
+/// What kind of failure it is; decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The contract refused.
+    Refused,
+    /// The command line or an input file is wrong.
+    Usage,
+    /// A key, file, escrow or chain does not exist.
+    NotFound,
+    /// A key or password does not do.
+    Key,
+    /// The chain is busy, its storage damaged, or the disk refuses.
+    Storage,
+    /// Something was checked and is not as it should be.
+    Verification,
+    /// Cancelled, or nobody was there to confirm.
+    Cancelled,
+    /// Sent, but failed in its block.
+    FailedInBlock,
+    /// A mistake in this program.
+    Bug,
+}
+
+impl Kind {
+    /// The exit code; the table is in docs/reference/exit-codes.md.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Refused => 1,
+            Kind::Usage => 2,
+            Kind::NotFound => 3,
+            Kind::Key => 4,
+            Kind::Storage => 5,
+            Kind::Verification => 6,
+            Kind::Cancelled => 7,
+            Kind::FailedInBlock => 8,
+            Kind::Bug => 70,
+        }
+    }
+}
+
+/// A failure with all that its reader needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CliError {
+    /// Decides the exit code.
+    pub kind: Kind,
+    /// Stable name for programs.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What should have been there.
+    pub expected: Option<String>,
+    /// What was there.
+    pub found: Option<String>,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// Whether a transaction went out.
+    pub sent: bool,
+}
+
+impl CliError {
+    /// A failure of a kind. `code` is a stable name in CamelCase.
+    pub fn new(kind: Kind, code: impl Into<String>, message: impl Into<String>) -> Self {
+        CliError {
+            kind,
+            code: code.into(),
+            message: message.into(),
+            expected: None,
+            found: None,
+            hint: None,
+            sent: false,
+        }
+    }
+
+    /// The command line or an input file is wrong.
+    pub fn usage(code: &str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, code, message)
+    }
+
+    /// Something does not exist.
+    pub fn not_found(code: &str, message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, code, message)
+    }
+
+    /// Something was checked and is not as it should be.
+    pub fn verification(code: &str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Verification, code, message)
+    }
+
+    /// A mistake in this program.
+    pub fn bug(message: impl Into<String>) -> Self {
+        Self::new(Kind::Bug, "Bug", message).hint("this is a mistake in exequatur: please report it")
+    }
+
+    /// With both values.
+    pub fn values(mut self, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self.found = Some(found.into());
+        self
+    }
+
+    /// With what to do next.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// For programs.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "expected": self.expected,
+            "found": self.found,
+            "hint": self.hint,
+            "sent": self.sent,
+        })
+    }
+
+    /// For people.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("error: {}", self.message);
+        if let Some(expected) = &self.expected {
+            text += &format!("\n  expected: {expected}");
+        }
+        if let Some(found) = &self.found {
+            text += &format!("\n  found:    {found}");
+        }
+        text += &format!("\n  code:     {}", self.code);
+        if let Some(hint) = &self.hint {
+            text += &format!("\n  next:     {hint}");
+        }
+        text += if self.sent { "\na transaction was sent" } else { "\nnothing was sent" };
+        text
+    }
+}

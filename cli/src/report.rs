@@ -1,0 +1,107 @@
+//! What a command prints: one value for programs, one text for people.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use crate::error::{CliError, Kind};
+use crate::text;
+
+/// The result of a command.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// For programs: an object. Amounts are strings of digits in planck, times are RFC 3339 in UTC.
+    pub value: Value,
+    /// For people; without a line end at its end.
+    pub text: String,
+    /// Things to know that are no error; shown on standard error.
+    pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// A report without warnings.
+    pub fn new(value: Value, text: impl Into<String>) -> Self {
+        Report { value, text: text.into(), warnings: Vec::new() }
+    }
+
+    /// The same with a warning.
+    pub fn warn(mut self, warning: impl Into<String>) -> Self {
+        self.warnings.push(warning.into());
+        self
+    }
+}
+
+/// Prints results on standard output, everything else on standard error.
+#[derive(Clone, Copy, Debug)]
+pub struct Printer {
+    /// Whether the reader is a program.
+    pub json: bool,
+}
+
+impl Printer {
+    /// Prints a result.
+    pub fn print(self, report: &Report) -> ExitCode {
+        for warning in &report.warnings {
+            say(&format!("warning: {warning}"));
+        }
+        let written = if self.json {
+            let mut document = json!({ "ok": true, "result": report.value });
+            if !report.warnings.is_empty() {
+                document["warnings"] = json!(report.warnings);
+            }
+            out(&document.to_string())
+        } else if report.text.is_empty() {
+            Ok(())
+        } else {
+            out(&report.text)
+        };
+        match written {
+            // Whoever reads has had enough, as `head` does.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                say(&format!("error: cannot write to standard output: {error}"));
+                ExitCode::from(Kind::Storage.exit_code())
+            }
+            Ok(()) => ExitCode::SUCCESS,
+        }
+    }
+
+    /// Prints an error and answers with its exit code.
+    pub fn fail(self, error: &CliError) -> ExitCode {
+        if self.json {
+            // Nothing better can be done where standard output is gone; the exit code says it.
+            let _ = out(&json!({ "ok": false, "error": error.to_json() }).to_string());
+        } else {
+            say(&error.to_text());
+        }
+        ExitCode::from(error.kind.exit_code())
+    }
+}
+
+/// Prints what clap found, help and version included.
+pub fn usage(error: &clap::Error, json: bool) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if json {
+        let message = error.to_string();
+        let first = message.lines().next().unwrap_or_default();
+        let first = first.strip_prefix("error: ").unwrap_or(first);
+        return Printer { json }.fail(&CliError::usage("Usage", first).hint("see --help"));
+    }
+    let _ = error.print();
+    ExitCode::from(Kind::Usage.exit_code())
+}
+
+/// One line or more on standard error: status, questions, warnings. Control characters are escaped.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", text::escape_lines(line));
+}
+
+fn out(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", text::escape_lines(text))?;
+    stdout.flush()
+}

@@ -1,0 +1,253 @@
+//! Where an escrow is, whose money is where, and what can be done next and by when.
+
+use exequatur_protocol::{Money, Phase, Response, Roles, State};
+use serde_json::{Value, json};
+
+use crate::deal::{Deal, roles_in_words};
+use crate::text;
+
+/// One word for the phase.
+pub fn phase_word(state: &State) -> &'static str {
+    if state.is_closed() {
+        return "closed";
+    }
+    match state.phase {
+        Phase::Proposed { .. } => "proposed",
+        Phase::Agreed => "agreed",
+        Phase::Funded => "funded",
+        Phase::Disputed(_) => "disputed",
+        Phase::Awarded(_) => "awarded",
+        Phase::Released => "released",
+        Phase::Settled => "settled",
+        Phase::Enforced => "enforced",
+        Phase::Lapsed => "lapsed",
+    }
+}
+
+/// The status for programs.
+pub fn value(deal: &Deal) -> Value {
+    let state = &deal.state;
+    let Money { held, payer, payee, tribunal, tribunal_cap } = state.money;
+    let seats = state.tribunal.seats.iter().take(state.tribunal.size.into()).enumerate();
+    let mut value = json!({
+        "phase": phase_word(state),
+        "ended_as": ended_as(state),
+        "terms_hash": text::hash(&state.clause.terms_hash),
+        "money": {
+            "held": held.to_string(),
+            "payer": payer.to_string(),
+            "payee": payee.to_string(),
+            "tribunal": tribunal.to_string(),
+            "tribunal_cap": tribunal_cap.to_string(),
+        },
+        "payer": text::address(&state.clause.payer),
+        "payee": text::address(&state.clause.payee),
+        "authority": text::address(&state.clause.authority),
+        "notary": (!state.clause.notary.is_zero()).then(|| text::address(&state.clause.notary)),
+        "tribunal": seats.map(|(seat, address)| json!({
+            "seat": seat,
+            "address": text::address(address),
+            "accepted": state.tribunal.accepted >> seat & 1 == 1,
+        })).collect::<Vec<_>>(),
+        "threshold": state.tribunal.threshold,
+        "due": state.due().map(text::rfc3339),
+        "expiry": text::rfc3339(state.clause.expiry),
+        "paused_until": paused(deal).then(|| text::rfc3339(state.pause.until)),
+        "release_sequence": state.proposal.sequence,
+        "next_award": state.awards as u16 + 1,
+        "next_order": state.orders,
+        "disputes": state.disputes,
+        "entries": state.entries,
+        "head": text::hash(&state.head),
+        "next": next(deal),
+    });
+    match &state.phase {
+        Phase::Disputed(dispute) => {
+            value["dispute"] = json!({
+                "claimant": roles_in_words(Roles(dispute.claimant)),
+                "respond_by": text::rfc3339(dispute.respond_by),
+                "award_by": text::rfc3339(dispute.award_by),
+                "response": response_word(dispute.response),
+                "record_closed": dispute.record_closed,
+            });
+        }
+        Phase::Awarded(hold) => {
+            value["hold"] = json!({
+                "to_payer": hold.to_payer.to_string(),
+                "to_payee": (held - hold.to_payer - hold.to_tribunal).to_string(),
+                "to_tribunal": hold.to_tribunal.to_string(),
+                "until": text::rfc3339(hold.until.max(hold.stayed_until)),
+            });
+        }
+        Phase::Proposed { .. }
+        | Phase::Agreed
+        | Phase::Funded
+        | Phase::Released
+        | Phase::Settled
+        | Phase::Enforced
+        | Phase::Lapsed => {}
+    }
+    value
+}
+
+fn ended_as(state: &State) -> Option<&'static str> {
+    match state.phase {
+        Phase::Released => Some("released"),
+        Phase::Settled => Some("settled"),
+        Phase::Enforced => Some("enforced"),
+        Phase::Lapsed => Some("lapsed"),
+        Phase::Proposed { .. } | Phase::Agreed | Phase::Funded | Phase::Disputed(_) | Phase::Awarded(_) => None,
+    }
+}
+
+/// A word for what the respondent did.
+pub fn response_word(response: Response) -> &'static str {
+    match response {
+        Response::None => "none",
+        Response::Acknowledged => "acknowledged",
+        Response::Answered => "answered",
+    }
+}
+
+fn paused(deal: &Deal) -> bool {
+    deal.now < deal.state.pause.until
+}
+
+/// A few lines: phase, money, next steps.
+pub fn brief(deal: &Deal) -> String {
+    let mut lines = vec![
+        format!("escrow: {}", text::address(&deal.contract)),
+        format!("status: {}", phase_word(&deal.state)),
+    ];
+    lines.extend(money(deal));
+    lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
+    lines.join("\n")
+}
+
+/// All there is to know.
+pub fn full(deal: &Deal) -> String {
+    let state = &deal.state;
+    let clause = &state.clause;
+    let mut lines = vec![
+        format!("escrow: {}", text::address(&deal.contract)),
+        format!("status: {}", phase_word(state)),
+        format!("now:    {}", text::time(deal.now)),
+        format!("terms:  {}", text::hash(&clause.terms_hash)),
+        format!("payer:  {}", text::address(&clause.payer)),
+        format!("payee:  {}", text::address(&clause.payee)),
+    ];
+    for (seat, address) in state.tribunal.seats.iter().take(state.tribunal.size.into()).enumerate() {
+        let who = if address.is_zero() { "vacant".to_owned() } else { text::address(address) };
+        let accepted = if state.tribunal.accepted >> seat & 1 == 1 { "accepted" } else { "not accepted yet" };
+        lines.push(format!("seat {seat}: {who}, {accepted}"));
+    }
+    lines.push(format!("signing an award: {} of {}", state.tribunal.threshold, state.tribunal.size));
+    lines.push(format!("authority: {}", text::address(&clause.authority)));
+    if !clause.notary.is_zero() {
+        lines.push(format!("notary: {}", text::address(&clause.notary)));
+    }
+    lines.extend(money(deal));
+    if paused(deal) {
+        let by = roles_in_words(Roles(state.pause.by));
+        lines.push(format!("paused: by the {by} until {}", text::time(state.pause.until)));
+    }
+    if state.proposal.approvals != 0 {
+        lines.push(format!(
+            "proposed split: {} to the payer, {} to the payee, approved by the {}",
+            deal.amount(state.proposal.to_payer),
+            deal.amount(state.money.held.saturating_sub(state.proposal.to_payer)),
+            roles_in_words(Roles(state.proposal.approvals)),
+        ));
+    }
+    lines.extend(case(deal));
+    lines.push(format!("record: {} entries, head {}", state.entries, text::hash(&state.head)));
+    lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
+    lines.join("\n")
+}
+
+fn case(deal: &Deal) -> Vec<String> {
+    match &deal.state.phase {
+        Phase::Disputed(dispute) => vec![
+            format!("claimant: the {}", roles_in_words(Roles(dispute.claimant))),
+            format!("notice: {}; time to answer until {}", match dispute.response {
+                Response::None => "no response yet",
+                Response::Acknowledged => "acknowledged",
+                Response::Answered => "answered",
+            }, text::time(dispute.respond_by)),
+            format!("record of evidence: {}", if dispute.record_closed { "closed" } else { "open" }),
+        ],
+        Phase::Awarded(hold) => vec![format!(
+            "awarded: {} to the payer, {} to the payee, {} to the tribunal",
+            deal.amount(hold.to_payer),
+            deal.amount(deal.state.money.held - hold.to_payer - hold.to_tribunal),
+            deal.amount(hold.to_tribunal),
+        )],
+        Phase::Proposed { .. }
+        | Phase::Agreed
+        | Phase::Funded
+        | Phase::Released
+        | Phase::Settled
+        | Phase::Enforced
+        | Phase::Lapsed => Vec::new(),
+    }
+}
+
+fn money(deal: &Deal) -> Vec<String> {
+    let Money { held, payer, payee, tribunal, .. } = deal.state.money;
+    let mut lines = Vec::new();
+    match deal.state.phase {
+        Phase::Proposed { .. } | Phase::Agreed => lines.push(format!("to be locked: {}", deal.amount(held))),
+        _ if held > 0 => lines.push(format!("held:   {}", deal.amount(held))),
+        _ => {}
+    }
+    for (owner, credit) in [("payer", payer), ("payee", payee), ("tribunal", tribunal)] {
+        if credit > 0 {
+            lines.push(format!("credit of the {owner}: {}", deal.amount(credit)));
+        }
+    }
+    lines
+}
+
+/// What can be done next, by whom and by when.
+pub fn next(deal: &Deal) -> Vec<String> {
+    let state = &deal.state;
+    let due = state.due().map(text::time).unwrap_or_default();
+    let mut steps = match &state.phase {
+        Phase::Proposed { consents } => {
+            let missing = roles_in_words(Roles(Roles::BOTH_PARTIES & !consents));
+            vec![format!("the {missing} consents before {}: `escrow accept`", text::time(state.clause.expiry))]
+        }
+        Phase::Agreed => vec![format!("the payer locks the money before {}: `escrow fund`", text::time(state.clause.expiry))],
+        Phase::Funded => {
+            let end = if state.proposal.executes_at != 0 {
+                "the proposed split executes"
+            } else if state.clause.release_at_expiry() {
+                "everything goes to the payee"
+            } else {
+                "the fallback split takes effect"
+            };
+            vec![format!("release or dispute; if nobody does anything {end} at {due}")]
+        }
+        Phase::Disputed(dispute) => {
+            let mut steps = Vec::new();
+            if dispute.response == Response::None && deal.now <= dispute.respond_by {
+                steps.push(format!("the respondent answers until {}: `dispute answer`", text::time(dispute.respond_by)));
+            }
+            if !state.tribunal.is_complete() {
+                steps.push("every arbitrator accepts the appointment: `tribunal accept`".to_owned());
+            }
+            steps.push(format!("the tribunal makes its award until {}", text::time(dispute.award_by)));
+            steps.push(format!("if nobody decides, the fallback split takes effect at {due}"));
+            steps
+        }
+        Phase::Awarded(_) => vec![format!("the money waits for a set-aside application until {due}; then `escrow withdraw`")],
+        Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => Vec::new(),
+    };
+    let Money { payer, payee, tribunal, .. } = state.money;
+    if payer | payee | tribunal != 0 {
+        steps.push("each owner withdraws, or anybody for them: `escrow withdraw`".to_owned());
+    } else if state.is_closed() {
+        steps.push("nothing: everybody was paid; `audit replay` proves it".to_owned());
+    }
+    steps
+}

@@ -1,0 +1,246 @@
+//! The one way in which anything is sent: say what will happen, try it without effect, ask, send, say what happened.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use exequatur_client::chain::{Call, Cost, Identity, Receipt};
+use exequatur_protocol::{Action, Address, Signature};
+use serde_json::{Value, json};
+
+use crate::context::{Context, Signer};
+use crate::deal::Deal;
+use crate::error::{CliError, Kind};
+use crate::report::{Report, say};
+use crate::{status, text};
+
+/// Something that is to be sent.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// One line in plain words: who does what.
+    pub title: String,
+    /// Whose money goes where, what follows.
+    pub consequences: Vec<String>,
+    /// What cannot be undone, as a whole sentence.
+    pub irreversible: Option<String>,
+    /// The call.
+    pub call: Call,
+}
+
+/// How far it came.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// `--dry-run`: nothing was sent.
+    Planned(Report),
+    /// It is in a block.
+    Sent(Receipt),
+}
+
+/// An action on an escrow that is to be sent.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// One line in plain words: who does what.
+    pub title: String,
+    /// Whose money goes where, what follows.
+    pub consequences: Vec<String>,
+    /// What cannot be undone, as a whole sentence.
+    pub irreversible: Option<String>,
+    /// What is done.
+    pub action: Action,
+    /// Signatures that go with it.
+    pub signatures: Vec<Signature>,
+    /// Money that goes with it, in units of the terms.
+    pub value: u64,
+}
+
+impl Step {
+    /// An action without money, signatures or consequences yet.
+    pub fn new(title: impl Into<String>, action: Action) -> Self {
+        Step {
+            title: title.into(),
+            consequences: Vec::new(),
+            irreversible: None,
+            action,
+            signatures: Vec::new(),
+            value: 0,
+        }
+    }
+
+    /// With a line about what follows.
+    pub fn consequence(mut self, line: impl Into<String>) -> Self {
+        self.consequences.push(line.into());
+        self
+    }
+
+    /// With what cannot be undone.
+    pub fn irreversible(mut self, line: impl Into<String>) -> Self {
+        self.irreversible = Some(line.into());
+        self
+    }
+}
+
+/// Does an action on an escrow and reports the new status.
+pub fn act(ctx: &mut Context, deal: &Deal, step: Step) -> Result<Report, CliError> {
+    let plan = Plan {
+        title: step.title,
+        consequences: step.consequences,
+        irreversible: step.irreversible,
+        call: Call::Message {
+            contract: deal.contract,
+            input: step.action.to_input(&step.signatures),
+            value: step.value.into(),
+        },
+    };
+    match send(ctx, plan)? {
+        Outcome::Planned(report) => Ok(report),
+        Outcome::Sent(receipt) => after(ctx, deal.contract, &receipt),
+    }
+}
+
+/// The report on a transaction that changed an escrow.
+pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<Report, CliError> {
+    // It is in a block already: whatever fails from here on, a transaction was sent.
+    let deal = Deal::at(ctx, contract).map_err(|error| CliError { sent: true, ..error })?;
+    let mut value = receipt_value(receipt);
+    value["escrow"] = json!(text::address(&contract));
+    value["status"] = status::value(&deal);
+    let text = format!("{}\n{}", receipt_text(receipt, &deal.identity), status::brief(&deal));
+    Ok(Report::new(value, text))
+}
+
+/// Sends a plan, after a dry run and a question.
+pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
+    let signer = ctx.signer()?;
+    if !signer.can_send() {
+        return Err(cannot_send(&signer));
+    }
+    let dry = ctx.chain()?.dry_run(&signer.account, &plan.call)?;
+    let identity = ctx.identity()?;
+    let page = page(&plan, &signer, &identity, &dry.cost);
+    if ctx.options.dry_run {
+        let value = json!({
+            "dry_run": true,
+            "title": plan.title,
+            "consequences": plan.consequences,
+            "irreversible": plan.irreversible,
+            "chain": chain_value(&identity),
+            "signer": signer_value(&signer, &identity),
+            "cost": cost_value(&dry.cost),
+            "contract": dry.contract.as_ref().map(text::address),
+        });
+        return Ok(Outcome::Planned(Report::new(value, format!("{page}\nDry run: nothing was sent."))));
+    }
+    if !ctx.options.json {
+        say(&page);
+    }
+    confirm(ctx, &page)?;
+    let (chain, key) = ctx.chain_and_key(&signer)?;
+    Ok(Outcome::Sent(chain.submit(key, &plan.call)?))
+}
+
+/// Asks at the terminal. Without one, only `--yes` is a yes.
+pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
+    if ctx.options.yes {
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(CliError::new(Kind::Cancelled, "ConfirmationNeeded", "nobody is at a terminal to confirm; nothing was sent")
+            .hint("look at it with --dry-run, then send it with --yes"));
+    }
+    if ctx.options.json {
+        say(page);
+    }
+    let _ = write!(io::stderr(), "Do it? Type yes: ");
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    if read.is_ok() && answer.trim().eq_ignore_ascii_case("yes") {
+        return Ok(());
+    }
+    Err(CliError::new(Kind::Cancelled, "Cancelled", "cancelled; nothing was sent"))
+}
+
+fn cannot_send(signer: &Signer) -> CliError {
+    CliError::new(
+        Kind::Key,
+        "EthereumKeyCannotSend",
+        format!("key {} is an Ethereum key; in this version such keys sign, and somebody else sends", signer.name),
+    )
+    .values("an sr25519 key", signer.scheme.to_string())
+    .hint("sign with --sign-only --out FILE; then anybody sends it with --signature FILE and an sr25519 key")
+}
+
+fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> String {
+    let mut lines = vec![plan.title.clone()];
+    lines.extend(plan.consequences.iter().map(|line| format!("  {line}")));
+    if let Some(irreversible) = &plan.irreversible {
+        lines.push(format!("  Cannot be undone: {irreversible}"));
+    }
+    lines.push(format!("  chain:  {}", chain_text(identity)));
+    lines.push(format!("  signer: {} {}", signer.name, signer.both_forms(identity)));
+    lines.push(format!("  cost:   {}", cost_text(cost, identity)));
+    lines.join("\n")
+}
+
+/// Which chain, in a few words.
+pub fn chain_text(identity: &Identity) -> String {
+    let place = if identity.is_local { "local" } else { "public" };
+    format!("{place}, id {}, genesis {}", identity.chain_id, text::hash(&identity.genesis_hash))
+}
+
+/// Which chain, for programs.
+pub fn chain_value(identity: &Identity) -> Value {
+    json!({
+        "chain_id": identity.chain_id,
+        "genesis_hash": text::hash(&identity.genesis_hash),
+        "local": identity.is_local,
+        "symbol": identity.symbol,
+        "decimals": identity.decimals,
+        "unit": identity.unit,
+        "ss58_prefix": identity.ss58_prefix,
+    })
+}
+
+fn cost_text(cost: &Cost, identity: &Identity) -> String {
+    let fee = text::amount(cost.fee, identity);
+    if cost.deposit == 0 {
+        return format!("fee {fee}");
+    }
+    format!("fee {fee}, deposit for storage {}", text::amount(cost.deposit, identity))
+}
+
+fn cost_value(cost: &Cost) -> Value {
+    json!({
+        "fee": cost.fee.to_string(),
+        "deposit": cost.deposit.to_string(),
+        "ref_time": cost.ref_time,
+        "proof_size": cost.proof_size,
+    })
+}
+
+fn signer_value(signer: &Signer, identity: &Identity) -> Value {
+    json!({
+        "key": signer.name,
+        "ss58": text::ss58(&signer.account, identity.ss58_prefix),
+        "address": text::address(&signer.address),
+    })
+}
+
+/// A receipt for programs.
+pub fn receipt_value(receipt: &Receipt) -> Value {
+    json!({
+        "tx_hash": text::hash(&receipt.tx_hash),
+        "block": receipt.block,
+        "block_hash": text::hash(&receipt.block_hash),
+        "at": text::rfc3339(receipt.at),
+        "cost": cost_value(&receipt.cost),
+    })
+}
+
+/// A receipt for people.
+pub fn receipt_text(receipt: &Receipt, identity: &Identity) -> String {
+    format!(
+        "sent:   {}\nblock:  {}, {}\ncost:   {}",
+        text::hash(&receipt.tx_hash),
+        receipt.block,
+        text::time(receipt.at),
+        cost_text(&receipt.cost, identity),
+    )
+}
