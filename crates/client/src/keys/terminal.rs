@@ -142,7 +142,10 @@ mod tests {
 
     #[test]
     fn descriptor_that_would_show_the_password_is_refused() {
-        let (_keyboard, program) = terminal();
+        let (mut keyboard, program) = terminal();
+        keyboard
+            .write_all(b"open sesame\r")
+            .expect("the terminal takes it");
         let descriptor = program.as_raw_fd() as u32;
         let result = PasswordSource::Descriptor(descriptor).read("password");
         assert!(
