@@ -1,6 +1,6 @@
 //! One compilation by contract-build, in surroundings that hold nothing of the caller's settings.
 
-use crate::{bundle::Bundle, surroundings};
+use crate::{bundle::Bundle, recipe, surroundings};
 use anyhow::{Context, Result, bail, ensure};
 use contract_build::{BuildMode, ComposeBuildArgs, ExecuteArgs, ManifestPath, MetadataArtifacts};
 use std::{
@@ -25,7 +25,7 @@ pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
         .with_context(|| format!("no folder {}", contract.display()))?;
     let manifest = contract.join("Cargo.toml");
     let builder = env::current_exe().context("cannot tell where this program is")?;
-    let wrapper = builder.with_file_name("stable-rustc");
+    let wrapper = builder.with_file_name("chain-rustc");
     ensure!(
         wrapper.is_file(),
         "expected the compiler's wrapper at {}, found no file",
@@ -46,11 +46,15 @@ pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
     // Checkouts share the folder: whoever comes second waits until the first one's bundle is read.
     let lock = File::create(target.join("lock")).context("cannot create the lock file")?;
     lock.lock().context("cannot lock the target folder")?;
+    recipe::prepare(&target)?;
     run(clean(&mut Command::new(&builder))
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
         .env("INK_RUSTC_WRAPPER", &wrapper)
-        .env("STABLE_RUSTC_REMAP", prefixes(&root)?)
+        .env(
+            "CHAIN_RUSTC_FLAGS",
+            recipe::encoded(&paths_of_this_machine(&root)?),
+        )
         .args(["compile", "--manifest"])
         .arg(&manifest)
         .arg("--out")
@@ -101,28 +105,24 @@ fn target_folder(contract: &Path) -> PathBuf {
         .join(contract.file_name().unwrap_or_default())
 }
 
-/// The machine's paths and what stands for them, as the wrapper expects them.
-fn prefixes(root: &Path) -> Result<String> {
+/// What must not show in the blob, and what stands for it.
+fn paths_of_this_machine(root: &Path) -> Result<Vec<(String, &'static str)>> {
     let sysroot = Command::new("rustc")
         .args(["--print", "sysroot"])
         .output()
         .context("cannot start rustc")?;
     let sysroot = String::from_utf8(sysroot.stdout).context("sysroot is not UTF-8")?;
-    let mut pairs = vec![
-        (root.display().to_string(), "/exequatur"),
-        (sysroot.trim().to_owned(), "/rustc"),
-    ];
-    if let Some(home) = env::var_os("CARGO_HOME")
+    let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
-        .or_else(|| Some(env::home_dir()?.join(".cargo")))
-    {
-        pairs.push((home.display().to_string(), "/cargo"));
-    }
-    Ok(pairs
-        .into_iter()
-        .map(|(from, to)| format!("{from}={to}"))
-        .collect::<Vec<_>>()
-        .join("\x1f"))
+        .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    Ok([
+        Some((root.display().to_string(), "/exequatur")),
+        Some((sysroot.trim().to_owned(), "/rustc")),
+        cargo_home.map(|home| (home.display().to_string(), "/cargo")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
 }
 
 fn clean(command: &mut Command) -> &mut Command {

@@ -5,6 +5,7 @@ mod artifacts;
 mod bundle;
 mod compile;
 mod difference;
+mod recipe;
 mod surroundings;
 
 use anyhow::Result;

@@ -1,19 +1,16 @@
-//! A `rustc` wrapper that takes the machine out of the build.
+//! A `rustc` wrapper for the crates that end in the blob: it takes the machine out of them and adds the builder's flags.
 //!
 //! Cargo derives each crate's identity (`-C metadata`) from the paths of the target folder, the sysroot and the
-//! checkout, and from the host's triple. The identity is mixed into every symbol, and the symbols decide the order of
-//! functions in the blob. Here the identity becomes the package's name and version, and paths lose their prefix.
+//! checkout, and from the host's triple. The identity is mixed into every symbol, so the order of functions may come to
+//! depend on the machine. Here it becomes the package's name and version.
 //!
 //! contract-build names the wrapper to use in `INK_RUSTC_WRAPPER` and expects it to append the flags in
 //! `RUSTC_WRAPPER_ENCODED_FLAGS`.
 
 use std::{env, ffi::OsString, process::Command};
 
-/// Set by the builder: `from=to` pairs, separated as cargo separates encoded flags.
-const REMAP: &str = "STABLE_RUSTC_REMAP";
-/// PolkaVM loads and stores at any address. Told so, the compiler moves hashes and addresses by words rather than by
-/// bytes: an eighth off the blob, on which every call's fee depends.
-const UNALIGNED: &str = "-Ctarget-feature=+unaligned-scalar-mem";
+/// Set by the builder: flags for the chain's crates, separated as cargo separates encoded flags.
+const FLAGS: &str = "CHAIN_RUSTC_FLAGS";
 const SEPARATOR: char = '\x1f';
 
 fn main() {
@@ -30,12 +27,7 @@ fn main() {
             &variable("CARGO_CRATE_NAME"),
         );
         args = with_identity(args, &identity);
-        args.extend(
-            split(&variable(REMAP)).map(|pair| format!("--remap-path-prefix={pair}").into()),
-        );
-        args.push(UNALIGNED.into());
-        // Messages for people keep the true paths.
-        args.push("--remap-path-scope=object".into());
+        args.extend(split(&variable(FLAGS)).map(OsString::from));
     }
     args.extend(split(&variable("RUSTC_WRAPPER_ENCODED_FLAGS")).map(OsString::from));
 
@@ -127,6 +119,6 @@ mod tests {
     #[test]
     fn an_empty_list_splits_into_nothing() {
         assert_eq!(split("").count(), 0);
-        assert_eq!(split("a=b\x1fc=d").collect::<Vec<_>>(), ["a=b", "c=d"]);
+        assert_eq!(split("-Ca=b\x1f-Cc").collect::<Vec<_>>(), ["-Ca=b", "-Cc"]);
     }
 }
