@@ -2,5 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod chain;
+pub mod files;
 pub mod host;
 pub mod keys;
+pub mod local;

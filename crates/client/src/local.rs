@@ -1,0 +1,294 @@
+//! The chain on this machine, behind the common interface.
+
+use std::path::Path;
+
+use codec::DecodeAll;
+use exequatur_localchain::{
+    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion, LocalChain, MultiSignature,
+    RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View, Weight, announced_weight, calls, fee_of,
+};
+use exequatur_protocol::{Address, Hash, Refusal, Seconds, State};
+
+use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
+use crate::keys::{KeyPair, PayloadSignature};
+
+/// Where ink! keeps the root cell.
+const ROOT_KEY: [u8; 4] = [0; 4];
+
+/// A [`LocalChain`] as a [`Chain`].
+pub struct LocalChainClient {
+    chain: LocalChain,
+    identity: Identity,
+}
+
+impl LocalChainClient {
+    /// Starts a new chain in `dir`, with the development accounts endowed and the clock at `now`.
+    ///
+    /// # Errors
+    /// [`ChainError::Storage`] if `dir` holds a chain already or cannot be written.
+    pub fn create(dir: &Path, now: Seconds) -> Result<Self, ChainError> {
+        let mut genesis = Genesis::dev().map_err(|error| ChainError::Storage(error.to_string()))?;
+        genesis.start_time_s = now.into();
+        LocalChain::create(dir, &genesis).map(Self::over).map_err(|error| match error {
+            CreateError::Store(error) => storage(error),
+            other => ChainError::Storage(other.to_string()),
+        })
+    }
+
+    /// Opens the chain in `dir`.
+    ///
+    /// # Errors
+    /// [`ChainError::Busy`] if another process keeps it, [`ChainError::Storage`] if it is missing or damaged; the files are
+    /// left as they are.
+    pub fn open(dir: &Path) -> Result<Self, ChainError> {
+        LocalChain::open(dir).map(Self::over).map_err(storage)
+    }
+
+    /// Puts the interface over a chain.
+    pub fn over(chain: LocalChain) -> Self {
+        let found = chain.identity();
+        let identity = Identity {
+            genesis_hash: found.genesis_hash.0,
+            chain_id: found.chain_id,
+            ss58_prefix: found.ss58_prefix,
+            symbol: found.token_symbol.to_string(),
+            decimals: found.token_decimals,
+            existential_deposit: exequatur_localchain::runtime::params::EXISTENTIAL_DEPOSIT,
+            unit: found.native_to_eth_ratio.ilog10() as u8,
+            is_local: true,
+        };
+        LocalChainClient { chain, identity }
+    }
+
+    /// The chain itself, for tests.
+    pub fn inner(&mut self) -> &mut LocalChain {
+        &mut self.chain
+    }
+
+    fn run(&self, from: &AccountId, call: &Call) -> Option<ContractRun> {
+        match call {
+            Call::Instantiate { code, input, value } => {
+                let code = CodeSource::Blob(code.clone());
+                Some(self.chain.dry_run_instantiate(from, code, *value, input.clone(), None))
+            }
+            Call::Message { contract, input, value } => {
+                Some(self.chain.dry_run_call(from, H160(contract.0), *value, input.clone()))
+            }
+            Call::Transfer { .. } => None,
+        }
+    }
+
+    /// The call as the runtime takes it, limited to what the dry run needed and a tenth more.
+    fn runtime_call(&self, call: &Call, run: Option<&ContractRun>) -> RuntimeCall {
+        let limits = |value: u128| {
+            let (required, deposit) =
+                run.map_or((Weight::zero(), 0), |run| (run.weight_required, run.storage_deposit.charged_planck()));
+            calls::Limits {
+                value,
+                weight: Weight::from_parts(tenth_more(required.ref_time()), tenth_more(required.proof_size())),
+                storage_deposit: deposit + deposit / 10 + self.identity.existential_deposit,
+            }
+        };
+        match call {
+            Call::Instantiate { code, input, value } => {
+                calls::instantiate_with_code(code.clone(), limits(*value), input.clone(), None)
+            }
+            Call::Message { contract, input, value } => calls::call(H160(contract.0), limits(*value), input.clone()),
+            Call::Transfer { to, value } => calls::transfer_keep_alive(AccountId::new(*to), *value),
+        }
+    }
+
+    fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
+        if let Call::Message { contract, .. } = call
+            && self.code_hash(contract)?.is_none()
+        {
+            return Err(ChainError::NoContract(*contract));
+        }
+        let run = self.run(from, call);
+        let output = match &run {
+            None => Vec::new(),
+            Some(run) => {
+                let returned = run.result.as_ref().map_err(|failure| self.cannot_pay_or(from, call, failure.to_string()))?;
+                if returned.reverted {
+                    return Err(refusal(&returned.data));
+                }
+                returned.data.clone()
+            }
+        };
+        let runtime_call = self.runtime_call(call, run.as_ref());
+        let unsigned = self.chain.unsigned(from, runtime_call.clone(), TxOptions::default());
+        let length = unsigned.assemble(MultiSignature::Sr25519([0; 64].into())).len() as u32;
+        let consumed = run.as_ref().map_or(Weight::zero(), |run| run.weight_consumed);
+        let needed = run.as_ref().map_or(runtime_call.clone(), |run| self.runtime_call(call, Some(run)));
+        let cost = Cost {
+            ref_time: consumed.ref_time(),
+            proof_size: consumed.proof_size(),
+            fee: fee_of(announced_weight(&needed), length).total(),
+            deposit: run.as_ref().map_or(0, |run| run.storage_deposit.charged_planck()),
+        };
+        let contract = run.as_ref().and_then(|run| run.instantiated).map(|address| Address(address.0));
+        Ok((DryRun { contract, output, cost }, runtime_call))
+    }
+
+    /// A failing call of an account that lacks the money is about the money.
+    fn cannot_pay_or(&self, from: &AccountId, call: &Call, failure: String) -> ChainError {
+        let value = match call {
+            Call::Instantiate { value, .. } | Call::Message { value, .. } | Call::Transfer { value, .. } => *value,
+        };
+        let found = self.chain.account(from).free_planck;
+        if found < value + self.identity.existential_deposit {
+            return ChainError::CannotPay { needed: value + self.identity.existential_deposit, found };
+        }
+        ChainError::Failed(failure)
+    }
+
+    fn send(&mut self, sender: &Sender, call: RuntimeCall) -> Result<Inclusion, ChainError> {
+        let extrinsic = self.chain.sign(sender, call, TxOptions::default());
+        let inclusion = self.chain.submit(&extrinsic).map_err(|error| match error {
+            SubmitError::CannotPayFee { needed_planck, free_planck } => {
+                ChainError::CannotPay { needed: needed_planck, found: free_planck }
+            }
+            SubmitError::Store(error) => storage(error),
+            other => ChainError::Rejected(other.to_string()),
+        })?;
+        match &inclusion.result {
+            Ok(()) => Ok(inclusion),
+            Err(failure) => Err(ChainError::Failed(format!("in block {}: {failure}", inclusion.block_number))),
+        }
+    }
+}
+
+impl Chain for LocalChainClient {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn now(&self) -> Seconds {
+        seconds(self.chain.now_s())
+    }
+
+    fn block(&self) -> u32 {
+        self.chain.block_number()
+    }
+
+    fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
+        Ok(self.chain.account(&AccountId::new(*account)).free_planck)
+    }
+
+    fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError> {
+        let address = H160(address.0);
+        let registered = self.chain.is_mapped(address) || self.chain.contract(address).is_some();
+        Ok((self.chain.account_of(address).into(), registered))
+    }
+
+    fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
+        self.checked(&AccountId::new(*from), call).map(|(run, _)| run)
+    }
+
+    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        let sender = Sender(key);
+        let account = sender.account();
+        if !self.chain.can_call(&account) {
+            self.send(&sender, calls::map_account())?;
+        }
+        let (_, runtime_call) = self.checked(&account, call)?;
+        let inclusion = self.send(&sender, runtime_call)?;
+        Ok(Receipt {
+            tx_hash: inclusion.tx_hash.0,
+            block: inclusion.block_number,
+            block_hash: inclusion.block_hash.0,
+            at: seconds(inclusion.time_s),
+            contract: inclusion.instantiated.first().map(|address| Address(address.0)),
+            entries: inclusion.events.into_iter().map(|event| (Address(event.address.0), event.data)).collect(),
+            cost: Cost {
+                ref_time: inclusion.weight.ref_time(),
+                proof_size: inclusion.weight.proof_size(),
+                fee: inclusion.fee_planck,
+                deposit: inclusion.storage_deposit.charged_planck(),
+            },
+        })
+    }
+
+    fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
+        Ok(Address(self.chain.next_create1_address(&AccountId::new(*deployer)).0))
+    }
+
+    fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError> {
+        Ok(self.chain.code_at(H160(contract.0)).map(|hash| hash.0))
+    }
+
+    fn state(&self, contract: &Address) -> Result<State, ChainError> {
+        let cell = self.chain.contract_storage(H160(contract.0), &ROOT_KEY).ok_or(ChainError::NoContract(*contract))?;
+        State::from_cell(&cell).map_err(ChainError::Refused)
+    }
+
+    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError> {
+        let wei = self.chain.spendable_wei(H160(contract.0));
+        Ok((wei / self.chain.identity().native_to_eth_ratio).low_u128())
+    }
+
+    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError> {
+        let found = self.chain.contract_events(0, contract.map(|address| H160(address.0)));
+        found
+            .map(|placed| {
+                let placed = placed.map_err(storage)?;
+                Ok(FoundEntry {
+                    contract: Address(placed.event.address.0),
+                    block: placed.block.number,
+                    block_hash: placed.block.hash.0,
+                    at: seconds(placed.block.time_s),
+                    bytes: placed.event.data,
+                })
+            })
+            .collect()
+    }
+
+    fn advance(&mut self, by: u64) -> Result<Seconds, ChainError> {
+        match self.chain.advance(by) {
+            Ok(block) => Ok(seconds(block.time_s)),
+            Err(AdvanceError::Store(error)) => Err(storage(error)),
+            Err(other) => Err(ChainError::Rejected(other.to_string())),
+        }
+    }
+}
+
+/// A key as the local chain wants a signer.
+struct Sender<'a>(&'a KeyPair);
+
+impl Signer for Sender<'_> {
+    fn account(&self) -> AccountId {
+        AccountId::new(self.0.account_id())
+    }
+
+    fn sign(&self, payload: &[u8]) -> MultiSignature {
+        match self.0.sign_payload(payload) {
+            PayloadSignature::Sr25519(signature) => MultiSignature::Sr25519(signature.into()),
+            PayloadSignature::Eth(signature) => MultiSignature::Eth(signature.into()),
+        }
+    }
+}
+
+/// What a reverted call answered: `Result<Result<(), Refusal>, LangError>` in SCALE.
+fn refusal(data: &[u8]) -> ChainError {
+    match Result::<Result<(), Refusal>, u8>::decode_all(&mut &data[..]) {
+        Ok(Ok(Err(refusal))) => ChainError::Refused(refusal),
+        _ => ChainError::Failed(format!("the contract reverted with 0x{}", hex::encode(data))),
+    }
+}
+
+fn storage(error: StoreError) -> ChainError {
+    match error {
+        StoreError::Locked { .. } => ChainError::Busy(error.to_string()),
+        other => ChainError::Storage(other.to_string()),
+    }
+}
+
+fn tenth_more(value: u64) -> u64 {
+    value.saturating_add(value / 10)
+}
+
+/// The protocol's clock ends in 2106; a local chain can be moved beyond, where every deadline has passed.
+fn seconds(time: u64) -> Seconds {
+    Seconds::try_from(time).unwrap_or(Seconds::MAX)
+}
+
