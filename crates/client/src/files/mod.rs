@@ -5,9 +5,13 @@
 //! field, what was expected and what was found. Whatever carries a signature is checked against it while it is read.
 
 pub mod amount;
+mod award_file;
+mod award_lacks;
+mod award_text;
 mod document;
 mod error;
 pub mod hash_text;
+mod manifest;
 mod message;
 pub mod moment;
 mod output;
@@ -19,7 +23,10 @@ mod terms_text;
 mod terms_warnings;
 
 pub use amount::Token;
+pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OtherAward};
+pub use award_lacks::{Lack, Signers};
 pub use error::{FileError, Place, printable};
+pub use manifest::{Manifest, media_type};
 pub use message::Message;
 pub use output::{replace, write_new};
 pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};

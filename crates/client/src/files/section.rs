@@ -87,10 +87,6 @@ impl<'a> Section<'a> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, node)| node)
     }
 
-    pub(super) fn has(&self, name: &'static str) -> bool {
-        self.find(name).is_some()
-    }
-
     fn place(&self, line: Option<usize>) -> Place {
         Place { path: self.path.to_owned(), line }
     }

@@ -1,0 +1,113 @@
+//! Writing an award as the file that is read back to the same award.
+
+use super::award_file::AwardFile;
+use super::terms_text::quoted;
+use super::{hash_text, moment};
+use crate::keys::checksummed;
+use exequatur_protocol::{Address, Code, Hash};
+use std::fmt::Write;
+
+fn address(address: &Address) -> String {
+    quoted(&checksummed(&address.0))
+}
+
+fn code(code: &Code<6>) -> String {
+    quoted(&String::from_utf8_lossy(code.as_bytes()))
+}
+
+fn optional(name: &str, value: Option<String>, meaning: &str) -> String {
+    match value {
+        Some(value) => format!("{name} = {value}"),
+        None => format!("# {name} = \"…\"  {meaning}"),
+    }
+}
+
+impl AwardFile {
+    /// The file's text. Documents are named by their hashes, so that the file can be handed on without them.
+    pub fn to_toml(&self) -> String {
+        let Self { domain, escrow, award, .. } = self;
+        let token = &escrow.token;
+        let hash = |hash: &Hash| quoted(&hash_text::format(hash));
+        let tribunal: Vec<String> = escrow.tribunal.iter().map(address).collect();
+        let mut text = format!(
+            r#"# An arbitral award. It moves money when `exequatur award enforce` is run on it with enough signatures.
+# Change it before anybody signed it; after that every change makes the signatures worthless.
+
+# Signatures, one a table, are added by `exequatur award sign`. They cover the digest of everything below except
+# symbol, parties and the other facts of the escrow, which are here to be read.
+{digest}
+
+[escrow]
+chain_id = {chain_id}
+contract = {contract}
+terms_hash = {terms_hash}
+symbol = {symbol}
+decimals = {decimals}
+payer = {payer}
+payee = {payee}
+arbitrators = [{tribunal}]
+threshold = {threshold}
+seat = {terms_seat}
+reasons_waived = {waived}
+# What was left in escrow, and what the tribunal could still receive, when this was drafted.
+held = {held}
+most_for_tribunal = {cap}
+
+[award]
+number = {number}
+# interim, partial, final, costs, correction, consent or termination
+kind = {kind}
+to_payer = {to_payer}
+to_payee = {to_payee}
+to_tribunal = {to_tribunal}
+# SHA-256 of documents, or their paths until it is signed.
+document = {document}
+{reasons}
+{omission}
+seat = {seat}
+date = {date}
+{pause_until}
+"#,
+            // A draft is edited, and nobody edits a digest along with it.
+            digest = optional("digest", (!self.signatures.is_empty()).then(|| hash(&self.digest())), "written with the first signature"),
+            chain_id = domain.chain_id,
+            contract = address(&domain.contract),
+            terms_hash = hash(&domain.terms_hash),
+            symbol = quoted(&token.symbol),
+            decimals = token.decimals,
+            payer = address(&escrow.payer),
+            payee = address(&escrow.payee),
+            tribunal = tribunal.join(", "),
+            threshold = escrow.threshold,
+            terms_seat = code(&escrow.seat),
+            waived = escrow.reasons_waived,
+            held = quoted(&token.plain(escrow.held)),
+            cap = quoted(&token.plain(escrow.tribunal_cap)),
+            number = award.number,
+            kind = quoted(award.kind.word()),
+            to_payer = quoted(&token.plain(award.to_payer)),
+            to_payee = quoted(&token.plain(award.to_payee)),
+            to_tribunal = quoted(&token.plain(award.to_tribunal)),
+            document = hash(&award.document),
+            reasons = optional("reasons", award.reasons.as_ref().map(hash), "unless they are waived or it is by consent"),
+            omission = optional("omission", award.omission.as_ref().map(hash), "why an arbitrator's signature is missing"),
+            seat = code(&award.seat),
+            date = quoted(&moment::format(award.date)),
+            pause_until = optional(
+                "pause_until",
+                (award.pause_until != 0).then(|| quoted(&moment::format(award.pause_until))),
+                "interim awards only",
+            ),
+        );
+        for one in &self.signatures {
+            let _ = write!(
+                text,
+                "\n[[signatures]]\nsigner = {}\nscheme = {}\nsignature = {}\n",
+                address(&one.signer),
+                quoted(&one.signature.scheme().to_string()),
+                quoted(&one.signature.to_string()),
+            );
+        }
+        text
+    }
+}
