@@ -1,0 +1,245 @@
+//! One escrow on the real blob, with the model running beside it.
+
+use std::path::Path;
+
+use codec::DecodeAll;
+use exequatur_client::host::NativeHost;
+use exequatur_localchain::{
+    AccountId, CodeSource, ContractRun, Genesis, H160, LocalChain, RunLimits, Scratch, View, Weight,
+};
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{
+    Action, Address, Call, Code, Hash, Hours, Host, Money, Payments, Periods, Phase, Refusal, Seconds, Signature, State, Terms,
+};
+
+use crate::people::{People, Person};
+
+/// What became of a call, in both.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was paid out.
+    pub payments: Payments,
+    /// What the call consumed.
+    pub weight: Weight,
+    /// Storage deposit charged, in planck.
+    pub deposit: u128,
+    /// Length of the call data.
+    pub input: usize,
+}
+
+/// The contract's code as `artifacts/` has it.
+pub fn blob() -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../artifacts/escrow.contract");
+    let text = std::fs::read_to_string(path).expect("artifacts/escrow.contract is committed");
+    let bundle: serde_json::Value = serde_json::from_str(&text).expect("the bundle is JSON");
+    let code = bundle["source"]["contract_binary"].as_str().expect("the bundle holds the code");
+    hex::decode(code.trim_start_matches("0x")).expect("the code is hexadecimal")
+}
+
+/// A chain with one escrow and its model.
+pub struct Bench {
+    /// The cast.
+    pub people: People,
+    /// The terms.
+    pub terms: Terms,
+    /// The escrow's address.
+    pub contract: Address,
+    /// The chain.
+    pub scratch: Scratch,
+    /// What the model has.
+    pub model: Option<State>,
+    chain_id: u64,
+    code: Vec<u8>,
+}
+
+impl Bench {
+    /// Terms among the usual people, `arbitrators` many of them, with an expiry 90 days from `now`.
+    pub fn usual_terms(people: &People, arbitrators: u8, now: Seconds) -> Terms {
+        let mut tribunal = [Address::ZERO; 3];
+        for (seat, person) in tribunal.iter_mut().zip(&people.arbitrators).take(arbitrators as usize) {
+            *seat = person.address();
+        }
+        Terms {
+            payer: people.payer.address(),
+            payee: people.payee.address(),
+            asset: Address::ZERO,
+            unit: 8,
+            amount: 1_000_000_000_000,
+            agreement: [7; 32],
+            rules: Code(*b"UNCITRAL"),
+            seat: Code(*b"CH-ZH\0"),
+            law: Code(*b"CH\0\0\0\0"),
+            language: Code(*b"en\0"),
+            tribunal,
+            seats: arbitrators,
+            threshold: if arbitrators == 1 { 1 } else { 2 },
+            authority: people.authority.address(),
+            notary: people.notary.address(),
+            periods: Periods {
+                response: Hours(72),
+                award: Hours(720),
+                hold: Hours(240),
+                longest_pause: Hours(168),
+                longest_stay: Hours(2160),
+            },
+            expiry: now + 90 * 86_400,
+            release_at_expiry: false,
+            fallback_payer_bps: 5_000,
+            tribunal_cap: 100_000_000_000,
+            reasons_waived: false,
+            consumer: false,
+        }
+    }
+
+    /// A fresh chain; nothing is opened yet. `change` may alter the usual terms.
+    pub fn new(arbitrators: u8, change: impl FnOnce(&mut Terms)) -> Self {
+        let people = People::new();
+        let chain = LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
+        let scratch = chain.scratch();
+        let mut terms = Self::usual_terms(&people, arbitrators, scratch.now_s() as Seconds);
+        change(&mut terms);
+        let contract = Address(chain.next_create1_address(&people.payer.account()).0);
+        let chain_id = chain.identity().chain_id;
+        Bench { people, terms, contract, scratch, model: None, chain_id, code: blob() }
+    }
+
+    /// An escrow that both consented to and the payer funded, in one transaction.
+    pub fn funded(arbitrators: u8) -> Self {
+        let mut bench = Self::new(arbitrators, |_| {});
+        bench.open_and_fund().expect("the usual terms are in order");
+        bench
+    }
+
+    /// Opens by the payer, with the payee's signature and the money.
+    pub fn open_and_fund(&mut self) -> Result<Outcome, Refusal> {
+        let consent = self.people.payee.sign(&self.consent_digest());
+        self.open(self.terms.amount, &[consent])
+    }
+
+    /// Opens by the payer.
+    pub fn open(&mut self, value: u64, signatures: &[Signature]) -> Result<Outcome, Refusal> {
+        let input = Action::Open { terms: self.terms.clone() }.to_input(signatures);
+        let account = self.people.payer.account();
+        let code = CodeSource::Blob(self.code.clone());
+        let run = self.scratch.instantiate(&account, code, value.into(), input.clone(), None);
+        if let Some(address) = run.instantiated {
+            assert_eq!(address.0, self.contract.0, "the address was known before");
+        }
+        let by = self.people.payer.address();
+        self.compare(run, by, value, input)
+    }
+
+    /// The digest of a party's consent.
+    pub fn consent_digest(&self) -> Hash {
+        exequatur_protocol::digest::consent(&NativeHost, &self.domain(), &[0; 32], 0)
+    }
+
+    /// What signatures are bound to.
+    pub fn domain(&self) -> Domain {
+        let bytes = codec::Encode::encode(&self.terms);
+        Domain { chain_id: self.chain_id, contract: self.contract, terms_hash: NativeHost.keccak_256(&bytes) }
+    }
+
+    /// Sends an action to blob and model.
+    pub fn call(&mut self, by: &Person, action: &Action, signatures: &[Signature]) -> Result<Outcome, Refusal> {
+        self.call_paying(by, 0, action, signatures)
+    }
+
+    /// Sends an action with money, in planck.
+    pub fn call_paying(
+        &mut self,
+        by: &Person,
+        value: u64,
+        action: &Action,
+        signatures: &[Signature],
+    ) -> Result<Outcome, Refusal> {
+        self.raw(by.account(), by.address(), value, action.to_input(signatures))
+    }
+
+    /// Sends call data as it is.
+    pub fn raw(&mut self, account: AccountId, by: Address, value: u64, input: Vec<u8>) -> Result<Outcome, Refusal> {
+        let run = self.scratch.call_within(
+            &account,
+            H160(self.contract.0),
+            value.into(),
+            input.clone(),
+            RunLimits::default(),
+        );
+        self.compare(run, by, value, input)
+    }
+
+    /// Moves the clock.
+    pub fn advance(&mut self, seconds: u64) {
+        self.scratch.advance(seconds);
+    }
+
+    /// Moves the clock to a moment.
+    pub fn advance_to(&mut self, moment: Seconds) {
+        let now = self.now();
+        self.scratch.advance(moment.checked_sub(now).expect("time runs forwards").into());
+    }
+
+    /// Time of the block.
+    pub fn now(&self) -> Seconds {
+        self.scratch.now_s() as Seconds
+    }
+
+    /// The model's state, as recorded; time may have made more due.
+    pub fn state(&self) -> &State {
+        self.model.as_ref().expect("the escrow is open")
+    }
+
+    /// The phase, as recorded.
+    pub fn phase(&self) -> &Phase {
+        &self.state().phase
+    }
+
+    /// Free balance of an account, in planck.
+    pub fn balance(&self, person: &Person) -> u128 {
+        self.scratch.account(&person.account()).free_planck
+    }
+
+    /// The contract's storage cell.
+    pub fn cell(&self) -> Option<Vec<u8>> {
+        self.scratch.contract_storage(H160(self.contract.0), &[0; 4])
+    }
+
+    fn compare(&mut self, run: ContractRun, by: Address, value: u64, input: Vec<u8>) -> Result<Outcome, Refusal> {
+        let call = Call {
+            by,
+            at: self.now(),
+            value,
+            contract: self.contract,
+            chain_id: self.chain_id,
+            input: &input,
+        };
+        let entries = self.model.as_ref().map_or(0, |state| state.entries);
+        let expected = State::execute(&mut self.model, &NativeHost, &call);
+        let found = run.result.unwrap_or_else(|failure| panic!("the blob trapped: {failure}, the model says {expected:?}"));
+        let answer = Result::<Result<(), Refusal>, u8>::decode_all(&mut &found.data[..]);
+        assert_eq!(answer, Ok(Ok(expected.as_ref().map(|_| ()).map_err(|refusal| *refusal))), "blob and model differ");
+        assert_eq!(found.reverted, expected.is_err(), "a refusal reverts");
+        if expected.is_ok() {
+            let event = run.events.last().expect("a change is recorded");
+            assert_eq!(event.address.0, self.contract.0);
+            let mut buffer = vec![0; 1024];
+            let length = exequatur_protocol::entry_bytes(&mut buffer, entries, &call).expect("the input is short enough");
+            assert_eq!(event.data, buffer[..length], "the event is the entry");
+        }
+        if let Some(state) = &self.model {
+            let cell = state.clone().to_cell();
+            assert_eq!(self.cell().as_deref(), Some(&cell[..]), "the cell is the state");
+            let Money { held, payer, payee, tribunal, .. } = state.money;
+            let funded = !matches!(state.phase, Phase::Proposed { .. } | Phase::Agreed);
+            let owed = if funded { held + payer + payee + tribunal } else { 0 };
+            let wei = self.scratch.spendable_wei(H160(self.contract.0));
+            assert_eq!(wei, (u128::from(owed) * 100_000_000).into(), "the balance covers what is owed, exactly");
+        }
+        expected.map(|payments| Outcome {
+            payments,
+            weight: run.weight_consumed,
+            deposit: run.storage_deposit.charged_planck(),
+            input: input.len(),
+        })
+    }
+}

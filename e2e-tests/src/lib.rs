@@ -1,0 +1,8 @@
+//! The contract's real blob beside the model: every call goes to both, and both must agree on everything.
+#![deny(missing_docs)]
+
+pub mod bench;
+pub mod people;
+
+pub use bench::{Bench, Outcome, blob};
+pub use people::{People, Person};

@@ -1,0 +1,74 @@
+//! Who appears in the tests.
+
+use exequatur_client::keys::{DigestSignature, KeyPair};
+use exequatur_localchain::AccountId;
+use exequatur_protocol::{Address, Hash, Signature};
+
+/// Somebody with a key.
+pub struct Person(KeyPair);
+
+impl Person {
+    /// A development account of the local chain (sr25519).
+    pub fn polkadot(path: &str) -> Self {
+        Person(KeyPair::development(path).expect("a development path"))
+    }
+
+    /// A development account with an Ethereum key.
+    pub fn ethereum(index: u32) -> Self {
+        Person(KeyPair::development_ethereum(index).expect("a small index"))
+    }
+
+    /// The account that pays fees.
+    pub fn account(&self) -> AccountId {
+        AccountId::new(self.0.account_id())
+    }
+
+    /// The address that contracts see.
+    pub fn address(&self) -> Address {
+        Address(self.0.h160())
+    }
+
+    /// A signature over a digest, as the contract takes it.
+    pub fn sign(&self, digest: &Hash) -> Signature {
+        match self.0.sign_digest(digest) {
+            DigestSignature::Ecdsa(bytes) => Signature::Ecdsa(bytes),
+            DigestSignature::Sr25519 { public_key, signature } => Signature::Sr25519 { public: public_key, signature },
+        }
+    }
+}
+
+/// One case's cast: both schemes on both sides of the table.
+pub struct People {
+    /// Locks the money.
+    pub payer: Person,
+    /// Is to be paid.
+    pub payee: Person,
+    /// The tribunal; the first presides.
+    pub arbitrators: [Person; 3],
+    /// Appointing authority.
+    pub authority: Person,
+    /// Court-order notary.
+    pub notary: Person,
+    /// Has no role.
+    pub stranger: Person,
+}
+
+impl People {
+    /// The same people every time.
+    pub fn new() -> Self {
+        People {
+            payer: Person::polkadot("//Alice"),
+            payee: Person::polkadot("//Bob"),
+            arbitrators: [Person::ethereum(0), Person::polkadot("//Charlie"), Person::ethereum(1)],
+            authority: Person::polkadot("//Dave"),
+            notary: Person::polkadot("//Eve"),
+            stranger: Person::polkadot("//Ferdie"),
+        }
+    }
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self::new()
+    }
+}
