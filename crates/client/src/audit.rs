@@ -104,9 +104,17 @@ pub struct Audit {
 /// # Errors
 /// If the chain cannot be read. What does not fit is no error but a [`Finding`].
 pub fn audit(chain: &dyn Chain, contract: &Address) -> Result<Audit, ChainError> {
-    let stored = chain.state(contract)?;
     let entries = chain.entries(Some(contract))?;
-    let mut audit = replay_record(contract, chain.identity().chain_id, &entries);
+    audit_entries(chain, contract, &entries)
+}
+
+/// The same with entries that came from somewhere else.
+///
+/// # Errors
+/// As [`audit`].
+pub fn audit_entries(chain: &dyn Chain, contract: &Address, entries: &[FoundEntry]) -> Result<Audit, ChainError> {
+    let stored = chain.state(contract)?;
+    let mut audit = replay_record(contract, chain.identity().chain_id, entries);
     if audit.finding.is_none() {
         audit.finding = compare(audit.state.as_ref(), &stored);
     }

@@ -14,15 +14,13 @@ pub struct Frame<'a> {
     pub payer: Address,
     /// Is to be paid.
     pub payee: Address,
-    /// What is held, if it is known.
-    pub held: Option<u64>,
     /// The terms, where they are at hand; a consent shows them.
     pub terms: Option<&'a Terms>,
 }
 
-/// The statement, line by line: what is declared, its consequences, what it is bound to, and the digest.
-pub fn statement(message: &Message, domain: &Domain, frame: &Frame) -> Vec<String> {
-    let mut lines = match message {
+/// The statement, line by line: what is declared, and its consequences.
+pub fn statement(message: &Message, frame: &Frame) -> Vec<String> {
+    match message {
         Message::Consent => consent(frame),
         Message::Appointment { disclosure, appointment } => vec![
             "I accept my appointment as arbitrator in this escrow.".to_owned(),
@@ -32,15 +30,18 @@ pub fn statement(message: &Message, domain: &Domain, frame: &Frame) -> Vec<Strin
         Message::Release { to_payer, to_payee, sequence } => release(*to_payer, *to_payee, *sequence, frame),
         Message::Order(order) => order_in_words(order),
         Message::Award(award) => award_in_words(award, frame),
-    };
-    lines.push(format!(
-        "This holds for the escrow {} on the chain {} under the terms {} and nowhere else.",
-        checksummed(&domain.contract.0),
-        domain.chain_id,
-        hash_text::format(&domain.terms_hash),
-    ));
-    lines.push(format!("digest: {}", hash_text::format(&message.digest(domain))));
-    lines
+    }
+}
+
+/// To what the signature is bound, and the digest.
+pub fn binding(message: &Message, domain: &Domain) -> Vec<String> {
+    vec![
+        format!("escrow: {}", checksummed(&domain.contract.0)),
+        format!("chain:  id {}", domain.chain_id),
+        format!("terms:  {}", hash_text::format(&domain.terms_hash)),
+        format!("type:   {}", message.eip712_type()),
+        format!("digest: {}", hash_text::format(&message.digest(domain))),
+    ]
 }
 
 fn consent(frame: &Frame) -> Vec<String> {

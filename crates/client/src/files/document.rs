@@ -83,9 +83,14 @@ impl Document {
 
 /// Reads a text file that somebody may have prepared in bad faith: bounded, and UTF-8.
 pub(super) fn read_text(path: &Path) -> Result<String, FileError> {
+    read_text_up_to(path, MAX_LEN)
+}
+
+/// The same with another bound.
+pub(super) fn read_text_up_to(path: &Path, expected: u64) -> Result<String, FileError> {
     let found = std::fs::metadata(path).map_err(|error| FileError::read(path, error))?.len();
-    if found > MAX_LEN {
-        return Err(FileError::TooLong { path: path.to_owned(), expected: MAX_LEN, found });
+    if found > expected {
+        return Err(FileError::TooLong { path: path.to_owned(), expected, found });
     }
     std::fs::read_to_string(path).map_err(|error| FileError::read(path, error))
 }
