@@ -1,6 +1,7 @@
 //! An escrow as commands see it: address, state, and the terms that its record begins with.
 
 use exequatur_client::chain::{ChainError, FoundEntry, Identity};
+use exequatur_client::files::terms_hash;
 use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Entry, Role, Roles, Seconds, State, Terms};
@@ -67,6 +68,11 @@ impl Deal {
         let terms = opened_with(&first.bytes).ok_or_else(|| {
             CliError::verification("NoTerms", "the record does not begin with terms").hint("`audit replay` says more")
         })?;
+        let (expected, found) = (self.state.clause.terms_hash, terms_hash(&terms));
+        if expected != found {
+            return Err(CliError::verification("OtherTerms", "the terms in the record are not those of the contract")
+                .values(text::hash(&expected), text::hash(&found)));
+        }
         Ok(terms)
     }
 

@@ -1,11 +1,13 @@
 //! `exequatur`: escrow with arbitration, from the command line.
 
 mod args;
+mod blob;
 mod commands;
 mod context;
 mod deal;
 mod error;
 mod report;
+mod signing;
 mod status;
 mod text;
 mod write;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use exequatur_client::chain::ChainError;
+use exequatur_client::files::FileError;
 use exequatur_client::keys::{
     AddressError, DevelopmentError, KeyError, KeyFileError, KeyNameError, KeyStoreError, PasswordError, PhraseError,
     RandomnessError, SecretFileError, checksummed,
@@ -46,8 +47,6 @@ impl From<ChainError> for CliError {
                 .hint("another command uses this chain: wait until it ends and try again"),
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
                 .hint("`chain init` starts a chain in an empty folder; --chain names another folder"),
-            ChainError::WrongKey(_) => CliError::new(Kind::Key, "WrongKey", message)
-                .hint("sign with --sign-only --out FILE and let anybody with an sr25519 key relay it with --signature FILE"),
             ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };
@@ -109,7 +108,7 @@ impl From<SecretFileError> for CliError {
     fn from(error: SecretFileError) -> Self {
         let message = error.to_string();
         match error {
-            SecretFileError::Io { path, source } => io_error(&path, &source),
+            SecretFileError::Io { path, source, .. } => io_error(&path, &source),
             SecretFileError::Exists { .. } => {
                 CliError::usage("FileExists", message).hint("nothing is ever overwritten; choose another name")
             }
@@ -135,6 +134,38 @@ impl From<PasswordError> for CliError {
             | PasswordError::DescriptorIsTerminal { .. }
             | PasswordError::Descriptor { .. } => CliError::new(Kind::Key, "BadPassword", message),
         }
+    }
+}
+
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        let kind = match &error {
+            FileError::NotFound(_) => Kind::NotFound,
+            FileError::Read { .. } | FileError::Write { .. } => Kind::Storage,
+            FileError::Signature { .. } => Kind::Verification,
+            FileError::Exists(_)
+            | FileError::TooLong { .. }
+            | FileError::Syntax { .. }
+            | FileError::Missing { .. }
+            | FileError::Field { .. }
+            | FileError::Unknown { .. } => Kind::Usage,
+        };
+        let hint = match &error {
+            FileError::NotFound(_) => "check the path",
+            FileError::Read { .. } | FileError::Write { .. } => "look at the file's and the folder's permissions",
+            FileError::Exists(_) => "nothing is ever overwritten; choose another name",
+            FileError::Signature { .. } => "the file was altered, or signed for something else: have it signed again",
+            FileError::TooLong { .. }
+            | FileError::Syntax { .. }
+            | FileError::Missing { .. }
+            | FileError::Field { .. }
+            | FileError::Unknown { .. } => "correct the file and try again",
+        };
+        let mut mapped = CliError::new(kind, error.code(), error.to_string()).hint(hint);
+        if let Some((expected, found)) = error.expected_found() {
+            mapped = mapped.values(expected, found);
+        }
+        mapped
     }
 }
 

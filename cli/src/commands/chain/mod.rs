@@ -1,16 +1,35 @@
 //! `chain`
 
+mod advance;
+mod faucet;
+mod init;
+mod status;
+
 use clap::Subcommand;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
 
-/// placeholder
+/// The local chain: start it, move its clock.
 #[derive(Debug, Subcommand)]
-pub enum ChainCommand {}
+pub enum ChainCommand {
+    /// Start a new local chain, for trying things out
+    Init(init::InitArgs),
+    /// Show which chain this is, its newest block and its clock
+    Status(status::StatusArgs),
+    /// Move the local chain's clock forward
+    Advance(advance::AdvanceArgs),
+    /// Give somebody money on the local chain (from //Alice)
+    Faucet(faucet::FaucetArgs),
+}
 
 /// Runs a command.
-pub fn run(_: &mut Context, command: ChainCommand) -> Result<Report, CliError> {
-    match command {}
+pub fn run(ctx: &mut Context, command: ChainCommand) -> Result<Report, CliError> {
+    match command {
+        ChainCommand::Init(args) => init::run(ctx, args),
+        ChainCommand::Status(args) => status::run(ctx, args),
+        ChainCommand::Advance(args) => advance::run(ctx, args),
+        ChainCommand::Faucet(args) => faucet::run(ctx, args),
+    }
 }

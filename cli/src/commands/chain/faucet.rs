@@ -1,0 +1,57 @@
+//! `chain faucet`
+
+use exequatur_client::chain::Call;
+use exequatur_client::keys::Address as Account;
+use exequatur_protocol::Address;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::write::{self, Outcome, Plan};
+use crate::text;
+
+/// Give somebody money on the local chain (from //Alice)
+#[derive(Debug, clap::Args)]
+pub struct FaucetArgs {
+    /// To whom: an address in either form, or the name of a key
+    pub to: String,
+    /// How much, for example 100
+    #[arg(default_value = "1000")]
+    pub amount: String,
+}
+
+/// Sends the money.
+pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
+    super::advance::local(ctx)?;
+    let identity = ctx.identity()?;
+    let value = text::parse_amount(&args.amount, &identity)?;
+    let account = match args.to.parse() {
+        Ok(Account::Substrate { account_id, .. }) => account_id,
+        Ok(Account::Ethereum(address)) => ctx.chain()?.account_of(&Address(address))?.0,
+        Err(_) if args.to.starts_with("//") => {
+            let address = ctx.address(&args.to)?;
+            ctx.chain()?.account_of(&address)?.0
+        }
+        Err(_) => ctx.keystore()?.load(&args.to)?.file.address().account_id(),
+    };
+    ctx.options.key = Some("//Alice".to_owned());
+    // Play money: nothing that anybody would have to confirm.
+    ctx.options.yes = true;
+    let plan = Plan {
+        title: format!("//Alice gives {} to {}", text::amount(value, &identity), text::ss58(&account, identity.ss58_prefix)),
+        consequences: Vec::new(),
+        irreversible: None,
+        call: Call::Transfer { to: account, value: value.into() },
+    };
+    match write::send(ctx, plan)? {
+        Outcome::Planned(report) => Ok(report),
+        Outcome::Sent(receipt) => {
+            let balance = ctx.chain()?.balance(&account)?;
+            let mut result = write::receipt_value(&receipt);
+            result["balance"] = json!(balance.to_string());
+            let text = format!("{}\nbalance: {}", write::receipt_text(&receipt, &identity), text::amount(balance, &identity));
+            Ok(Report::new(result, text))
+        }
+    }
+}

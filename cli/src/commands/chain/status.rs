@@ -1,0 +1,51 @@
+//! `chain status`
+
+use serde_json::json;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::{text, write};
+
+/// Show which chain this is, its newest block and its clock
+#[derive(Debug, clap::Args)]
+pub struct StatusArgs {
+    /// Also the balance of this address or key
+    #[arg(long, value_name = "WHO")]
+    pub balance: Option<String>,
+}
+
+/// Shows the chain.
+pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
+    let mut report = describe(ctx)?;
+    if let Some(who) = args.balance {
+        let address = ctx.address(&who)?;
+        let (account, registered) = ctx.chain()?.account_of(&address)?;
+        let balance = ctx.chain()?.balance(&account)?;
+        let identity = ctx.identity()?;
+        report.value["balance"] = json!(balance.to_string());
+        report.value["registered"] = json!(registered);
+        report.text += &format!("\nbalance: {} of {}", text::amount(balance, &identity), text::address(&address));
+    }
+    Ok(report)
+}
+
+/// The chain in use.
+pub fn describe(ctx: &mut Context) -> Result<Report, CliError> {
+    let folder = ctx.chain_folder()?.display().to_string();
+    let chain = ctx.chain()?;
+    let (identity, block, now) = (chain.identity().clone(), chain.block(), chain.now());
+    let mut value = write::chain_value(&identity);
+    value["block"] = json!(block);
+    value["now"] = json!(text::rfc3339(now));
+    value["folder"] = json!(folder);
+    let text = format!(
+        "chain:  {}\ntoken:  {}, {} decimals\nblock:  {block}\nclock:  {}\nfolder: {}",
+        write::chain_text(&identity),
+        text::escape(&identity.symbol),
+        identity.decimals,
+        text::time(now),
+        text::escape(&folder),
+    );
+    Ok(Report::new(value, text))
+}

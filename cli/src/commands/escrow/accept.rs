@@ -1,0 +1,60 @@
+//! `escrow accept`
+
+use exequatur_client::files::{Message, Token, TermsFile};
+use exequatur_protocol::Action;
+
+use crate::context::Context;
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::report::{Report, say};
+use crate::signing::{self, Offline, Way};
+use crate::write::{self, Step};
+use crate::{commands::terms, text};
+
+/// Consent to the terms of an escrow
+///
+/// By a transaction; or signed off line with --sign-only and sent by anybody with --signature.
+#[derive(Debug, clap::Args)]
+pub struct AcceptArgs {
+    /// The escrow's address
+    pub escrow: String,
+    #[command(flatten)]
+    way: Way,
+    #[command(flatten)]
+    offline: Offline,
+}
+
+/// Consents.
+pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
+    if args.way.sign_only
+        && let Some((domain, file)) = args.offline.domain(&args.escrow)?
+    {
+        file.terms.check()?;
+        let statement = statement(&file);
+        return signing::sign_only(ctx, domain, Message::Consent, &statement, args.way.out.as_deref());
+    }
+    let deal = Deal::load(ctx, &args.escrow)?;
+    let token = Token { symbol: deal.identity.symbol.clone(), decimals: deal.identity.decimals };
+    let file = TermsFile::from_terms(deal.terms(ctx)?, token);
+    let statement = statement(&file);
+    if args.way.sign_only {
+        return signing::sign_only(ctx, deal.domain(), Message::Consent, &statement, args.way.out.as_deref());
+    }
+    let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
+    let approve = args.way.sender_approves();
+    let title = if approve { "Consent to the terms of an escrow" } else { "Send consents that were signed off line" };
+    let mut step = Step::new(title, Action::Consent { approve })
+        .consequence(format!("escrow {}, terms {}", text::address(&deal.contract), text::hash(&file.hash())))
+        .irreversible("a consent cannot be taken back; it binds nobody after the expiry if no money comes.");
+    step.signatures = signatures;
+    if approve && !ctx.options.json && !ctx.options.yes {
+        say(&statement.join("\n"));
+    }
+    write::act(ctx, &deal, step)
+}
+
+fn statement(file: &TermsFile) -> Vec<String> {
+    let mut lines = vec!["I consent to these terms:".to_owned()];
+    lines.extend(terms::words(file).lines().map(str::to_owned));
+    lines
+}

@@ -1,0 +1,49 @@
+//! `escrow list`
+
+use serde_json::json;
+
+use crate::context::Context;
+use crate::deal::{Deal, is_escrow, opened_with};
+use crate::error::CliError;
+use crate::report::Report;
+use crate::{status, text};
+
+/// List the escrows of this chain
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Only those in which this address or key has a role
+    #[arg(long, value_name = "WHO")]
+    pub of: Option<String>,
+}
+
+/// Lists by age.
+pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
+    let of = args.of.map(|who| ctx.address(&who)).transpose()?;
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    for entry in ctx.chain()?.entries(None)? {
+        let Some(terms) = opened_with(&entry.bytes) else { continue };
+        if !is_escrow(ctx, &entry.contract)? {
+            continue;
+        }
+        let deal = Deal::at(ctx, entry.contract)?;
+        if of.is_some_and(|who| deal.state.roles_of(&who).0 == 0) {
+            continue;
+        }
+        let phase = status::phase_word(&deal.state);
+        lines.push(format!("{} {phase:<9} {:>16} opened {}", text::address(&entry.contract), deal.amount(terms.amount), text::time(entry.at)));
+        rows.push(json!({
+            "escrow": text::address(&entry.contract),
+            "phase": phase,
+            "amount": terms.amount.to_string(),
+            "payer": text::address(&terms.payer),
+            "payee": text::address(&terms.payee),
+            "opened": text::rfc3339(entry.at),
+            "block": entry.block,
+        }));
+    }
+    if lines.is_empty() {
+        lines.push("no escrows; `escrow open TERMS` opens one".to_owned());
+    }
+    Ok(Report::new(json!({ "escrows": rows }), lines.join("\n")))
+}

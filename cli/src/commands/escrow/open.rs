@@ -1,0 +1,145 @@
+//! `escrow open`
+
+use std::path::PathBuf;
+
+use exequatur_client::chain::{Call, Identity};
+use exequatur_client::files::{Message, TermsFile};
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Action, Address, Signature};
+use serde_json::json;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::write::{self, Outcome, Plan};
+use crate::{blob, signing, text};
+
+/// Put terms on chain as a new escrow
+///
+/// A party that opens the escrow consents by that. The other one consents afterwards with `escrow accept`, or beforehand by a
+/// signature: `--predict` prints the address that the escrow will get, so that it can be signed for.
+#[derive(Debug, clap::Args)]
+pub struct OpenArgs {
+    /// The terms file
+    pub terms: PathBuf,
+    /// A consent signed off line; several times for several signers
+    #[arg(long = "signature", value_name = "FILE")]
+    pub signatures: Vec<PathBuf>,
+    /// Lock the money in the same transaction (payer; needs both consents)
+    #[arg(long)]
+    pub fund: bool,
+    /// Only print the address that the escrow will get if the signer sends nothing else before
+    #[arg(long, conflicts_with_all = ["signatures", "fund"])]
+    pub predict: bool,
+}
+
+/// Opens the escrow.
+pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
+    let file = TermsFile::read(&args.terms)?;
+    file.terms.check()?;
+    let identity = ctx.identity()?;
+    fits(&file, &identity)?;
+    let signer = ctx.signer()?;
+    let contract = ctx.chain()?.next_contract(&signer.account)?;
+    let domain = Domain { chain_id: identity.chain_id, contract, terms_hash: file.hash() };
+    if args.predict {
+        return Ok(predicted(&domain, &signer.name));
+    }
+    let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
+    let plan = plan(&file, &identity, &signer.address, &signatures, args.fund, contract)?;
+    let warnings = crate::commands::terms::unregistered(ctx, &file.terms)?;
+    let mut report = match write::send(ctx, plan)? {
+        Outcome::Planned(report) => report,
+        Outcome::Sent(receipt) => {
+            let contract = receipt.contract.ok_or_else(|| CliError {
+                sent: true,
+                ..CliError::bug("the transaction went in and made no contract")
+            })?;
+            write::after(ctx, contract, &receipt)?
+        }
+    };
+    for warning in warnings {
+        report = report.warn(warning);
+    }
+    Ok(report)
+}
+
+fn plan(
+    file: &TermsFile,
+    identity: &Identity,
+    opener: &Address,
+    signatures: &[Signature],
+    fund: bool,
+    contract: Address,
+) -> Result<Plan, CliError> {
+    let terms = &file.terms;
+    let amount = text::amount(terms.amount, identity);
+    let mut consequences = vec![format!("the escrow gets the address {}", text::address(&contract))];
+    if *opener == terms.payer || *opener == terms.payee {
+        let role = if *opener == terms.payer { "payer" } else { "payee" };
+        consequences.push(format!("the signer, as the {role}, consents to the terms {}", text::hash(&file.hash())));
+    }
+    if !signatures.is_empty() {
+        consequences.push("the consents that were signed off line take effect".to_owned());
+    }
+    if fund {
+        consequences.push(format!("{amount} leave the payer's account and are locked"));
+    }
+    let (code, _) = blob::escrow()?;
+    Ok(Plan {
+        title: format!("Open an escrow of {amount}, payer {}, payee {}", text::address(&terms.payer), text::address(&terms.payee)),
+        consequences,
+        irreversible: Some(if fund {
+            "the money comes out only by the rules of the terms: release, award, or the passing of time.".to_owned()
+        } else {
+            "the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.".to_owned()
+        }),
+        call: Call::Instantiate {
+            code,
+            input: Action::Open { terms: terms.clone() }.to_input(signatures),
+            value: if fund { terms.amount.into() } else { 0 },
+        },
+    })
+}
+
+/// Terms count in the chain's own token, in its units.
+fn fits(file: &TermsFile, identity: &Identity) -> Result<(), CliError> {
+    let other = |what: &str, expected: String, found: String| {
+        Err(CliError::usage("OtherChain", format!("the terms are for another chain: {what}"))
+            .values(expected, found)
+            .hint("correct the terms file, or choose the chain that it is for"))
+    };
+    let (terms, token) = (&file.terms, &file.token);
+    if !terms.asset.is_zero() {
+        return other("asset", "native".to_owned(), text::address(&terms.asset));
+    }
+    if token.symbol != identity.symbol {
+        return other("symbol", text::escape(&identity.symbol), text::escape(&token.symbol));
+    }
+    if token.decimals != identity.decimals {
+        return other("decimals", identity.decimals.to_string(), token.decimals.to_string());
+    }
+    if terms.unit != identity.unit {
+        return other("unit", identity.unit.to_string(), terms.unit.to_string());
+    }
+    Ok(())
+}
+
+fn predicted(domain: &Domain, signer: &str) -> Report {
+    let digest = Message::Consent.digest(domain);
+    let contract = text::address(&domain.contract);
+    let value = json!({
+        "escrow": contract,
+        "chain_id": domain.chain_id,
+        "terms_hash": text::hash(&domain.terms_hash),
+        "consent_digest": text::hash(&digest),
+    });
+    let text = format!(
+        "escrow: {contract}\nchain:  id {}\nterms:  {}\nconsent digest: {}\nnext:   have the other party sign: `escrow accept {contract} --sign-only --out FILE --terms TERMS --chain-id {}`",
+        domain.chain_id,
+        text::hash(&domain.terms_hash),
+        text::hash(&digest),
+        domain.chain_id,
+    );
+    Report::new(value, text).warn(format!("the address changes if {signer} sends any other transaction before the escrow is opened"))
+}

@@ -1,0 +1,51 @@
+//! `escrow withdraw`
+
+use exequatur_protocol::{Action, Address};
+
+use crate::context::Context;
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::text;
+use crate::write::{self, Step};
+
+/// Pay an owner what is theirs
+///
+/// Anybody may send this; only the owner is paid. No pause stops it.
+#[derive(Debug, clap::Args)]
+pub struct WithdrawArgs {
+    /// The escrow's address
+    pub escrow: String,
+    /// Whose: payer, payee, tribunal, or an address [default: the signer's own]
+    #[arg(long, value_name = "WHO")]
+    pub owner: Option<String>,
+}
+
+/// Pays.
+pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
+    let deal = Deal::load(ctx, &args.escrow)?;
+    let owner = match args.owner.as_deref() {
+        Some("payer") => deal.state.clause.payer,
+        Some("payee") => deal.state.clause.payee,
+        Some("tribunal") => deal.state.tribunal.seats[0],
+        Some(who) => ctx.address(who)?,
+        None => ctx.signer()?.address,
+    };
+    let (account, registered) = ctx.chain()?.account_of(&owner)?;
+    let mut step = Step::new(
+        format!("Pay {} to the {}", deal.amount(credit(&deal, &owner)), deal.who(&owner)),
+        Action::Withdraw { owner },
+    )
+    .consequence(format!("to {}", text::both_forms(&account, &owner, deal.identity.ss58_prefix)))
+    .irreversible("a payment.");
+    if !registered {
+        step = step.consequence("nobody registered this address: the money goes to an account that only its Ethereum key can use");
+    }
+    write::act(ctx, &deal, step)
+}
+
+fn credit(deal: &Deal, owner: &Address) -> u64 {
+    let (clause, money) = (&deal.state.clause, &deal.state.money);
+    let credits = [(clause.payer, money.payer), (clause.payee, money.payee), (deal.state.tribunal.seats[0], money.tribunal)];
+    credits.iter().filter(|(address, _)| !owner.is_zero() && address == owner).map(|(_, credit)| credit).sum()
+}

@@ -1,0 +1,160 @@
+//! `terms show`
+
+use std::path::PathBuf;
+
+use exequatur_client::files::{Token, TermsFile, warnings};
+use exequatur_protocol::{Address, Code, Terms};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::text;
+
+/// Show a terms file in words, check it and warn
+#[derive(Debug, clap::Args)]
+#[group(id = "source", required = true, args = ["file", "escrow"])]
+pub struct ShowArgs {
+    /// The terms file
+    pub file: Option<PathBuf>,
+    /// Show the terms of an escrow instead
+    #[arg(long, value_name = "ESCROW")]
+    pub escrow: Option<String>,
+    /// Print them as a terms file
+    #[arg(long)]
+    pub toml: bool,
+}
+
+/// Shows terms; refused terms are shown with the reason as an error.
+pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
+    let file = match (&args.file, &args.escrow) {
+        (Some(path), _) => TermsFile::read(path)?,
+        (None, escrow) => {
+            let deal = Deal::load(ctx, escrow.as_deref().unwrap_or_default())?;
+            let token = Token { symbol: deal.identity.symbol.clone(), decimals: deal.identity.decimals };
+            TermsFile::from_terms(deal.terms(ctx)?, token)
+        }
+    };
+    file.terms.check()?;
+    let text = if args.toml { file.to_toml().trim_end().to_owned() } else { words(&file) };
+    let mut report = Report::new(value(&file), text);
+    for warning in warnings(&file.terms) {
+        report = report.warn(warning.text);
+    }
+    if ctx.chain_folder()?.exists() {
+        for warning in unregistered(ctx, &file.terms)? {
+            report = report.warn(warning);
+        }
+    }
+    Ok(report)
+}
+
+/// Who would be paid into an account that nobody registered as theirs.
+pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
+    let mut warnings = Vec::new();
+    for (role, address) in [("payer", terms.payer), ("payee", terms.payee), ("presiding arbitrator", terms.tribunal[0])] {
+        let (_, registered) = ctx.chain()?.account_of(&address)?;
+        if !registered {
+            warnings.push(format!(
+                "nobody registered {} (the {role}) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use",
+                text::address(&address),
+            ));
+        }
+    }
+    Ok(warnings)
+}
+
+fn code<const N: usize>(code: &Code<N>) -> String {
+    text::escape(&String::from_utf8_lossy(code.as_bytes()))
+}
+
+/// Terms for programs.
+pub fn value(file: &TermsFile) -> Value {
+    let terms = &file.terms;
+    let seats = terms.tribunal.iter().take(terms.seats.into());
+    json!({
+        "terms_hash": text::hash(&file.hash()),
+        "payer": text::address(&terms.payer),
+        "payee": text::address(&terms.payee),
+        "asset": (!terms.asset.is_zero()).then(|| text::address(&terms.asset)),
+        "amount": terms.amount.to_string(),
+        "symbol": file.token.symbol,
+        "decimals": file.token.decimals,
+        "unit": terms.unit,
+        "agreement_sha256": text::hash(&terms.agreement),
+        "rules": code(&terms.rules),
+        "seat": code(&terms.seat),
+        "law": code(&terms.law),
+        "language": code(&terms.language),
+        "tribunal": seats.map(text::address).collect::<Vec<_>>(),
+        "threshold": terms.threshold,
+        "authority": text::address(&terms.authority),
+        "notary": (!terms.notary.is_zero()).then(|| text::address(&terms.notary)),
+        "hours": {
+            "response": terms.periods.response.0,
+            "award": terms.periods.award.0,
+            "hold": terms.periods.hold.0,
+            "longest_pause": terms.periods.longest_pause.0,
+            "longest_stay": terms.periods.longest_stay.0,
+        },
+        "expiry": text::rfc3339(terms.expiry),
+        "at_expiry": if terms.release_at_expiry { "release" } else { "fallback" },
+        "fallback_to_payer_bps": terms.fallback_payer_bps,
+        "tribunal_cap": terms.tribunal_cap.to_string(),
+        "reasons_waived": terms.reasons_waived,
+        "consumer": terms.consumer,
+    })
+}
+
+/// Terms as sentences.
+pub fn words(file: &TermsFile) -> String {
+    use exequatur_client::files::period::format as period;
+    let TermsFile { terms, token, people, .. } = file;
+    let asset = if terms.asset == Address::ZERO { String::new() } else { format!(" (token {})", text::address(&terms.asset)) };
+    let both = |person: &exequatur_client::keys::Address, address: &Address| {
+        let (written, hex) = (person.to_string(), text::address(address));
+        if written == hex { hex } else { format!("{written} = {hex}") }
+    };
+    let mut lines = vec![
+        format!("The payer locks {}{asset} for the payee.", token.show(terms.amount)),
+        format!("  payer: {}", both(&people.payer, &terms.payer)),
+        format!("  payee: {}", both(&people.payee, &terms.payee)),
+        format!("  agreement: SHA-256 {}", text::hash(&terms.agreement)),
+        format!(
+            "Disputes go to arbitration under {} rules, seat {}, law {}, language {}.",
+            code(&terms.rules), code(&terms.seat), code(&terms.law), code(&terms.language),
+        ),
+    ];
+    for (seat, (person, address)) in people.tribunal.iter().zip(&terms.tribunal).enumerate() {
+        lines.push(format!("  arbitrator {seat}: {}", both(person, address)));
+    }
+    lines.push(format!("  signatures needed under an award: {} of {}", terms.threshold, terms.seats));
+    lines.push(format!("  appointing authority: {}", both(&people.authority, &terms.authority)));
+    match &people.notary {
+        Some(notary) => lines.push(format!("  notary of court orders: {}", both(notary, &terms.notary))),
+        None => lines.push("  notary of court orders: nobody".to_owned()),
+    }
+    lines.extend([
+        format!("  the tribunal receives at most {}", token.show(terms.tribunal_cap)),
+        format!("  awards state reasons: {}", if terms.reasons_waived { "no, waived" } else { "yes" }),
+        format!("  time to answer: {}", period(terms.periods.response)),
+        format!("  time for the award: {}", period(terms.periods.award)),
+        format!("  money waits after a final award: {}", period(terms.periods.hold)),
+        format!("  longest pause: {}; longest stay: {}", period(terms.periods.longest_pause), period(terms.periods.longest_stay)),
+        format!(
+            "Undisputed, it ends at {}: {}.",
+            text::time(terms.expiry),
+            if terms.release_at_expiry { "everything goes to the payee" } else { "the fallback split takes effect" },
+        ),
+        format!(
+            "If nobody ever decides, the payer gets {} %, the payee the rest.",
+            exequatur_client::files::amount::format(terms.fallback_payer_bps.into(), 2),
+        ),
+    ]);
+    if terms.consumer {
+        lines.push("One party is a consumer.".to_owned());
+    }
+    lines.push(format!("Both parties sign the hash {}", text::hash(&file.hash())));
+    lines.join("\n")
+}

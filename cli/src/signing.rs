@@ -1,0 +1,131 @@
+//! Consents, releases, appointments and orders in three ways: sent, signed off line, or relayed by anybody.
+
+use std::path::{Path, PathBuf};
+
+use exequatur_client::files::{Message, SignatureFile, TermsFile, same_domain, write_new};
+use exequatur_protocol::Signature;
+use exequatur_protocol::digest::Domain;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::deal::{Deal, parse_contract};
+use crate::error::CliError;
+use crate::report::{Report, say};
+use crate::{text, write};
+
+/// Which of the three ways.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Way {
+    /// Sign off line into --out and send nothing
+    #[arg(long, requires = "out", conflicts_with = "signatures")]
+    pub sign_only: bool,
+    /// Where the signature goes
+    #[arg(long, value_name = "FILE", requires = "sign_only")]
+    pub out: Option<PathBuf>,
+    /// Send a signature that somebody made off line; several times for several signers
+    #[arg(long = "signature", value_name = "FILE")]
+    pub signatures: Vec<PathBuf>,
+    /// With --signature: approve as the sender too
+    #[arg(long, requires = "signatures")]
+    pub approve: bool,
+}
+
+impl Way {
+    /// Whether the sender says yes by sending.
+    pub fn sender_approves(&self) -> bool {
+        self.approve || self.signatures.is_empty()
+    }
+}
+
+/// What a signature off line, away from any chain, needs to know.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Offline {
+    /// Without a chain: the terms file
+    #[arg(long, value_name = "FILE", requires = "chain_id")]
+    pub terms: Option<PathBuf>,
+    /// Without a chain: the chain's id
+    #[arg(long, value_name = "N", requires = "terms")]
+    pub chain_id: Option<u64>,
+}
+
+impl Offline {
+    /// What the signature is bound to, without any chain; `None` if the chain is to be asked.
+    pub fn domain(&self, escrow: &str) -> Result<Option<(Domain, TermsFile)>, CliError> {
+        let (Some(terms), Some(chain_id)) = (&self.terms, self.chain_id) else { return Ok(None) };
+        let file = TermsFile::read(terms)?;
+        let domain = Domain { chain_id, contract: parse_contract(escrow)?, terms_hash: file.hash() };
+        Ok(Some((domain, file)))
+    }
+}
+
+/// Shows what is signed, asks, signs, writes the file.
+pub fn sign_only(
+    ctx: &mut Context,
+    domain: Domain,
+    message: Message,
+    statement: &[String],
+    out: Option<&Path>,
+) -> Result<Report, CliError> {
+    let out = out.ok_or_else(|| CliError::usage("NoOut", "a signature needs a file to go to").hint("--out FILE"))?;
+    let signer = ctx.signer()?;
+    let digest = message.digest(&domain);
+    let mut page = vec![format!("You sign, as {} {}:", signer.name, text::address(&signer.address))];
+    page.extend(statement.iter().map(|line| format!("  {line}")));
+    page.push(format!("  escrow: {}", text::address(&domain.contract)));
+    page.push(format!("  chain:  id {}", domain.chain_id));
+    page.push(format!("  terms:  {}", text::hash(&domain.terms_hash)));
+    page.push(format!("  type:   {}", message.eip712_type()));
+    page.push(format!("  digest: {}", text::hash(&digest)));
+    let page = page.join("\n");
+    if ctx.options.dry_run {
+        let value = json!({ "dry_run": true, "statement": statement, "digest": text::hash(&digest) });
+        return Ok(Report::new(value, format!("{page}\nDry run: nothing was signed.")));
+    }
+    if !ctx.options.json {
+        say(&page);
+    }
+    write::confirm(ctx, &page)?;
+    let key = ctx.unlock(&signer)?;
+    let file = SignatureFile::sign(key, domain, message);
+    write_new(out, &file.to_text())?;
+    let path = out.display().to_string();
+    let text = format!("signed: {}\nnext:   hand the file to whoever sends it, with --signature", text::escape(&path));
+    let value = json!({ "file": path, "digest": text::hash(&digest), "signer": text::address(&file.signer) });
+    Ok(Report::new(value, text))
+}
+
+/// Reads signature files and checks that each is over exactly this message for this escrow.
+pub fn collect(paths: &[PathBuf], domain: &Domain, message: &Message) -> Result<Vec<Signature>, CliError> {
+    paths.iter().map(|path| read_one(path, domain, message).map(|file| file.for_chain())).collect()
+}
+
+/// One of them, with its signer.
+pub fn read_one(path: &Path, domain: &Domain, message: &Message) -> Result<SignatureFile, CliError> {
+    let file = SignatureFile::read(path)?;
+    let name = text::escape(&path.display().to_string());
+    if !same_domain(&file.domain, domain) {
+        return Err(CliError::verification("OtherEscrow", format!("{name} was signed for another escrow"))
+            .values(domain_text(domain), domain_text(&file.domain))
+            .hint("have it signed for this one"));
+    }
+    if file.message != *message {
+        return Err(CliError::verification("OtherMessage", format!("{name} is a signature over something else"))
+            .values(
+                message.to_json(&domain.terms_hash).to_string(),
+                format!("{} {}", file.message.kind(), file.message.to_json(&domain.terms_hash)),
+            )
+            .hint("send what was signed, or have this signed"));
+    }
+    Ok(file)
+}
+
+fn domain_text(domain: &Domain) -> String {
+    format!("chain {}, escrow {}, terms {}", domain.chain_id, text::address(&domain.contract), text::hash(&domain.terms_hash))
+}
+
+/// The message in a signature file for this escrow, for commands that send whatever was signed.
+pub fn first(paths: &[PathBuf], deal: &Deal) -> Result<Option<Message>, CliError> {
+    let Some(path) = paths.first() else { return Ok(None) };
+    let file = SignatureFile::read(path)?;
+    read_one(path, &deal.domain(), &file.message).map(|file| Some(file.message))
+}
