@@ -1,8 +1,11 @@
 //! What people need in order to talk to a chain: keys that sign, and the encrypted files that hold them.
 #![deny(missing_docs)]
 
+pub mod audit;
 pub mod chain;
 pub mod files;
 pub mod host;
 pub mod keys;
 pub mod local;
+pub mod record_text;
+pub mod statement;
