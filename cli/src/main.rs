@@ -6,6 +6,8 @@ mod commands;
 mod context;
 mod deal;
 mod error;
+mod frame;
+mod paper;
 mod report;
 mod signing;
 mod status;
