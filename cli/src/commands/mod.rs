@@ -32,6 +32,26 @@ pub enum Command {
     /// Escrows: open, accept, fund, release, withdraw
     #[command(subcommand)]
     Escrow(escrow::EscrowCommand),
+    /// The tribunal: accept or decline an appointment, replace an arbitrator
+    #[command(subcommand)]
+    Tribunal(tribunal::TribunalCommand),
+    Pause(pause::PauseArgs),
+    Resume(resume::ResumeArgs),
+    /// Disputes: file a notice of arbitration, acknowledge or answer it
+    #[command(subcommand)]
+    Dispute(dispute::DisputeCommand),
+    /// Exhibits: file, list, compare with the record
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
+    /// Awards: draft, sign away from any chain, check, execute
+    #[command(subcommand)]
+    Award(award::AwardCommand),
+    /// Orders of the tribunal and of the court-order notary
+    #[command(subcommand)]
+    Order(order::OrderCommand),
+    /// The auditor's replay of the record
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// The local chain: start it, move its clock
     #[command(subcommand)]
     Chain(chain::ChainCommand),
@@ -45,6 +65,14 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         Command::Key(command) => key::run(ctx, command),
         Command::Terms(command) => terms::run(ctx, command),
         Command::Escrow(command) => escrow::run(ctx, command),
+        Command::Tribunal(command) => tribunal::run(ctx, command),
+        Command::Pause(args) => pause::run(ctx, args),
+        Command::Resume(args) => resume::run(ctx, args),
+        Command::Dispute(command) => dispute::run(ctx, command),
+        Command::Evidence(command) => evidence::run(ctx, command),
+        Command::Award(command) => award::run(ctx, command),
+        Command::Order(command) => order::run(ctx, command),
+        Command::Audit(command) => audit::run(ctx, command),
         Command::Chain(command) => chain::run(ctx, command),
         Command::Completions(args) => completions::run(ctx, args),
     }

@@ -1,1 +1,32 @@
 //! `award`
+
+mod draft;
+mod enforce;
+mod read;
+mod sign;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+
+/// The commands of an award.
+#[derive(Debug, Subcommand)]
+pub enum AwardCommand {
+    Draft(draft::DraftArgs),
+    Sign(sign::SignArgs),
+    Verify(verify::VerifyArgs),
+    Enforce(enforce::EnforceArgs),
+}
+
+/// Runs a command.
+pub fn run(ctx: &mut Context, command: AwardCommand) -> Result<Report, CliError> {
+    match command {
+        AwardCommand::Draft(args) => draft::run(ctx, args),
+        AwardCommand::Sign(args) => sign::run(ctx, args),
+        AwardCommand::Verify(args) => verify::run(ctx, args),
+        AwardCommand::Enforce(args) => enforce::run(ctx, args),
+    }
+}

@@ -1,0 +1,96 @@
+//! Reading award files: copies of one award become one, and who signed is told in words.
+
+use std::path::PathBuf;
+
+use exequatur_client::files::{AwardFile, EscrowFacts, Lack};
+use exequatur_client::statement::{Frame, binding, statement};
+use exequatur_protocol::Address;
+use serde_json::{Value, json};
+
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::frame;
+use crate::text;
+
+/// Reads copies of one award and puts their signatures together.
+pub fn merged(paths: &[PathBuf]) -> Result<AwardFile, CliError> {
+    let mut files = paths.iter();
+    let first = files.next().ok_or_else(|| CliError::bug("no award file on the command line"))?;
+    let mut award = AwardFile::read(first)?;
+    for path in files {
+        award.merge(&AwardFile::read(path)?).map_err(|error| {
+            let message = format!("{} is no copy of the award in {}", path.display(), first.display());
+            CliError::verification("OtherAward", text::escape(&message))
+                .values(text::hash(&error.expected), text::hash(&error.found))
+                .hint("every arbitrator signs a copy of the same file")
+        })?;
+    }
+    Ok(award)
+}
+
+/// The award in words, and what a signature under it is bound to.
+pub fn in_words(file: &AwardFile) -> Vec<String> {
+    let escrow = &file.escrow;
+    let frame = Frame { token: &escrow.token, payer: escrow.payer, payee: escrow.payee, terms: None };
+    let mut lines = statement(&file.message(), &frame);
+    lines.extend(binding(&file.message(), &file.domain));
+    lines
+}
+
+/// The facts of an escrow as the chain has them.
+pub fn facts(deal: &Deal, reasons_waived: bool) -> EscrowFacts {
+    let state = &deal.state;
+    let size = state.tribunal.size.into();
+    EscrowFacts {
+        token: frame::token(&deal.identity),
+        payer: state.clause.payer,
+        payee: state.clause.payee,
+        // A vacant seat stays in the list: somebody's signature is missing.
+        tribunal: state.tribunal.seats.iter().take(size).copied().collect(),
+        threshold: state.tribunal.threshold,
+        seat: state.clause.seat,
+        reasons_waived,
+        held: state.money.held,
+        tribunal_cap: state.money.tribunal_cap,
+    }
+}
+
+/// Who signed and what is missing, for people.
+pub fn signers_in_words(file: &AwardFile, lacks: &[Lack]) -> Vec<String> {
+    let signers = file.signers();
+    let list = |people: &[Address]| people.iter().map(text::address).collect::<Vec<_>>().join(", ");
+    let mut lines = Vec::new();
+    let mut group = |title: &str, people: &[Address]| {
+        if !people.is_empty() {
+            lines.push(format!("{title}: {}", list(people)));
+        }
+    };
+    group("signed by arbitrators", &signers.tribunal);
+    group("signed by parties", &signers.parties);
+    group("signed by strangers", &signers.strangers);
+    group("not signed by arbitrators", &signers.missing);
+    if signers.tribunal.is_empty() {
+        lines.insert(0, "signed by no arbitrator yet".to_owned());
+    }
+    lines.extend(lacks.iter().map(|lack| format!("missing: {}", lack.text)));
+    lines
+}
+
+/// Who signed and what is missing, for programs.
+pub fn value(file: &AwardFile, lacks: &[Lack]) -> Value {
+    let signers = file.signers();
+    let list = |people: &[Address]| people.iter().map(text::address).collect::<Vec<_>>();
+    json!({
+        "digest": text::hash(&file.digest()),
+        "escrow": text::address(&file.domain.contract),
+        "chain_id": file.domain.chain_id,
+        "message": file.message().to_json(&file.domain.terms_hash),
+        "signed_by_tribunal": list(&signers.tribunal),
+        "signed_by_parties": list(&signers.parties),
+        "signed_by_strangers": list(&signers.strangers),
+        "not_signed_by": list(&signers.missing),
+        "threshold": file.escrow.threshold,
+        "complete": lacks.is_empty(),
+        "lacks": lacks.iter().map(|lack| json!({ "code": lack.code, "text": lack.text })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,101 @@
+//! `award sign`
+
+use std::path::PathBuf;
+
+use exequatur_client::files::{AwardFile, replace, write_new};
+use exequatur_protocol::{Address, AwardKind};
+use serde_json::json;
+
+use super::read;
+use crate::context::Context;
+use crate::error::{CliError, Kind};
+use crate::report::{Report, say};
+use crate::text;
+use crate::write::confirm;
+
+/// Sign an award, away from any chain: as an arbitrator, or as a party under an award by consent
+///
+/// The signature goes into the file. Several arbitrators sign the same file one after the other, or copies of it; who
+/// signed already changes nothing by signing again.
+#[derive(Debug, clap::Args)]
+pub struct SignArgs {
+    /// The award
+    pub file: PathBuf,
+    /// Write the signed award here and leave the file as it is
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
+    let mut file = AwardFile::read(&args.file)?;
+    let signer = ctx.signer()?;
+    check_role(&file, &signer.address)?;
+    check_content(&file)?;
+    let words = read::in_words(&file);
+    let target = args.out.as_ref().unwrap_or(&args.file).display().to_string();
+    if file.signed_by(&signer.address) && args.out.is_none() {
+        return Ok(report(&file, &target, format!("{} signed this award before; the file is as it was.", text::address(&signer.address))));
+    }
+    let mut page = vec![format!("You sign, as {} {}:", signer.name, text::address(&signer.address))];
+    page.extend(words.iter().map(|line| format!("  {line}")));
+    page.push("  Cannot be undone: with enough signatures anybody can have it executed.".to_owned());
+    let page = page.join("\n");
+    if ctx.options.dry_run {
+        let mut value = read::value(&file, &file.lacks());
+        value["dry_run"] = json!(true);
+        return Ok(Report::new(value, format!("{page}\nDry run: nothing was signed.")));
+    }
+    if !ctx.options.json {
+        say(&page);
+    }
+    confirm(ctx, &page)?;
+    file.sign(ctx.unlock(&signer)?);
+    let text = file.to_toml();
+    match &args.out {
+        Some(out) => write_new(out, &text)?,
+        None => replace(&args.file, &text)?,
+    }
+    Ok(report(&file, &target, format!("signed: {}", text::escape(&target))))
+}
+
+fn report(file: &AwardFile, target: &str, first: String) -> Report {
+    let lacks = file.lacks();
+    let mut lines = vec![first, format!("digest: {}", text::hash(&file.digest()))];
+    lines.extend(read::signers_in_words(file, &lacks));
+    let target_text = text::escape(target);
+    lines.push(match lacks.is_empty() {
+        true => format!("next:   anybody runs `award enforce {target_text}`"),
+        false => "next:   the others sign this file or copies of it".to_owned(),
+    });
+    let mut value = read::value(file, &lacks);
+    value["file"] = json!(target);
+    Report::new(value, lines.join("\n"))
+}
+
+/// Refuses a signature that the contract would refuse, or that means nothing.
+fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
+    let escrow = &file.escrow;
+    if escrow.tribunal.contains(signer) {
+        return Ok(());
+    }
+    let party = [escrow.payer, escrow.payee].contains(signer);
+    if party && file.award.kind == AwardKind::Consent {
+        return Ok(());
+    }
+    let tribunal: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
+    let message = if party { "parties sign awards by consent only" } else { "the key has no part in this escrow" };
+    Err(CliError::new(Kind::Key, "NotInTribunal", message)
+        .values(format!("an arbitrator: {}", tribunal.join(", ")), text::address(signer))
+        .hint("choose another key with --key; if an arbitrator was replaced, draft the award again"))
+}
+
+/// Refuses to sign what the contract would refuse however many sign it.
+fn check_content(file: &AwardFile) -> Result<(), CliError> {
+    let by_signing = ["TooFewSignatures", "NoOmissionReason", "UnknownSigner"];
+    match file.lacks().into_iter().find(|lack| !by_signing.contains(&lack.code)) {
+        None => Ok(()),
+        Some(lack) => Err(CliError::usage(lack.code, format!("the award would be refused: {}", lack.text))
+            .hint("correct the file before anybody signs it; if the escrow has changed since, draft it again")),
+    }
+}

@@ -1,0 +1,88 @@
+//! Orders of every kind in three ways: sent, signed off line, relayed.
+
+use exequatur_client::files::{Message, moment};
+use exequatur_protocol::{Action, Order, Seconds};
+
+use crate::context::Context;
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::frame;
+use crate::paper::Paper;
+use crate::report::Report;
+use crate::signing::{Offline, Way, collect, first, sign_only};
+use crate::text;
+use crate::write::{Step, act};
+
+/// What every order needs.
+#[derive(Debug, clap::Args)]
+pub struct Given {
+    /// Address of the escrow
+    pub escrow: String,
+    /// The order as a document: a file, or its SHA-256
+    #[arg(long, value_name = "FILE|HASH", required_unless_present = "signatures")]
+    pub document: Option<String>,
+    /// Without a chain: the order's number
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "terms")]
+    pub number: u8,
+    #[command(flatten)]
+    pub way: Way,
+    #[command(flatten)]
+    pub offline: Offline,
+}
+
+/// Signs or sends an order. `complete` tells whether its own options were given; if not, the signature files say what is ordered.
+pub fn give(
+    ctx: &mut Context,
+    given: Given,
+    mut order: Order,
+    complete: bool,
+    effect: &str,
+) -> Result<Report, CliError> {
+    if let Some(document) = &given.document {
+        order.document = Paper::of(document)?.hash;
+    }
+    if let Some((domain, file)) = given.offline.domain(&given.escrow)? {
+        order.sequence = given.number;
+        let message = Message::Order(order);
+        let words = frame::in_words_offline(&message, &file);
+        return sign_only(ctx, domain, message, &words, given.way.out.as_deref());
+    }
+    let deal = Deal::load(ctx, &given.escrow)?;
+    order.sequence = deal.state.orders;
+    let kind = order.kind;
+    let order = match first(&given.way.signatures, &deal)? {
+        Some(Message::Order(signed)) if signed.kind == kind && !(complete && given.document.is_some()) => signed,
+        Some(Message::Order(signed)) if signed.kind != kind => {
+            return Err(other_kind(kind.word(), signed.kind.word()));
+        }
+        Some(Message::Order(_)) | None => order,
+        Some(other) => return Err(other_kind(kind.word(), other.kind())),
+    };
+    let message = Message::Order(order.clone());
+    let words = frame::in_words(&message, &deal);
+    if given.way.sign_only {
+        return sign_only(ctx, deal.domain(), message, &words, given.way.out.as_deref());
+    }
+    let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
+    let mut step = Step::new(
+        format!("Order {}: {}.", order.sequence, order.kind.word()),
+        Action::Order { order, approve: given.way.sender_approves() },
+    )
+    .irreversible(effect);
+    step.consequences = words;
+    step.signatures = signatures;
+    act(ctx, &deal, step)
+}
+
+fn other_kind(expected: &str, found: &str) -> CliError {
+    CliError::verification("OtherMessage", "the file is a signature over something else")
+        .values(format!("an order to {expected}"), found)
+        .hint("use the command for what was signed")
+}
+
+/// A moment on the command line.
+pub fn moment(argument: &str, option: &str) -> Result<Seconds, CliError> {
+    moment::parse(argument).map_err(|error| {
+        CliError::usage("BadMoment", format!("{option} is no moment")).values(error.to_string(), text::escape(argument))
+    })
+}

@@ -1,0 +1,68 @@
+//! `tribunal accept`
+
+use exequatur_client::files::Message;
+use exequatur_protocol::Action;
+
+use crate::context::Context;
+use crate::deal::Deal;
+use crate::error::CliError;
+use crate::paper::Paper;
+use crate::report::Report;
+use crate::signing::{Offline, Way, collect, first, sign_only};
+use crate::write::{Step, act};
+use crate::frame;
+
+/// Accept the appointment as arbitrator, with a statement of disclosure (Model Law Art. 12)
+///
+/// When the last seat accepts during a dispute, the time for the award begins.
+#[derive(Debug, clap::Args)]
+pub struct AcceptArgs {
+    /// Address of the escrow
+    pub escrow: String,
+    /// The statement of disclosure: a file, or its SHA-256
+    #[arg(long, value_name = "FILE|HASH", required_unless_present = "signatures")]
+    pub disclosure: Option<String>,
+    /// Without a chain: how often a seat of this tribunal was filled anew before
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "terms")]
+    pub appointment: u8,
+    #[command(flatten)]
+    pub way: Way,
+    #[command(flatten)]
+    pub offline: Offline,
+}
+
+/// Runs the command.
+pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
+    let disclosure = args.disclosure.as_deref().map(Paper::of).transpose()?;
+    if let Some((domain, file)) = args.offline.domain(&args.escrow)? {
+        let message = Message::Appointment { disclosure: given(&disclosure)?.hash, appointment: args.appointment };
+        let words = frame::in_words_offline(&message, &file);
+        return sign_only(ctx, domain, message, &words, args.way.out.as_deref());
+    }
+    let deal = Deal::load(ctx, &args.escrow)?;
+    let message = match (&disclosure, first(&args.way.signatures, &deal)?) {
+        (None, Some(message)) => message,
+        (_, _) => Message::Appointment {
+            disclosure: given(&disclosure)?.hash,
+            appointment: deal.state.tribunal.replacements,
+        },
+    };
+    if args.way.sign_only {
+        let words = frame::in_words(&message, &deal);
+        return sign_only(ctx, deal.domain(), message, &words, args.way.out.as_deref());
+    }
+    let Message::Appointment { disclosure, .. } = &message else {
+        return Err(CliError::usage("OtherMessage", "the file is no acceptance of an appointment")
+            .values("appointment", message.kind()));
+    };
+    let action = Action::Appointment { disclosure: *disclosure, approve: args.way.sender_approves() };
+    let mut step = Step::new("An arbitrator accepts the appointment.", action)
+        .irreversible("the disclosure statement stays on record; an arbitrator can still recuse.");
+    step.consequences = frame::in_words(&message, &deal);
+    step.signatures = collect(&args.way.signatures, &deal.domain(), &message)?;
+    act(ctx, &deal, step)
+}
+
+fn given(disclosure: &Option<Paper>) -> Result<&Paper, CliError> {
+    disclosure.as_ref().ok_or_else(|| CliError::usage("NoDisclosure", "an acceptance needs a statement of disclosure").hint("--disclosure FILE"))
+}
