@@ -13,9 +13,12 @@ pub enum SubmitError {
         /// Where decoding stopped.
         detail: String,
     },
-    /// Thrown when the signature is not the sender's over this transaction on this chain.
+    /// Thrown when the signature is not the sender's over this transaction on this chain. A signature
+    /// that was good for a number of blocks does not fit after them either.
     #[error(
-        "signature does not fit: expected one by the sender, for this chain and this runtime version"
+        "the signature does not fit: expected one by the sender, for this chain, for version {} of \
+         its runtime, and for the blocks at hand",
+        crate::runtime::params::VERSION.spec_version
     )]
     BadSignature,
     /// Thrown when the sender's transaction counter was used before.
@@ -42,7 +45,7 @@ pub enum SubmitError {
         /// What the sender has, the existential deposit included.
         free_planck: Balance,
     },
-    /// Thrown when the transaction was signed to be valid only up to an earlier block.
+    /// Thrown when the transaction was signed for blocks so long ago that the chain forgot their hashes.
     #[error("the transaction has expired: the chain is at block {block_number}")]
     Expired {
         /// The newest block.

@@ -1,5 +1,6 @@
 //! The state of the chain at one block, and running runtime code on top of it.
 
+use codec::{Decode, Encode};
 use sp_core::storage::{ChildInfo, StateVersion, well_known_keys::CHILD_STORAGE_KEY_PREFIX};
 use sp_core::H256;
 use sp_runtime::traits::BlakeTwo256;
@@ -11,7 +12,7 @@ use sp_state_machine::{
 pub(crate) type Overlay = OverlayedChanges<BlakeTwo256>;
 
 /// What a block changed: keys with their new values, or `None` where they were removed.
-#[derive(Default)]
+#[derive(Default, Encode, Decode)]
 pub(crate) struct Delta {
     pub(crate) main: StorageCollection,
     /// Child tries by their identifier, without the common prefix.

@@ -1,6 +1,9 @@
 //! What can go wrong with a chain on disk.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::genesis::GenesisError;
 
@@ -90,4 +93,24 @@ pub enum CreateError {
     /// Thrown when it cannot be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl StoreError {
+    pub(super) fn corrupted(file: &Path, what: &str, expected: &str, found: &str) -> Self {
+        Self::Corrupted {
+            file: file.to_owned(),
+            what: what.to_owned(),
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+        }
+    }
+
+    pub(super) fn io(file: &Path, source: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let file = file.to_owned();
+        match source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::DiskFull { file },
+            _ => Self::Io { file, source },
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod block;
 mod disk;
 mod error;
+mod log;
 
 use std::{path::Path, sync::Arc, time::Duration};
 

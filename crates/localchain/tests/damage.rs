@@ -1,0 +1,177 @@
+//! Files that are not as they were written: typed errors, no panic, nothing made worse.
+
+mod support;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use exequatur_localchain::{H256, LocalChain, StoreError};
+use support::*;
+use tempfile::TempDir;
+
+const FILE: &str = "chain.log";
+
+/// The file of a chain with some history, and the hashes of its blocks.
+fn pristine() -> &'static (Vec<u8>, Vec<H256>) {
+    static FILE_AND_HASHES: OnceLock<(Vec<u8>, Vec<H256>)> = OnceLock::new();
+    FILE_AND_HASHES.get_or_init(|| {
+        let dir = tempfile::tempdir().expect("there is room for tests");
+        let mut chain = LocalChain::create(dir.path(), &genesis()).expect("it is empty");
+        let probe = probe(&mut chain, UNIT);
+        for number in 0..4_u32 {
+            call(&mut chain, &alice(), probe, message(NOTE, number));
+            call(&mut chain, &alice(), probe, message(PUT, (number * 10, 5_u32)));
+        }
+        let hashes = hashes(&chain).expect("it is readable");
+        drop(chain);
+        (fs::read(dir.path().join(FILE)).expect("it is there"), hashes)
+    })
+}
+
+fn hashes(chain: &LocalChain) -> Result<Vec<H256>, StoreError> {
+    (0..=chain.block_number())
+        .map(|number| {
+            chain.inclusions(number)?;
+            Ok(chain.block_hash(number)?.expect("it exists"))
+        })
+        .collect()
+}
+
+fn with_file(contents: &[u8]) -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().expect("there is room for tests");
+    let file = dir.path().join(FILE);
+    fs::write(&file, contents).expect("it is writable");
+    (dir, file)
+}
+
+/// Opens the chain and reads all of it.
+fn read_all(dir: &Path) -> Result<Vec<H256>, StoreError> {
+    hashes(&LocalChain::open(dir)?)
+}
+
+#[test]
+fn unharmed_copy_is_read() {
+    let (file, expected) = pristine();
+    let (dir, _) = with_file(file);
+    assert_eq!(read_all(dir.path()).expect("it is unharmed"), *expected);
+}
+
+#[test]
+fn truncated_file_is_told_from_a_damaged_one() {
+    let (file, _) = pristine();
+    let step = file.len() / 97;
+    let lengths = (0..file.len()).step_by(step).chain([1, 20, 21, 63, 64, 4_095, 4_096, file.len() - 1]);
+    for length in lengths {
+        let (dir, path) = with_file(&file[..length]);
+        let error = read_all(dir.path()).expect_err("the end is missing");
+        let StoreError::Truncated { expected_bytes, found_bytes, .. } = error else {
+            panic!("{length} of {} bytes: {error}", file.len());
+        };
+        assert_eq!(found_bytes, length as u64);
+        assert!(expected_bytes > found_bytes);
+        assert!(fs::read(path).expect("it is there") == file[..length], "it was changed");
+    }
+}
+
+#[test]
+fn flipped_byte_is_noticed_or_was_not_in_use() {
+    let (file, expected) = pristine();
+    let mut noticed = 0;
+    let header = (0..128).chain(1_000..1_200).chain(2_000..2_200).chain(4_090..4_200);
+    let positions = header.chain((4_200..file.len()).step_by(307)).chain([file.len() - 1]);
+    for position in positions {
+        let mut damaged = file.clone();
+        damaged[position] ^= 0x55;
+        let (dir, path) = with_file(&damaged);
+        match read_all(dir.path()) {
+            Ok(hashes) => assert_eq!(hashes, *expected, "byte {position}"),
+            Err(
+                StoreError::Corrupted { .. }
+                | StoreError::Truncated { .. }
+                | StoreError::WrongVersion { .. },
+            ) => {
+                noticed += 1;
+                assert!(fs::read(path).expect("it is there") == damaged, "byte {position}: changed");
+            }
+            Err(error) => panic!("byte {position}: {error}"),
+        }
+    }
+    assert!(noticed > 100, "only {noticed}");
+}
+
+#[test]
+fn file_that_is_no_chain_is_said() {
+    for contents in [&b"a letter to the tribunal"[..], &[0; 100_000], &[0xff; 8_192]] {
+        let (dir, path) = with_file(contents);
+        let error = read_all(dir.path()).expect_err("this is no chain");
+        assert!(
+            matches!(error, StoreError::Corrupted { .. } | StoreError::Truncated { .. }),
+            "{error}"
+        );
+        assert!(fs::read(path).expect("it is there") == contents, "it was changed");
+    }
+}
+
+#[test]
+fn other_version_is_said_with_both_versions() {
+    let (file, _) = pristine();
+    let mut other = file.clone();
+    let name = b"exequatur-localchain ";
+    assert_eq!(other[..name.len()], *name);
+    other[name.len()..][..5].copy_from_slice(b"2.7.1");
+    let (dir, path) = with_file(&other);
+    let error = read_all(dir.path()).expect_err("it is another version");
+    let StoreError::WrongVersion { expected, found, .. } = &error else { panic!("{error}") };
+    assert_eq!((&**expected, &**found), ("1.1.1", "2.7.1"));
+    assert!(fs::read(path).expect("it is there") == other);
+}
+
+#[test]
+fn bytes_behind_the_end_are_what_a_killed_process_left() {
+    let (file, expected) = pristine();
+    for rest in [&[1][..], &[0; 5_000], &file[4_096..9_000]] {
+        let longer = [&file[..], rest].concat();
+        let (dir, path) = with_file(&longer);
+        assert_eq!(read_all(dir.path()).expect("the chain is whole"), *expected);
+        assert!(fs::read(&path).expect("it is there") == longer, "opening writes nothing");
+
+        let mut chain = LocalChain::open(dir.path()).expect("the chain is whole");
+        chain.advance(1).expect("there is room");
+        let before = hashes(&chain).expect("it is readable");
+        drop(chain);
+        assert_eq!(read_all(dir.path()).expect("the chain is whole"), before);
+    }
+}
+
+#[test]
+fn one_unreadable_mark_of_the_end_is_no_loss() {
+    let (file, expected) = pristine();
+    for slot in [1_024, 2_048] {
+        let mut damaged = file.clone();
+        damaged[slot..slot + 80].fill(0);
+        let (dir, _) = with_file(&damaged);
+        assert_eq!(read_all(dir.path()).expect("the other mark is enough"), *expected);
+    }
+}
+
+#[test]
+fn swapped_blocks_are_noticed() {
+    let (file, _) = pristine();
+    let length_at = |offset: usize| {
+        let bytes = file[offset..offset + 4].try_into().expect("these are four");
+        4 + u32::from_le_bytes(bytes) as usize + 32
+    };
+    let first = 4_096 + length_at(4_096);
+    let second = first + length_at(first);
+    let third = second + length_at(second);
+    let swapped =
+        [&file[..first], &file[second..third], &file[first..second], &file[third..]].concat();
+    let (dir, _) = with_file(&swapped);
+    let error = read_all(dir.path()).expect_err("the order is another");
+    let StoreError::Corrupted { what, expected, found, .. } = &error else { panic!("{error}") };
+    assert_eq!(what, "block 1");
+    assert_ne!(expected, found);
+}

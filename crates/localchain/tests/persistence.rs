@@ -1,0 +1,208 @@
+//! A chain in a directory: closing, opening, sharing it.
+
+mod support;
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use codec::Encode;
+use exequatur_localchain::{
+    CreateError, LocalChain, OpenOptions, PlacedEvent, Signer, StoreError, TxOptions, View, calls,
+};
+use support::*;
+use tempfile::TempDir;
+
+fn directory() -> TempDir {
+    tempfile::tempdir().expect("there is room for tests")
+}
+
+fn events(chain: &LocalChain) -> Vec<PlacedEvent> {
+    chain.contract_events(0, None).map(|event| event.expect("it is readable")).collect()
+}
+
+fn impatient() -> OpenOptions {
+    OpenOptions { wait: Duration::from_millis(100) }
+}
+
+#[test]
+fn everything_is_there_after_reopening() {
+    let dir = directory();
+    let mut chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    let probe = probe(&mut chain, UNIT);
+    call(&mut chain, &alice(), probe, message(NOTE, 1_u32));
+    call(&mut chain, &alice(), probe, message(PUT, (0_u32, 3_u32)));
+    call(&mut chain, &bob(), probe, message(CLEAR, (1_u32, 1_u32)));
+    call(&mut chain, &bob(), probe, message(TRAP, ()));
+    chain.advance(1_000).expect("time is left");
+    let before = (snapshot(&chain), chain.identity().clone(), events(&chain));
+    let hashes: Vec<_> = (0..8).map(|n| chain.block_hash(n).expect("it is readable")).collect();
+    let contract = chain.contract(probe);
+    drop(chain);
+
+    let mut chain = LocalChain::open(dir.path()).expect("it was closed");
+    assert_eq!((snapshot(&chain), chain.identity().clone(), events(&chain)), before);
+    let again: Vec<_> = (0..8).map(|n| chain.block_hash(n).expect("it is readable")).collect();
+    assert_eq!(again, hashes);
+    assert_eq!(chain.contract(probe), contract);
+    assert_eq!(ask(&chain, probe, message(READ, (0_u32, 3_u32))), 2_u32.encode());
+
+    // What comes next is what would have come without the break.
+    let inclusion = call(&mut chain, &alice(), probe, message(FLIP, ()));
+    assert_eq!(inclusion.block_number, 7);
+    let mut twin = LocalChain::in_memory(&genesis()).expect("it is possible");
+    replay(&mut twin, &chain);
+    assert_eq!(snapshot(&twin), snapshot(&chain));
+}
+
+/// Brings `twin` through the same blocks.
+fn replay(twin: &mut LocalChain, chain: &LocalChain) {
+    for number in 1..=chain.block_number() {
+        let transactions = chain.transactions(number).expect("it is readable").expect("it exists");
+        let time_s = chain.block(number).expect("it is readable").expect("it exists").time_s;
+        match transactions.get(1) {
+            Some(transaction) => {
+                twin.submit(transaction).expect("it was valid");
+            }
+            None => {
+                twin.advance(time_s - twin.now_s()).expect("time is left");
+            }
+        }
+    }
+}
+
+#[test]
+fn fork_of_a_chain_on_disk_lives_in_memory() {
+    let dir = directory();
+    let mut chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    let probe = probe(&mut chain, 0);
+    call(&mut chain, &alice(), probe, message(NOTE, 1_u32));
+    let mut fork = chain.fork().expect("it is readable");
+    assert_eq!(events(&fork), events(&chain));
+    call(&mut fork, &alice(), probe, message(NOTE, 2_u32));
+    drop((chain, fork));
+    assert_eq!(events(&LocalChain::open(dir.path()).expect("it was closed")).len(), 1);
+}
+
+#[test]
+fn missing_directory_is_said_and_not_created() {
+    let dir = directory();
+    let missing = dir.path().join("nothing");
+    let error = LocalChain::open(&missing).expect_err("there is none");
+    assert!(matches!(&error, StoreError::Missing { dir } if *dir == missing), "{error}");
+    assert!(!missing.exists());
+}
+
+#[test]
+fn directory_without_a_chain_is_said() {
+    let dir = directory();
+    let error = LocalChain::open(dir.path()).expect_err("it is empty");
+    assert!(matches!(error, StoreError::NoChain { .. }), "{error}");
+}
+
+#[test]
+fn chain_is_not_created_over_another() {
+    let dir = directory();
+    let chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    let before = snapshot(&chain);
+    drop(chain);
+    let error = LocalChain::create(dir.path(), &genesis()).expect_err("there is one");
+    assert!(
+        matches!(error, CreateError::Store(StoreError::AlreadyExists { .. })),
+        "{error}"
+    );
+    assert_eq!(snapshot(&LocalChain::open(dir.path()).expect("it is as it was")), before);
+}
+
+#[test]
+fn creation_that_was_interrupted_can_be_repeated() {
+    let dir = directory();
+    std::fs::write(dir.path().join("chain.log.new"), b"half a chain").expect("it is writable");
+    let error = LocalChain::open(dir.path()).expect_err("it was never complete");
+    assert!(matches!(error, StoreError::NoChain { .. }), "{error}");
+    LocalChain::create(dir.path(), &genesis()).expect("what is left over is in nobody's way");
+}
+
+#[test]
+fn second_handle_waits_and_is_told_that_the_chain_is_in_use() {
+    let dir = directory();
+    let chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    let start = Instant::now();
+    let error = LocalChain::open_with(dir.path(), impatient()).expect_err("it is in use");
+    assert!(matches!(error, StoreError::Locked { waited_ms: 100, .. }), "{error}");
+    assert!(start.elapsed() >= Duration::from_millis(100));
+    drop(chain);
+    LocalChain::open_with(dir.path(), impatient()).expect("it was released");
+}
+
+#[test]
+fn second_handle_gets_the_chain_when_the_first_is_done() {
+    let dir = directory();
+    let mut chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    let waiting = thread::spawn({
+        let dir = dir.path().to_owned();
+        move || LocalChain::open(&dir).map(|chain| chain.block_number())
+    });
+    thread::sleep(Duration::from_millis(200));
+    send_ok(&mut chain, &alice(), calls::remark(vec![]));
+    drop(chain);
+    assert_eq!(waiting.join().expect("it does not panic").expect("it was released"), 1);
+}
+
+const CHILD_DIR: &str = "LOCALCHAIN_TEST_DIR";
+
+/// Not a test by itself: the others run it as a process of its own.
+#[test]
+fn child_process_adds_blocks_until_killed() {
+    let Some(dir) = std::env::var_os(CHILD_DIR) else { return };
+    let mut chain = LocalChain::open(dir.as_ref()).expect("the parent made it");
+    loop {
+        let transaction = chain.sign(&alice(), calls::remark(vec![7; 300]), TxOptions::default());
+        let inclusion = chain.submit(&transaction).expect("it is valid");
+        println!("\nsealed {}", inclusion.block_number);
+    }
+}
+
+fn spawn_child(dir: &TempDir) -> std::process::Child {
+    Command::new(std::env::current_exe().expect("it is running"))
+        .args(["--exact", "child_process_adds_blocks_until_killed", "--nocapture"])
+        .env(CHILD_DIR, dir.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it is this program")
+}
+
+/// Reads until the child sealed a block, and returns the number.
+fn sealed(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Option<u32> {
+    lines.map_while(Result::ok).find_map(|line| line.strip_prefix("sealed ")?.parse().ok())
+}
+
+#[test]
+fn killed_process_loses_no_block_that_it_reported() {
+    let dir = directory();
+    drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
+    let mut reported = 0;
+    for round in 0..12_u32 {
+        let mut child = spawn_child(&dir);
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        for _ in 0..=round % 4 {
+            reported = sealed(&mut lines).expect("the child goes on until it is killed");
+        }
+        let locked = LocalChain::open_with(dir.path(), impatient()).expect_err("it is in use");
+        assert!(matches!(locked, StoreError::Locked { .. }), "{locked}");
+        child.kill().expect("it is still running");
+        child.wait().expect("it ends");
+        while let Some(number) = sealed(&mut lines) {
+            reported = number;
+        }
+
+        let chain = LocalChain::open(dir.path()).expect("the lock dies with its holder");
+        assert!(chain.block_number() >= reported, "{} < {reported}", chain.block_number());
+        assert!(chain.block_number() <= reported + 1, "{} > {reported}", chain.block_number());
+        assert_eq!(chain.account(&alice().account()).nonce, chain.block_number());
+    }
+}
