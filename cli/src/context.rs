@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use exequatur_client::chain::{Chain, Identity};
-use exequatur_client::keys::{AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, PublicKey, Scheme, StoredKey};
+use exequatur_client::keys::{AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey};
 use exequatur_client::local::LocalChainClient;
 use exequatur_protocol::Address;
 
@@ -195,9 +195,4 @@ impl Signer {
     pub fn can_send(&self) -> bool {
         self.scheme == Scheme::Sr25519
     }
-}
-
-/// Both forms of a key's address.
-pub fn forms(public: &PublicKey) -> (String, String) {
-    (public.ss58(Default::default()), public.eip55())
 }

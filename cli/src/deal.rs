@@ -6,6 +6,7 @@ use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Entry, Role, Roles, Seconds, State, Terms};
 
+use crate::blob;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::text;
@@ -34,7 +35,16 @@ impl Deal {
 
     /// Reads an escrow.
     pub fn at(ctx: &mut Context, contract: Address) -> Result<Self, CliError> {
+        let (_, expected) = blob::escrow()?;
         let chain = ctx.chain()?;
+        // Whatever imitates an escrow's storage is no escrow: only the code that was audited keeps the rules.
+        match chain.code_hash(&contract)? {
+            None => return Err(ChainError::NoContract(contract).into()),
+            Some(found) if found != expected => {
+                return Err(ChainError::WrongCode { contract, expected, found }.into());
+            }
+            Some(_) => {}
+        }
         let stored = chain.state(&contract)?;
         let now = chain.now();
         let mut state = stored.clone();
@@ -130,11 +140,8 @@ pub fn parse_contract(text: &str) -> Result<Address, CliError> {
     }
 }
 
-/// Whether an address is an escrow of this version; other errors are passed on.
+/// Whether there is an escrow of this version at an address.
 pub fn is_escrow(ctx: &mut Context, contract: &Address) -> Result<bool, CliError> {
-    match ctx.chain()?.state(contract) {
-        Ok(_) => Ok(true),
-        Err(ChainError::NoContract(_) | ChainError::WrongCode { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    let (_, expected) = blob::escrow()?;
+    Ok(ctx.chain()?.code_hash(contract)? == Some(expected))
 }
