@@ -135,8 +135,8 @@ refusals! {
     NoOmissionReason = "a signature is missing and the award does not say why",
     /// Thrown when the amounts are not such as the kind of award allows.
     WrongAmounts = "the amounts do not fit the kind of award",
-    /// Thrown when the tribunal would receive more than its cap.
-    AboveCap = "the tribunal would receive more than the terms allow",
+    /// Thrown when the tribunal would receive more than its cap, or anything while nobody presides who accepted.
+    AboveCap = "the tribunal would receive more than the terms allow, or has no presiding arbitrator to receive it",
     /// Thrown when the award orders a pause and is not interim, or a document's hash is missing.
     MalformedAward = "the award has an element that its kind does not allow, or lacks its document",
     /// Thrown when the order has an element that its kind does not allow.

@@ -99,7 +99,8 @@ impl State {
         if !fits {
             return Err(Refusal::WrongAmounts);
         }
-        if award.to_tribunal > self.money.tribunal_cap {
+        // The tribunal's credit is the presiding arbitrator's to withdraw: without one who accepted, it would be nobody's.
+        if award.to_tribunal > self.money.tribunal_cap || award.to_tribunal != 0 && self.tribunal.accepted & 1 == 0 {
             return Err(Refusal::AboveCap);
         }
         Ok(())

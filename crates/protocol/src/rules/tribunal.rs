@@ -55,7 +55,9 @@ impl State {
         let vacant = self.tribunal.seats[seat as usize].is_zero();
         let silent = match &self.phase {
             Phase::Disputed(dispute) => {
-                now > dispute.award_by || self.tribunal.accepted & 1 << seat == 0 && now > dispute.respond_by
+                // While a seat waits for an acceptance, the award period starts one response period after the last appointment.
+                let accept_by = dispute.award_by.saturating_sub(self.clause.periods.award.seconds());
+                now > dispute.award_by || self.tribunal.accepted & 1 << seat == 0 && now > accept_by
             }
             _ => false,
         };
