@@ -1,3 +1,4 @@
+use crate::rules::MAX_DISPUTES;
 use crate::{Call, Host, Phase, Proposal, Refusal, Roles, Seconds, Signatures, State, digest};
 
 impl State {
@@ -32,6 +33,10 @@ impl State {
         let funded = self.phase == Phase::Funded;
         if !funded && roles.seats() != 0 {
             return Err(Refusal::WrongPhase);
+        }
+        // Objecting files a dispute: where none can be filed any more, nothing is left to object with.
+        if roles.seats() != 0 && self.disputes >= MAX_DISPUTES {
+            return Err(Refusal::TooManyDisputes);
         }
         let same = self.proposal.to_payer == to_payer;
         let before = if same { self.proposal.approvals } else { 0 };
