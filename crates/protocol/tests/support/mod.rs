@@ -2,6 +2,7 @@
 // Every test file is a program of its own and uses only part of this.
 #![allow(dead_code, unused_imports)]
 
+pub mod arbitrary;
 pub mod case;
 pub mod explore;
 pub mod host;
