@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # How a story is told and checked: each step runs the program, compares its exit code, and says one line.
+: "${program:?expected the path of the program}" "${work:?expected a folder}"
 
 checks=0
 calls=0
@@ -29,7 +30,7 @@ ends() {
   local expected=$1 text=$2 found=0
   shift 2
   calls=$((calls + 1))
-  answer=$("$program" --json --chain "$work/chain" "$@" 2>"$work/stderr") || found=$?
+  answer=$("$program" --json --chain "$work/${place:-chain}" "$@" 2>"$work/stderr") || found=$?
   if ((found != expected)); then
     cat -- "$work/stderr" >&2
     broken "$text: expected exit code $expected, found $found"
@@ -51,11 +52,17 @@ refuses() {
   same "sent" false "$(field sent)"
 }
 
-# as PERSON COMMAND…: the options with which a person acts; each has a home, a key and a password of their own.
+# as PERSON: the options with which a person acts, in `who`; each has a home, a key and a password of their own.
 as() {
-  local person=$1
-  shift
-  who=(--home "$work/$person" --key "$person" --password-file "$work/$person.password" --yes "$@")
+  # shellcheck disable=SC2034 # used by the story
+  who=(--home "$work/$1" --key "$1" --password-file "$work/$1.password" --yes)
+  place=chain
+}
+
+# away PERSON: the same, where there is no chain.
+away() {
+  as "$1"
+  place=nowhere
 }
 
 # field NAME: the first value of that name in the answer.
