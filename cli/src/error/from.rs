@@ -142,7 +142,7 @@ impl From<FileError> for CliError {
         let kind = match &error {
             FileError::NotFound(_) => Kind::NotFound,
             FileError::Read { .. } | FileError::Write { .. } => Kind::Storage,
-            FileError::Signature { .. } => Kind::Verification,
+            FileError::Signature { .. } | FileError::Differs { .. } => Kind::Verification,
             FileError::Exists(_)
             | FileError::TooLong { .. }
             | FileError::Syntax { .. }
@@ -154,7 +154,7 @@ impl From<FileError> for CliError {
             FileError::NotFound(_) => "check the path",
             FileError::Read { .. } | FileError::Write { .. } => "look at the file's and the folder's permissions",
             FileError::Exists(_) => "nothing is ever overwritten; choose another name",
-            FileError::Signature { .. } => "the file was altered, or signed for something else: have it signed again",
+            FileError::Signature { .. } | FileError::Differs { .. } => "the file was altered, or signed for something else: have it signed again",
             FileError::TooLong { .. }
             | FileError::Syntax { .. }
             | FileError::Missing { .. }

@@ -88,6 +88,18 @@ pub enum FileError {
         /// What stands there.
         found: String,
     },
+    /// Returned when a field is well-formed and contradicts what it belongs to: something was altered.
+    #[error("{place}: {field}: expected {expected}, found {found}")]
+    Differs {
+        /// Where.
+        place: Place,
+        /// Name of the field with the tables around it.
+        field: String,
+        /// What belongs there.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
     /// Returned when a field is none of the format: most likely mistyped.
     #[error("{place}: unknown field \"{field}\": expected one of {expected}")]
     Unknown {
@@ -122,6 +134,7 @@ impl FileError {
             Self::Syntax { .. } => "BadSyntax",
             Self::Missing { .. } => "FieldMissing",
             Self::Field { .. } => "BadField",
+            Self::Differs { .. } => "FieldDiffers",
             Self::Unknown { .. } => "UnknownField",
             Self::Signature { .. } => "SignatureDoesNotFit",
         }
@@ -131,7 +144,7 @@ impl FileError {
     pub fn expected_found(&self) -> Option<(String, String)> {
         match self {
             Self::Missing { expected, .. } => Some((expected.clone(), "nothing".to_owned())),
-            Self::Field { expected, found, .. } => Some((expected.clone(), found.clone())),
+            Self::Field { expected, found, .. } | Self::Differs { expected, found, .. } => Some((expected.clone(), found.clone())),
             Self::Unknown { expected, field, .. } => Some((expected.clone(), field.clone())),
             Self::TooLong { expected, found, .. } => Some((expected.to_string(), found.to_string())),
             Self::NotFound(_)

@@ -103,7 +103,7 @@ impl Manifest {
         let short = |name| {
             let text = root.text(name)?;
             if text.len() > MAX_TEXT {
-                return Err(root.mismatch(name, format!("at most {MAX_TEXT} bytes"), format!("{} bytes", text.len())));
+                return Err(root.ill_formed(name, format!("at most {MAX_TEXT} bytes"), format!("{} bytes", text.len())));
             }
             Ok(text.to_owned())
         };

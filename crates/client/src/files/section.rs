@@ -111,16 +111,32 @@ impl<'a> Section<'a> {
     /// The error for a field that holds something else than expected.
     pub(super) fn wrong(&self, name: &'static str, expected: impl Into<String>) -> FileError {
         let found = self.find(name).map_or_else(|| "nothing".to_owned(), |node| node.value.found());
-        self.mismatch(name, expected, found)
+        self.ill_formed(name, expected, found)
     }
 
-    pub(super) fn mismatch(
+    /// The same, where what was found needs other words than the value's.
+    pub(super) fn ill_formed(
         &self,
         name: &'static str,
         expected: impl Into<String>,
         found: impl Into<String>,
     ) -> FileError {
         FileError::Field {
+            place: self.place_of(name),
+            field: self.field_name(name),
+            expected: expected.into(),
+            found: found.into(),
+        }
+    }
+
+    /// The field is well-formed and says something else than what it should agree with.
+    pub(super) fn mismatch(
+        &self,
+        name: &'static str,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> FileError {
+        FileError::Differs {
             place: self.place_of(name),
             field: self.field_name(name),
             expected: expected.into(),
@@ -146,7 +162,7 @@ impl<'a> Section<'a> {
         let Value::List(items) = &node.value else { return Err(self.wrong(name, "a list of texts")) };
         let texts = items.iter().map(|item| match &item.value {
             Value::Text(text) => Ok(text.as_str()),
-            other => Err(self.mismatch(name, "text in quotes", other.found())),
+            other => Err(self.ill_formed(name, "text in quotes", other.found())),
         });
         texts.collect()
     }
@@ -192,7 +208,7 @@ impl<'a> Section<'a> {
 
     pub(super) fn to_address(&self, name: &'static str, text: &str) -> Result<Address, FileError> {
         text.trim().parse().map_err(|error| {
-            self.mismatch(
+            self.ill_formed(
                 name,
                 "an address (0x and 40 hexadecimal digits, or SS58)",
                 format!("{} ({error})", super::error::quoted(text)),
