@@ -11,7 +11,13 @@ use crate::commands::Command;
 /// Amounts are in the chain's own token, for example 12.5. Escrows are named by their address. Every command that sends
 /// something says first what it would do and asks; `--dry-run` stops there.
 #[derive(Debug, Parser)]
-#[command(name = "exequatur", version, max_term_width = 100, propagate_version = false, arg_required_else_help = true)]
+#[command(
+    name = "exequatur",
+    version,
+    max_term_width = 100,
+    propagate_version = false,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -26,7 +32,13 @@ pub struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Folder of keys and of the local chain [default: the system's folder for data]
-    #[arg(long, global = true, value_name = "DIR", env = "EXEQUATUR_HOME", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "EXEQUATUR_HOME",
+        hide_env_values = true
+    )]
     pub home: Option<PathBuf>,
     /// Folder of the local chain [default: HOME/chain]
     #[arg(long, global = true, value_name = "DIR")]
@@ -35,7 +47,12 @@ pub struct Global {
     #[arg(long, global = true, value_name = "KEY")]
     pub key: Option<String>,
     /// Read the key's password from a file that only you can read
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "password_fd")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "password_fd"
+    )]
     pub password_file: Option<PathBuf>,
     /// Read the key's password from an open file descriptor
     #[arg(long, global = true, value_name = "N")]

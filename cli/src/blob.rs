@@ -11,7 +11,12 @@ const ARTIFACT: &str = include_str!("../../artifacts/escrow.contract");
 pub fn escrow() -> Result<(Vec<u8>, Hash), CliError> {
     let broken = || CliError::bug("the contract's file in this program is damaged");
     let document: Value = serde_json::from_str(ARTIFACT).map_err(|_| broken())?;
-    let digits = |field: &str| document["source"][field].as_str().and_then(|text| text.strip_prefix("0x")).ok_or_else(broken);
+    let digits = |field: &str| {
+        document["source"][field]
+            .as_str()
+            .and_then(|text| text.strip_prefix("0x"))
+            .ok_or_else(broken)
+    };
     let code = hex::decode(digits("contract_binary")?).map_err(|_| broken())?;
     let mut hash = [0; 32];
     hex::decode_to_slice(digits("hash")?, &mut hash).map_err(|_| broken())?;

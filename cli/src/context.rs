@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use exequatur_client::chain::{Chain, Identity};
-use exequatur_client::keys::{AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey};
+use exequatur_client::keys::{
+    AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
+};
 use exequatur_client::local::LocalChainClient;
 use exequatur_protocol::Address;
 
@@ -42,7 +44,11 @@ enum Source {
 impl Context {
     /// A context in which nothing is open yet.
     pub fn new(options: Global) -> Self {
-        Context { options, chain: None, unlocked: None }
+        Context {
+            options,
+            chain: None,
+            unlocked: None,
+        }
     }
 
     /// Folder of keys and of the local chain.
@@ -50,9 +56,12 @@ impl Context {
         if let Some(home) = &self.options.home {
             return Ok(home.clone());
         }
-        directories::ProjectDirs::from("", "", "exequatur").map(|dirs| dirs.data_dir().to_owned()).ok_or_else(|| {
-            CliError::usage("NoHome", "the system names no folder for data").hint("name one: --home DIR")
-        })
+        directories::ProjectDirs::from("", "", "exequatur")
+            .map(|dirs| dirs.data_dir().to_owned())
+            .ok_or_else(|| {
+                CliError::usage("NoHome", "the system names no folder for data")
+                    .hint("name one: --home DIR")
+            })
     }
 
     /// Folder of the local chain.
@@ -68,8 +77,11 @@ impl Context {
         if self.chain.is_none() {
             let folder = self.chain_folder()?;
             if !folder.exists() {
-                return Err(CliError::not_found("NoChain", format!("no chain in {}", folder.display()))
-                    .hint("`chain init` starts one; --chain DIR names another folder"));
+                return Err(CliError::not_found(
+                    "NoChain",
+                    format!("no chain in {}", folder.display()),
+                )
+                .hint("`chain init` starts one; --chain DIR names another folder"));
             }
             self.chain = Some(Box::new(LocalChainClient::open(&folder)?));
         }
@@ -106,8 +118,10 @@ impl Context {
     /// Who signs, by `--key`. Needs no password, and no chain except for development keys.
     pub fn signer(&mut self) -> Result<Signer, CliError> {
         let Some(name) = self.options.key.clone() else {
-            return Err(CliError::usage("NoKey", "this command signs, and no key is named")
-                .hint("--key NAME; `key list` shows the keys"));
+            return Err(
+                CliError::usage("NoKey", "this command signs, and no key is named")
+                    .hint("--key NAME; `key list` shows the keys"),
+            );
         };
         if name.starts_with("//") {
             let pair = self.development(&name)?;
@@ -133,20 +147,30 @@ impl Context {
 
     /// The secret of [`Context::signer`]. Asks for the password, and takes its time: once, and after everything that can fail.
     pub fn unlock(&mut self, signer: &Signer) -> Result<&KeyPair, CliError> {
-        let fits = self.unlocked.as_ref().is_some_and(|pair| pair.account_id() == signer.account);
+        let fits = self
+            .unlocked
+            .as_ref()
+            .is_some_and(|pair| pair.account_id() == signer.account);
         if !fits {
             self.unlocked = Some(self.open_key(signer)?);
         }
-        self.unlocked.as_ref().ok_or_else(|| CliError::bug("the key was unlocked and is not there"))
+        self.unlocked
+            .as_ref()
+            .ok_or_else(|| CliError::bug("the key was unlocked and is not there"))
     }
 
     /// Chain and unlocked key at once, for sending.
-    pub fn chain_and_key(&mut self, signer: &Signer) -> Result<(&mut dyn Chain, &KeyPair), CliError> {
+    pub fn chain_and_key(
+        &mut self,
+        signer: &Signer,
+    ) -> Result<(&mut dyn Chain, &KeyPair), CliError> {
         self.unlock(signer)?;
         self.chain()?;
         match (&mut self.chain, &self.unlocked) {
             (Some(chain), Some(pair)) => Ok((chain.as_mut(), pair)),
-            (None, _) | (_, None) => Err(CliError::bug("chain and key were opened and are not there")),
+            (None, _) | (_, None) => {
+                Err(CliError::bug("chain and key were opened and are not there"))
+            }
         }
     }
 
@@ -154,7 +178,9 @@ impl Context {
         match &signer.source {
             Source::Development => self.development(&signer.name),
             Source::File(key) => {
-                let password = self.password_source().read(&format!("password of key {}", signer.name))?;
+                let password = self
+                    .password_source()
+                    .read(&format!("password of key {}", signer.name))?;
                 key.file.unlock(&password).map_err(|error| {
                     let mut error = CliError::from(error);
                     error.message = format!("key {}: {}", signer.name, error.message);
@@ -167,8 +193,12 @@ impl Context {
     /// Everybody knows the secrets of development keys, so they sign for local chains only.
     fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
         if !self.identity()?.is_local {
-            return Err(CliError::new(Kind::Key, "DevelopmentKey", format!("{path} is a development key, and this chain is not local"))
-                .hint("use a key of your own: `key new`"));
+            return Err(CliError::new(
+                Kind::Key,
+                "DevelopmentKey",
+                format!("{path} is a development key, and this chain is not local"),
+            )
+            .hint("use a key of your own: `key new`"));
         }
         Ok(KeyPair::development(path)?)
     }

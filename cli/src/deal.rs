@@ -41,7 +41,12 @@ impl Deal {
         match chain.code_hash(&contract)? {
             None => return Err(ChainError::NoContract(contract).into()),
             Some(found) if found != expected => {
-                return Err(ChainError::WrongCode { contract, expected, found }.into());
+                return Err(ChainError::WrongCode {
+                    contract,
+                    expected,
+                    found,
+                }
+                .into());
             }
             Some(_) => {}
         }
@@ -49,7 +54,13 @@ impl Deal {
         let now = chain.now();
         let mut state = stored.clone();
         state.tick(now);
-        Ok(Deal { contract, identity: chain.identity().clone(), now, stored, state })
+        Ok(Deal {
+            contract,
+            identity: chain.identity().clone(),
+            now,
+            stored,
+            state,
+        })
     }
 
     /// What signatures for this escrow are bound to.
@@ -73,15 +84,22 @@ impl Deal {
     pub fn terms(&self, ctx: &mut Context) -> Result<Terms, CliError> {
         let entries = self.entries(ctx)?;
         let first = entries.first().ok_or_else(|| {
-            CliError::verification("NoRecord", format!("the record of {} is empty", text::address(&self.contract)))
+            CliError::verification(
+                "NoRecord",
+                format!("the record of {} is empty", text::address(&self.contract)),
+            )
         })?;
         let terms = opened_with(&first.bytes).ok_or_else(|| {
-            CliError::verification("NoTerms", "the record does not begin with terms").hint("`audit replay` says more")
+            CliError::verification("NoTerms", "the record does not begin with terms")
+                .hint("`audit replay` says more")
         })?;
         let (expected, found) = (self.state.clause.terms_hash, terms_hash(&terms));
         if expected != found {
-            return Err(CliError::verification("OtherTerms", "the terms in the record are not those of the contract")
-                .values(text::hash(&expected), text::hash(&found)));
+            return Err(CliError::verification(
+                "OtherTerms",
+                "the terms in the record are not those of the contract",
+            )
+            .values(text::hash(&expected), text::hash(&found)));
         }
         Ok(terms)
     }
@@ -94,7 +112,11 @@ impl Deal {
     /// `the payer`, `arbitrator 2` …; the address for a stranger.
     pub fn who(&self, address: &Address) -> String {
         let roles = self.state.roles_of(address);
-        if roles.0 == 0 { text::address(address) } else { roles_in_words(roles) }
+        if roles.0 == 0 {
+            text::address(address)
+        } else {
+            roles_in_words(roles)
+        }
     }
 }
 
@@ -124,16 +146,27 @@ pub fn roles_in_words(roles: Roles) -> String {
         (Role::Authority, "appointing authority"),
         (Role::Notary, "notary"),
     ];
-    let words: Vec<_> = all.iter().filter(|(role, _)| roles.has(*role)).map(|(_, word)| *word).collect();
-    if words.is_empty() { "nobody".to_owned() } else { words.join(" and ") }
+    let words: Vec<_> = all
+        .iter()
+        .filter(|(role, _)| roles.has(*role))
+        .map(|(_, word)| *word)
+        .collect();
+    if words.is_empty() {
+        "nobody".to_owned()
+    } else {
+        words.join(" and ")
+    }
 }
 
 /// A contract's address.
 pub fn parse_contract(text: &str) -> Result<Address, CliError> {
     match text.parse() {
         Ok(Account::Ethereum(address)) => Ok(Address(address)),
-        Ok(Account::Substrate { .. }) => Err(CliError::usage("BadAddress", "an escrow is named by its 0x address")
-            .values("0x and 40 hexadecimal digits", text::escape(text))),
+        Ok(Account::Substrate { .. }) => Err(CliError::usage(
+            "BadAddress",
+            "an escrow is named by its 0x address",
+        )
+        .values("0x and 40 hexadecimal digits", text::escape(text))),
         Err(error) => Err(CliError::usage("BadAddress", format!("escrow: {error}"))
             .values("0x and 40 hexadecimal digits", text::escape(text))
             .hint("`escrow list` shows the escrows of this chain")),

@@ -29,7 +29,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return report::usage(&error, json),
     };
-    let printer = Printer { json: cli.global.json };
+    let printer = Printer {
+        json: cli.global.json,
+    };
     let mut context = Context::new(cli.global);
     match commands::run(&mut context, cli.command) {
         Ok(report) => printer.print(&report),

@@ -22,7 +22,11 @@ pub struct Report {
 impl Report {
     /// A report without warnings.
     pub fn new(value: Value, text: impl Into<String>) -> Self {
-        Report { value, text: text.into(), warnings: Vec::new() }
+        Report {
+            value,
+            text: text.into(),
+            warnings: Vec::new(),
+        }
     }
 
     /// The same with a warning.

@@ -51,9 +51,15 @@ pub struct Offline {
 impl Offline {
     /// What the signature is bound to, without any chain; `None` if the chain is to be asked.
     pub fn domain(&self, escrow: &str) -> Result<Option<(Domain, TermsFile)>, CliError> {
-        let (Some(terms), Some(chain_id)) = (&self.terms, self.chain_id) else { return Ok(None) };
+        let (Some(terms), Some(chain_id)) = (&self.terms, self.chain_id) else {
+            return Ok(None);
+        };
         let file = TermsFile::read(terms)?;
-        let domain = Domain { chain_id, contract: parse_contract(escrow)?, terms_hash: file.hash() };
+        let domain = Domain {
+            chain_id,
+            contract: parse_contract(escrow)?,
+            terms_hash: file.hash(),
+        };
         Ok(Some((domain, file)))
     }
 }
@@ -66,10 +72,16 @@ pub fn sign_only(
     statement: &[String],
     out: Option<&Path>,
 ) -> Result<Report, CliError> {
-    let out = out.ok_or_else(|| CliError::usage("NoOut", "a signature needs a file to go to").hint("--out FILE"))?;
+    let out = out.ok_or_else(|| {
+        CliError::usage("NoOut", "a signature needs a file to go to").hint("--out FILE")
+    })?;
     let signer = ctx.signer()?;
     let digest = message.digest(&domain);
-    let mut page = vec![format!("You sign, as {} {}:", signer.name, text::address(&signer.address))];
+    let mut page = vec![format!(
+        "You sign, as {} {}:",
+        signer.name,
+        text::address(&signer.address)
+    )];
     page.extend(statement.iter().map(|line| format!("  {line}")));
     page.push(format!("  escrow: {}", text::address(&domain.contract)));
     page.push(format!("  chain:  id {}", domain.chain_id));
@@ -78,8 +90,12 @@ pub fn sign_only(
     page.push(format!("  digest: {}", text::hash(&digest)));
     let page = page.join("\n");
     if ctx.options.dry_run {
-        let value = json!({ "dry_run": true, "statement": statement, "digest": text::hash(&digest) });
-        return Ok(Report::new(value, format!("{page}\nDry run: nothing was signed.")));
+        let value =
+            json!({ "dry_run": true, "statement": statement, "digest": text::hash(&digest) });
+        return Ok(Report::new(
+            value,
+            format!("{page}\nDry run: nothing was signed."),
+        ));
     }
     if !ctx.options.json {
         say(&page);
@@ -89,43 +105,74 @@ pub fn sign_only(
     let file = SignatureFile::sign(key, domain, message);
     write_new(out, &file.to_text())?;
     let path = out.display().to_string();
-    let text = format!("signed: {}\nnext:   hand the file to whoever sends it, with --signature", text::escape(&path));
+    let text = format!(
+        "signed: {}\nnext:   hand the file to whoever sends it, with --signature",
+        text::escape(&path)
+    );
     let value = json!({ "file": path, "digest": text::hash(&digest), "signer": text::address(&file.signer) });
     Ok(Report::new(value, text))
 }
 
 /// Reads signature files and checks that each is over exactly this message for this escrow.
-pub fn collect(paths: &[PathBuf], domain: &Domain, message: &Message) -> Result<Vec<Signature>, CliError> {
-    paths.iter().map(|path| read_one(path, domain, message).map(|file| file.for_chain())).collect()
+pub fn collect(
+    paths: &[PathBuf],
+    domain: &Domain,
+    message: &Message,
+) -> Result<Vec<Signature>, CliError> {
+    paths
+        .iter()
+        .map(|path| read_one(path, domain, message).map(|file| file.for_chain()))
+        .collect()
 }
 
 /// One of them, with its signer.
-pub fn read_one(path: &Path, domain: &Domain, message: &Message) -> Result<SignatureFile, CliError> {
+pub fn read_one(
+    path: &Path,
+    domain: &Domain,
+    message: &Message,
+) -> Result<SignatureFile, CliError> {
     let file = SignatureFile::read(path)?;
     let name = text::escape(&path.display().to_string());
     if !same_domain(&file.domain, domain) {
-        return Err(CliError::verification("OtherEscrow", format!("{name} was signed for another escrow"))
-            .values(domain_text(domain), domain_text(&file.domain))
-            .hint("have it signed for this one"));
+        return Err(CliError::verification(
+            "OtherEscrow",
+            format!("{name} was signed for another escrow"),
+        )
+        .values(domain_text(domain), domain_text(&file.domain))
+        .hint("have it signed for this one"));
     }
     if file.message != *message {
-        return Err(CliError::verification("OtherMessage", format!("{name} is a signature over something else"))
-            .values(
-                message.to_json(&domain.terms_hash).to_string(),
-                format!("{} {}", file.message.kind(), file.message.to_json(&domain.terms_hash)),
-            )
-            .hint("send what was signed, or have this signed"));
+        return Err(CliError::verification(
+            "OtherMessage",
+            format!("{name} is a signature over something else"),
+        )
+        .values(
+            message.to_json(&domain.terms_hash).to_string(),
+            format!(
+                "{} {}",
+                file.message.kind(),
+                file.message.to_json(&domain.terms_hash)
+            ),
+        )
+        .hint("send what was signed, or have this signed"));
     }
     Ok(file)
 }
 
 fn domain_text(domain: &Domain) -> String {
-    format!("chain {}, escrow {}, terms {}", domain.chain_id, text::address(&domain.contract), text::hash(&domain.terms_hash))
+    format!(
+        "chain {}, escrow {}, terms {}",
+        domain.chain_id,
+        text::address(&domain.contract),
+        text::hash(&domain.terms_hash)
+    )
 }
 
 /// The message in a signature file for this escrow, for commands that send whatever was signed.
 pub fn first(paths: &[PathBuf], deal: &Deal) -> Result<Option<Message>, CliError> {
-    let Some(path) = paths.first() else { return Ok(None) };
+    let Some(path) = paths.first() else {
+        return Ok(None);
+    };
     let file = SignatureFile::read(path)?;
     read_one(path, &deal.domain(), &file.message).map(|file| Some(file.message))
 }

@@ -27,8 +27,19 @@ pub fn phase_word(state: &State) -> &'static str {
 /// The status for programs.
 pub fn value(deal: &Deal) -> Value {
     let state = &deal.state;
-    let Money { held, payer, payee, tribunal, tribunal_cap } = state.money;
-    let seats = state.tribunal.seats.iter().take(state.tribunal.size.into()).enumerate();
+    let Money {
+        held,
+        payer,
+        payee,
+        tribunal,
+        tribunal_cap,
+    } = state.money;
+    let seats = state
+        .tribunal
+        .seats
+        .iter()
+        .take(state.tribunal.size.into())
+        .enumerate();
     let mut value = json!({
         "phase": phase_word(state),
         "ended_as": ended_as(state),
@@ -96,7 +107,11 @@ fn ended_as(state: &State) -> Option<&'static str> {
         Phase::Settled => Some("settled"),
         Phase::Enforced => Some("enforced"),
         Phase::Lapsed => Some("lapsed"),
-        Phase::Proposed { .. } | Phase::Agreed | Phase::Funded | Phase::Disputed(_) | Phase::Awarded(_) => None,
+        Phase::Proposed { .. }
+        | Phase::Agreed
+        | Phase::Funded
+        | Phase::Disputed(_)
+        | Phase::Awarded(_) => None,
     }
 }
 
@@ -136,12 +151,29 @@ pub fn full(deal: &Deal) -> String {
         format!("payer:  {}", text::address(&clause.payer)),
         format!("payee:  {}", text::address(&clause.payee)),
     ];
-    for (seat, address) in state.tribunal.seats.iter().take(state.tribunal.size.into()).enumerate() {
-        let who = if address.is_zero() { "vacant".to_owned() } else { text::address(address) };
-        let accepted = if state.tribunal.accepted >> seat & 1 == 1 { "accepted" } else { "not accepted yet" };
+    for (seat, address) in state
+        .tribunal
+        .seats
+        .iter()
+        .take(state.tribunal.size.into())
+        .enumerate()
+    {
+        let who = if address.is_zero() {
+            "vacant".to_owned()
+        } else {
+            text::address(address)
+        };
+        let accepted = if state.tribunal.accepted >> seat & 1 == 1 {
+            "accepted"
+        } else {
+            "not accepted yet"
+        };
         lines.push(format!("seat {seat}: {who}, {accepted}"));
     }
-    lines.push(format!("signing an award: {} of {}", state.tribunal.threshold, state.tribunal.size));
+    lines.push(format!(
+        "signing an award: {} of {}",
+        state.tribunal.threshold, state.tribunal.size
+    ));
     lines.push(format!("authority: {}", text::address(&clause.authority)));
     if !clause.notary.is_zero() {
         lines.push(format!("notary: {}", text::address(&clause.notary)));
@@ -149,7 +181,10 @@ pub fn full(deal: &Deal) -> String {
     lines.extend(money(deal));
     if paused(deal) {
         let by = roles_in_words(Roles(state.pause.by));
-        lines.push(format!("paused: by the {by} until {}", text::time(state.pause.until)));
+        lines.push(format!(
+            "paused: by the {by} until {}",
+            text::time(state.pause.until)
+        ));
     }
     if state.proposal.approvals != 0 {
         lines.push(format!(
@@ -160,7 +195,11 @@ pub fn full(deal: &Deal) -> String {
         ));
     }
     lines.extend(case(deal));
-    lines.push(format!("record: {} entries, head {}", state.entries, text::hash(&state.head)));
+    lines.push(format!(
+        "record: {} entries, head {}",
+        state.entries,
+        text::hash(&state.head)
+    ));
     lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
     lines.join("\n")
 }
@@ -169,12 +208,23 @@ fn case(deal: &Deal) -> Vec<String> {
     match &deal.state.phase {
         Phase::Disputed(dispute) => vec![
             format!("claimant: the {}", roles_in_words(Roles(dispute.claimant))),
-            format!("notice: {}; time to answer until {}", match dispute.response {
-                Response::None => "no response yet",
-                Response::Acknowledged => "acknowledged",
-                Response::Answered => "answered",
-            }, text::time(dispute.respond_by)),
-            format!("record of evidence: {}", if dispute.record_closed { "closed" } else { "open" }),
+            format!(
+                "notice: {}; time to answer until {}",
+                match dispute.response {
+                    Response::None => "no response yet",
+                    Response::Acknowledged => "acknowledged",
+                    Response::Answered => "answered",
+                },
+                text::time(dispute.respond_by)
+            ),
+            format!(
+                "record of evidence: {}",
+                if dispute.record_closed {
+                    "closed"
+                } else {
+                    "open"
+                }
+            ),
         ],
         Phase::Awarded(hold) => vec![format!(
             "awarded: {} to the payer, {} to the payee, {} to the tribunal",
@@ -193,10 +243,18 @@ fn case(deal: &Deal) -> Vec<String> {
 }
 
 fn money(deal: &Deal) -> Vec<String> {
-    let Money { held, payer, payee, tribunal, .. } = deal.state.money;
+    let Money {
+        held,
+        payer,
+        payee,
+        tribunal,
+        ..
+    } = deal.state.money;
     let mut lines = Vec::new();
     match deal.state.phase {
-        Phase::Proposed { .. } | Phase::Agreed => lines.push(format!("to be locked: {}", deal.amount(held))),
+        Phase::Proposed { .. } | Phase::Agreed => {
+            lines.push(format!("to be locked: {}", deal.amount(held)))
+        }
         _ if held > 0 => lines.push(format!("held:   {}", deal.amount(held))),
         _ => {}
     }
@@ -215,9 +273,15 @@ pub fn next(deal: &Deal) -> Vec<String> {
     let mut steps = match &state.phase {
         Phase::Proposed { consents } => {
             let missing = roles_in_words(Roles(Roles::BOTH_PARTIES & !consents));
-            vec![format!("the {missing} consents before {}: `escrow accept`", text::time(state.clause.expiry))]
+            vec![format!(
+                "the {missing} consents before {}: `escrow accept`",
+                text::time(state.clause.expiry)
+            )]
         }
-        Phase::Agreed => vec![format!("the payer locks the money before {}: `escrow fund`", text::time(state.clause.expiry))],
+        Phase::Agreed => vec![format!(
+            "the payer locks the money before {}: `escrow fund`",
+            text::time(state.clause.expiry)
+        )],
         Phase::Funded => {
             let end = if state.proposal.executes_at != 0 {
                 "the proposed split executes"
@@ -226,24 +290,42 @@ pub fn next(deal: &Deal) -> Vec<String> {
             } else {
                 "the fallback split takes effect"
             };
-            vec![format!("release or dispute; if nobody does anything {end} at {due}")]
+            vec![format!(
+                "release or dispute; if nobody does anything {end} at {due}"
+            )]
         }
         Phase::Disputed(dispute) => {
             let mut steps = Vec::new();
             if dispute.response == Response::None && deal.now <= dispute.respond_by {
-                steps.push(format!("the respondent answers until {}: `dispute answer`", text::time(dispute.respond_by)));
+                steps.push(format!(
+                    "the respondent answers until {}: `dispute answer`",
+                    text::time(dispute.respond_by)
+                ));
             }
             if !state.tribunal.is_complete() {
-                steps.push("every arbitrator accepts the appointment: `tribunal accept`".to_owned());
+                steps
+                    .push("every arbitrator accepts the appointment: `tribunal accept`".to_owned());
             }
-            steps.push(format!("the tribunal makes its award until {}", text::time(dispute.award_by)));
-            steps.push(format!("if nobody decides, the fallback split takes effect at {due}"));
+            steps.push(format!(
+                "the tribunal makes its award until {}",
+                text::time(dispute.award_by)
+            ));
+            steps.push(format!(
+                "if nobody decides, the fallback split takes effect at {due}"
+            ));
             steps
         }
-        Phase::Awarded(_) => vec![format!("the money waits for a set-aside application until {due}; then `escrow withdraw`")],
+        Phase::Awarded(_) => vec![format!(
+            "the money waits for a set-aside application until {due}; then `escrow withdraw`"
+        )],
         Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => Vec::new(),
     };
-    let Money { payer, payee, tribunal, .. } = state.money;
+    let Money {
+        payer,
+        payee,
+        tribunal,
+        ..
+    } = state.money;
     if payer | payee | tribunal != 0 {
         steps.push("each owner withdraws, or anybody for them: `escrow withdraw`".to_owned());
     } else if state.is_closed() {

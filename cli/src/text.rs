@@ -9,14 +9,21 @@ use crate::error::CliError;
 
 /// `12.5 UNIT`. `planck` counts the smallest unit.
 pub fn amount(planck: impl Into<u128>, identity: &Identity) -> String {
-    format!("{} {}", files::amount::format(planck.into(), identity.decimals), escape(&identity.symbol))
+    format!(
+        "{} {}",
+        files::amount::format(planck.into(), identity.decimals),
+        escape(&identity.symbol)
+    )
 }
 
 /// Reads `12.5` into planck.
 pub fn parse_amount(text: &str, identity: &Identity) -> Result<u64, CliError> {
     files::amount::parse(text, identity.decimals).map_err(|error| {
-        CliError::usage("BadAmount", format!("not an amount of {}", escape(&identity.symbol)))
-            .values(error.to_string(), escape(text))
+        CliError::usage(
+            "BadAmount",
+            format!("not an amount of {}", escape(&identity.symbol)),
+        )
+        .values(error.to_string(), escape(text))
     })
 }
 
@@ -43,7 +50,11 @@ pub fn both_forms(account: &AccountId, address: &Address, prefix: u16) -> String
 /// SS58 with a chain's prefix.
 pub fn ss58(account: &AccountId, prefix: u16) -> String {
     let prefix = Ss58Prefix::new(prefix).unwrap_or_default();
-    Account::Substrate { account_id: *account, prefix }.to_string()
+    Account::Substrate {
+        account_id: *account,
+        prefix,
+    }
+    .to_string()
 }
 
 /// `0x` and the digits.
@@ -68,7 +79,10 @@ mod tests {
 
     #[test]
     fn hostile_text_moves_no_cursor() {
-        assert_eq!(escape_lines("a\nb\u{1b}[2J\tc\u{202e}"), "a\nb\\u{1b}[2J\tc\\u{202e}");
+        assert_eq!(
+            escape_lines("a\nb\u{1b}[2J\tc\u{202e}"),
+            "a\nb\\u{1b}[2J\tc\\u{202e}"
+        );
         assert_eq!(escape("a\nb"), "a\\u{a}b");
         assert_eq!(escape_lines("café"), "café");
     }

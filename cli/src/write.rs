@@ -98,11 +98,18 @@ pub fn act(ctx: &mut Context, deal: &Deal, step: Step) -> Result<Report, CliErro
 /// The report on a transaction that changed an escrow.
 pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<Report, CliError> {
     // It is in a block already: whatever fails from here on, a transaction was sent.
-    let deal = Deal::at(ctx, contract).map_err(|error| CliError { sent: true, ..error })?;
+    let deal = Deal::at(ctx, contract).map_err(|error| CliError {
+        sent: true,
+        ..error
+    })?;
     let mut value = receipt_value(receipt);
     value["escrow"] = json!(text::address(&contract));
     value["status"] = status::value(&deal);
-    let text = format!("{}\n{}", receipt_text(receipt, &deal.identity), status::brief(&deal));
+    let text = format!(
+        "{}\n{}",
+        receipt_text(receipt, &deal.identity),
+        status::brief(&deal)
+    );
     Ok(Report::new(value, text))
 }
 
@@ -126,7 +133,10 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
             "cost": cost_value(&dry.cost),
             "contract": dry.contract.as_ref().map(text::address),
         });
-        return Ok(Outcome::Planned(Report::new(value, format!("{page}\nDry run: nothing was sent."))));
+        return Ok(Outcome::Planned(Report::new(
+            value,
+            format!("{page}\nDry run: nothing was sent."),
+        )));
     }
     if !ctx.options.json {
         say(&page);
@@ -142,8 +152,12 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
         return Ok(());
     }
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(CliError::new(Kind::Cancelled, "ConfirmationNeeded", "nobody is at a terminal to confirm; nothing was sent")
-            .hint("look at it with --dry-run, then send it with --yes"));
+        return Err(CliError::new(
+            Kind::Cancelled,
+            "ConfirmationNeeded",
+            "nobody is at a terminal to confirm; nothing was sent",
+        )
+        .hint("look at it with --dry-run, then send it with --yes"));
     }
     if ctx.options.json {
         say(page);
@@ -154,7 +168,11 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
     if read.is_ok() && answer.trim().eq_ignore_ascii_case("yes") {
         return Ok(());
     }
-    Err(CliError::new(Kind::Cancelled, "Cancelled", "cancelled; nothing was sent"))
+    Err(CliError::new(
+        Kind::Cancelled,
+        "Cancelled",
+        "cancelled; nothing was sent",
+    ))
 }
 
 fn cannot_send(signer: &Signer) -> CliError {
@@ -174,7 +192,11 @@ fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> Strin
         lines.push(format!("  Cannot be undone: {irreversible}"));
     }
     lines.push(format!("  chain:  {}", chain_text(identity)));
-    lines.push(format!("  signer: {} {}", signer.name, signer.both_forms(identity)));
+    lines.push(format!(
+        "  signer: {} {}",
+        signer.name,
+        signer.both_forms(identity)
+    ));
     lines.push(format!("  cost:   {}", cost_text(cost, identity)));
     lines.join("\n")
 }
@@ -182,7 +204,11 @@ fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> Strin
 /// Which chain, in a few words.
 pub fn chain_text(identity: &Identity) -> String {
     let place = if identity.is_local { "local" } else { "public" };
-    format!("{place}, id {}, genesis {}", identity.chain_id, text::hash(&identity.genesis_hash))
+    format!(
+        "{place}, id {}, genesis {}",
+        identity.chain_id,
+        text::hash(&identity.genesis_hash)
+    )
 }
 
 /// Which chain, for programs.
@@ -203,7 +229,10 @@ fn cost_text(cost: &Cost, identity: &Identity) -> String {
     if cost.deposit == 0 {
         return format!("fee {fee}");
     }
-    format!("fee {fee}, deposit for storage {}", text::amount(cost.deposit, identity))
+    format!(
+        "fee {fee}, deposit for storage {}",
+        text::amount(cost.deposit, identity)
+    )
 }
 
 fn cost_value(cost: &Cost) -> Value {

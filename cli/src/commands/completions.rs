@@ -20,7 +20,11 @@ pub struct CompletionsArgs {
 pub fn run(_: &mut Context, args: CompletionsArgs) -> Result<Report, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "exequatur", &mut script);
-    let script = String::from_utf8(script).map_err(|_| CliError::bug("the completion script is not UTF-8"))?;
+    let script = String::from_utf8(script)
+        .map_err(|_| CliError::bug("the completion script is not UTF-8"))?;
     let script = script.trim_end().to_owned();
-    Ok(Report::new(json!({ "shell": args.shell.to_string(), "script": script }), script))
+    Ok(Report::new(
+        json!({ "shell": args.shell.to_string(), "script": script }),
+        script,
+    ))
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use exequatur_client::chain::ChainError;
 use exequatur_client::files::FileError;
 use exequatur_client::keys::{
-    AddressError, DevelopmentError, KeyError, KeyFileError, KeyNameError, KeyStoreError, PasswordError, PhraseError,
-    RandomnessError, SecretFileError, checksummed,
+    AddressError, DevelopmentError, KeyError, KeyFileError, KeyNameError, KeyStoreError,
+    PasswordError, PhraseError, RandomnessError, SecretFileError, checksummed,
 };
 use exequatur_protocol::Refusal;
 
@@ -61,20 +61,27 @@ impl From<KeyStoreError> for CliError {
         let list = "`key list` shows the keys";
         match error {
             KeyStoreError::Name(_) => CliError::usage("BadKeyName", message),
-            KeyStoreError::NameOrAddress { .. } => CliError::usage("BadKeyName", message).hint(list),
-            KeyStoreError::NoSuchName { .. } | KeyStoreError::NoSuchAddress { .. } => {
-                CliError::not_found("NoSuchKey", message).hint(format!("{list}; `key new` or `key import` adds one"))
+            KeyStoreError::NameOrAddress { .. } => {
+                CliError::usage("BadKeyName", message).hint(list)
             }
-            KeyStoreError::Ambiguous { .. } => CliError::new(Kind::Key, "AmbiguousKey", message).hint("name the key"),
+            KeyStoreError::NoSuchName { .. } | KeyStoreError::NoSuchAddress { .. } => {
+                CliError::not_found("NoSuchKey", message)
+                    .hint(format!("{list}; `key new` or `key import` adds one"))
+            }
+            KeyStoreError::Ambiguous { .. } => {
+                CliError::new(Kind::Key, "AmbiguousKey", message).hint("name the key")
+            }
             KeyStoreError::NameTaken { .. } | KeyStoreError::KeyTaken { .. } => {
-                CliError::new(Kind::Key, "KeyExists", message).hint("no key is ever overwritten; choose another name")
+                CliError::new(Kind::Key, "KeyExists", message)
+                    .hint("no key is ever overwritten; choose another name")
             }
             KeyStoreError::File { name, source } => {
                 let mut mapped = CliError::from(source);
                 mapped.message = format!("key {name}: {}", mapped.message);
                 mapped
             }
-            KeyStoreError::Folder { .. } => CliError::new(Kind::Storage, "KeyFolder", message).hint("--home names another folder"),
+            KeyStoreError::Folder { .. } => CliError::new(Kind::Storage, "KeyFolder", message)
+                .hint("--home names another folder"),
         }
     }
 }
@@ -84,10 +91,13 @@ impl From<KeyFileError> for CliError {
         let message = error.to_string();
         match error {
             KeyFileError::File(source) => source.into(),
-            KeyFileError::WrongPassword => CliError::new(Kind::Key, "WrongPassword", message).hint("try again"),
+            KeyFileError::WrongPassword => {
+                CliError::new(Kind::Key, "WrongPassword", message).hint("try again")
+            }
             KeyFileError::Randomness(source) => source.into(),
             KeyFileError::OtherKey { expected, found } => {
-                CliError::new(Kind::Key, "DamagedKeyFile", message).values(checksummed(&expected), checksummed(&found))
+                CliError::new(Kind::Key, "DamagedKeyFile", message)
+                    .values(checksummed(&expected), checksummed(&found))
             }
             KeyFileError::UnknownKind
             | KeyFileError::Version { .. }
@@ -109,11 +119,11 @@ impl From<SecretFileError> for CliError {
         let message = error.to_string();
         match error {
             SecretFileError::Io { path, source, .. } => io_error(&path, &source),
-            SecretFileError::Exists { .. } => {
-                CliError::usage("FileExists", message).hint("nothing is ever overwritten; choose another name")
-            }
-            _ => CliError::new(Kind::Key, "SecretFile", message)
-                .hint("a file with a secret must be a plain file that only its owner can read: chmod 600"),
+            SecretFileError::Exists { .. } => CliError::usage("FileExists", message)
+                .hint("nothing is ever overwritten; choose another name"),
+            _ => CliError::new(Kind::Key, "SecretFile", message).hint(
+                "a file with a secret must be a plain file that only its owner can read: chmod 600",
+            ),
         }
     }
 }
@@ -152,9 +162,13 @@ impl From<FileError> for CliError {
         };
         let hint = match &error {
             FileError::NotFound(_) => "check the path",
-            FileError::Read { .. } | FileError::Write { .. } => "look at the file's and the folder's permissions",
+            FileError::Read { .. } | FileError::Write { .. } => {
+                "look at the file's and the folder's permissions"
+            }
             FileError::Exists(_) => "nothing is ever overwritten; choose another name",
-            FileError::Signature { .. } | FileError::Differs { .. } => "the file was altered, or signed for something else: have it signed again",
+            FileError::Signature { .. } | FileError::Differs { .. } => {
+                "the file was altered, or signed for something else: have it signed again"
+            }
             FileError::TooLong { .. }
             | FileError::Syntax { .. }
             | FileError::Missing { .. }
@@ -192,10 +206,11 @@ plain! {
 pub fn io_error(path: &Path, error: &io::Error) -> CliError {
     let message = format!("cannot use {}: {error}", path.display());
     match error.kind() {
-        io::ErrorKind::NotFound => CliError::not_found("NoSuchFile", message).hint("check the path"),
-        io::ErrorKind::AlreadyExists => {
-            CliError::usage("FileExists", message).hint("nothing is ever overwritten; choose another name")
+        io::ErrorKind::NotFound => {
+            CliError::not_found("NoSuchFile", message).hint("check the path")
         }
+        io::ErrorKind::AlreadyExists => CliError::usage("FileExists", message)
+            .hint("nothing is ever overwritten; choose another name"),
         _ => CliError::new(Kind::Storage, "FileTrouble", message),
     }
 }

@@ -97,7 +97,8 @@ impl CliError {
 
     /// A mistake in this program.
     pub fn bug(message: impl Into<String>) -> Self {
-        Self::new(Kind::Bug, "Bug", message).hint("this is a mistake in exequatur: please report it")
+        Self::new(Kind::Bug, "Bug", message)
+            .hint("this is a mistake in exequatur: please report it")
     }
 
     /// With both values.
@@ -138,7 +139,11 @@ impl CliError {
         if let Some(hint) = &self.hint {
             text += &format!("\n  next:     {hint}");
         }
-        text += if self.sent { "\na transaction was sent" } else { "\nnothing was sent" };
+        text += if self.sent {
+            "\na transaction was sent"
+        } else {
+            "\nnothing was sent"
+        };
         text
     }
 }

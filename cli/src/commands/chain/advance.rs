@@ -25,12 +25,18 @@ pub fn run(ctx: &mut Context, args: AdvanceArgs) -> Result<Report, CliError> {
         (Ok(hours), _) => hours.seconds(),
         (Err(_), Ok(moment)) if moment > now => moment - now,
         (Err(_), Ok(moment)) => {
-            return Err(CliError::usage("TimeRunsForward", "the clock is past that moment")
-                .values(format!("later than {}", text::rfc3339(now)), text::rfc3339(moment)));
+            return Err(
+                CliError::usage("TimeRunsForward", "the clock is past that moment").values(
+                    format!("later than {}", text::rfc3339(now)),
+                    text::rfc3339(moment),
+                ),
+            );
         }
         (Err(period), Err(moment)) => {
-            return Err(CliError::usage("BadPeriod", "neither a period nor a moment")
-                .values(format!("{period}, or {moment}"), text::escape(&args.by)));
+            return Err(
+                CliError::usage("BadPeriod", "neither a period nor a moment")
+                    .values(format!("{period}, or {moment}"), text::escape(&args.by)),
+            );
         }
     };
     ctx.chain()?.advance(seconds.into())?;
@@ -42,5 +48,8 @@ pub fn local(ctx: &mut Context) -> Result<(), CliError> {
     if ctx.identity()?.is_local {
         return Ok(());
     }
-    Err(CliError::usage("NotLocal", "this works on a local chain only").values("a local chain", "a public chain"))
+    Err(
+        CliError::usage("NotLocal", "this works on a local chain only")
+            .values("a local chain", "a public chain"),
+    )
 }

@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::write::{self, Outcome, Plan};
 use crate::text;
+use crate::write::{self, Outcome, Plan};
 
 /// Give somebody money on the local chain (from //Alice)
 #[derive(Debug, clap::Args)]
@@ -39,10 +39,17 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
     // Play money: nothing that anybody would have to confirm.
     ctx.options.yes = true;
     let plan = Plan {
-        title: format!("//Alice gives {} to {}", text::amount(value, &identity), text::ss58(&account, identity.ss58_prefix)),
+        title: format!(
+            "//Alice gives {} to {}",
+            text::amount(value, &identity),
+            text::ss58(&account, identity.ss58_prefix)
+        ),
         consequences: Vec::new(),
         irreversible: None,
-        call: Call::Transfer { to: account, value: value.into() },
+        call: Call::Transfer {
+            to: account,
+            value: value.into(),
+        },
     };
     match write::send(ctx, plan)? {
         Outcome::Planned(report) => Ok(report),
@@ -50,7 +57,11 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
             let balance = ctx.chain()?.balance(&account)?;
             let mut result = write::receipt_value(&receipt);
             result["balance"] = json!(balance.to_string());
-            let text = format!("{}\nbalance: {}", write::receipt_text(&receipt, &identity), text::amount(balance, &identity));
+            let text = format!(
+                "{}\nbalance: {}",
+                write::receipt_text(&receipt, &identity),
+                text::amount(balance, &identity)
+            );
             Ok(Report::new(result, text))
         }
     }

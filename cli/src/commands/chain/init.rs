@@ -29,11 +29,18 @@ pub fn run(ctx: &mut Context, args: InitArgs) -> Result<Report, CliError> {
             .duration_since(UNIX_EPOCH)
             .ok()
             .and_then(|since| Seconds::try_from(since.as_secs()).ok())
-            .ok_or_else(|| CliError::usage("BadClock", "this machine's clock is not between 1970 and 2106").hint("name a moment: --clock"))?,
+            .ok_or_else(|| {
+                CliError::usage(
+                    "BadClock",
+                    "this machine's clock is not between 1970 and 2106",
+                )
+                .hint("name a moment: --clock")
+            })?,
     };
     let chain = LocalChainClient::create(&folder, clock).map_err(|error| {
         let mut error = CliError::from(error);
-        error.hint = Some("an existing chain is never replaced; --chain names another folder".to_owned());
+        error.hint =
+            Some("an existing chain is never replaced; --chain names another folder".to_owned());
         error
     })?;
     ctx.set_chain(chain);

@@ -25,7 +25,11 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
         let identity = ctx.identity()?;
         report.value["balance"] = json!(balance.to_string());
         report.value["registered"] = json!(registered);
-        report.text += &format!("\nbalance: {} of {}", text::amount(balance, &identity), text::address(&address));
+        report.text += &format!(
+            "\nbalance: {} of {}",
+            text::amount(balance, &identity),
+            text::address(&address)
+        );
     }
     Ok(report)
 }

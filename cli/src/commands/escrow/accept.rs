@@ -1,6 +1,6 @@
 //! `escrow accept`
 
-use exequatur_client::files::{Message, Token, TermsFile};
+use exequatur_client::files::{Message, TermsFile, Token};
 use exequatur_protocol::Action;
 
 use crate::context::Context;
@@ -31,21 +31,46 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     {
         file.terms.check()?;
         let statement = statement(&file);
-        return signing::sign_only(ctx, domain, Message::Consent, &statement, args.way.out.as_deref());
+        return signing::sign_only(
+            ctx,
+            domain,
+            Message::Consent,
+            &statement,
+            args.way.out.as_deref(),
+        );
     }
     let deal = Deal::load(ctx, &args.escrow)?;
-    let token = Token { symbol: deal.identity.symbol.clone(), decimals: deal.identity.decimals };
+    let token = Token {
+        symbol: deal.identity.symbol.clone(),
+        decimals: deal.identity.decimals,
+    };
     let file = TermsFile::from_terms(deal.terms(ctx)?, token);
     let statement = statement(&file);
     if args.way.sign_only {
-        return signing::sign_only(ctx, deal.domain(), Message::Consent, &statement, args.way.out.as_deref());
+        return signing::sign_only(
+            ctx,
+            deal.domain(),
+            Message::Consent,
+            &statement,
+            args.way.out.as_deref(),
+        );
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
     let approve = args.way.sender_approves();
-    let title = if approve { "Consent to the terms of an escrow" } else { "Send consents that were signed off line" };
+    let title = if approve {
+        "Consent to the terms of an escrow"
+    } else {
+        "Send consents that were signed off line"
+    };
     let mut step = Step::new(title, Action::Consent { approve })
-        .consequence(format!("escrow {}, terms {}", text::address(&deal.contract), text::hash(&file.hash())))
-        .irreversible("a consent cannot be taken back; it binds nobody after the expiry if no money comes.");
+        .consequence(format!(
+            "escrow {}, terms {}",
+            text::address(&deal.contract),
+            text::hash(&file.hash())
+        ))
+        .irreversible(
+            "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
+        );
     step.signatures = signatures;
     if approve && !ctx.options.json && !ctx.options.yes {
         say(&statement.join("\n"));

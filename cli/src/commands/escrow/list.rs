@@ -22,7 +22,9 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let mut rows = Vec::new();
     let mut lines = Vec::new();
     for entry in ctx.chain()?.entries(None)? {
-        let Some(terms) = opened_with(&entry.bytes) else { continue };
+        let Some(terms) = opened_with(&entry.bytes) else {
+            continue;
+        };
         if !is_escrow(ctx, &entry.contract)? {
             continue;
         }
@@ -31,7 +33,12 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
             continue;
         }
         let phase = status::phase_word(&deal.state);
-        lines.push(format!("{} {phase:<9} {:>16} opened {}", text::address(&entry.contract), deal.amount(terms.amount), text::time(entry.at)));
+        lines.push(format!(
+            "{} {phase:<9} {:>16} opened {}",
+            text::address(&entry.contract),
+            deal.amount(terms.amount),
+            text::time(entry.at)
+        ));
         rows.push(json!({
             "escrow": text::address(&entry.contract),
             "phase": phase,

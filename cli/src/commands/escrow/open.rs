@@ -41,12 +41,23 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     fits(&file, &identity)?;
     let signer = ctx.signer()?;
     let contract = ctx.chain()?.next_contract(&signer.account)?;
-    let domain = Domain { chain_id: identity.chain_id, contract, terms_hash: file.hash() };
+    let domain = Domain {
+        chain_id: identity.chain_id,
+        contract,
+        terms_hash: file.hash(),
+    };
     if args.predict {
         return Ok(predicted(&domain, &signer.name));
     }
     let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
-    let plan = plan(&file, &identity, &signer.address, &signatures, args.fund, contract)?;
+    let plan = plan(
+        &file,
+        &identity,
+        &signer.address,
+        &signatures,
+        args.fund,
+        contract,
+    )?;
     let warnings = crate::commands::terms::unregistered(ctx, &file.terms)?;
     let mut report = match write::send(ctx, plan)? {
         Outcome::Planned(report) => report,
@@ -74,10 +85,20 @@ fn plan(
 ) -> Result<Plan, CliError> {
     let terms = &file.terms;
     let amount = text::amount(terms.amount, identity);
-    let mut consequences = vec![format!("the escrow gets the address {}", text::address(&contract))];
+    let mut consequences = vec![format!(
+        "the escrow gets the address {}",
+        text::address(&contract)
+    )];
     if *opener == terms.payer || *opener == terms.payee {
-        let role = if *opener == terms.payer { "payer" } else { "payee" };
-        consequences.push(format!("the signer, as the {role}, consents to the terms {}", text::hash(&file.hash())));
+        let role = if *opener == terms.payer {
+            "payer"
+        } else {
+            "payee"
+        };
+        consequences.push(format!(
+            "the signer, as the {role}, consents to the terms {}",
+            text::hash(&file.hash())
+        ));
     }
     if !signatures.is_empty() {
         consequences.push("the consents that were signed off line take effect".to_owned());
@@ -87,7 +108,11 @@ fn plan(
     }
     let (code, _) = blob::escrow()?;
     Ok(Plan {
-        title: format!("Open an escrow of {amount}, payer {}, payee {}", text::address(&terms.payer), text::address(&terms.payee)),
+        title: format!(
+            "Open an escrow of {amount}, payer {}, payee {}",
+            text::address(&terms.payer),
+            text::address(&terms.payee)
+        ),
         consequences,
         irreversible: Some(if fund {
             "the money comes out only by the rules of the terms: release, award, or the passing of time.".to_owned()
@@ -96,7 +121,10 @@ fn plan(
         }),
         call: Call::Instantiate {
             code,
-            input: Action::Open { terms: terms.clone() }.to_input(signatures),
+            input: Action::Open {
+                terms: terms.clone(),
+            }
+            .to_input(signatures),
             value: if fund { terms.amount.into() } else { 0 },
         },
     })
@@ -105,19 +133,30 @@ fn plan(
 /// Terms count in the chain's own token, in its units.
 fn fits(file: &TermsFile, identity: &Identity) -> Result<(), CliError> {
     let other = |what: &str, expected: String, found: String| {
-        Err(CliError::usage("OtherChain", format!("the terms are for another chain: {what}"))
-            .values(expected, found)
-            .hint("correct the terms file, or choose the chain that it is for"))
+        Err(CliError::usage(
+            "OtherChain",
+            format!("the terms are for another chain: {what}"),
+        )
+        .values(expected, found)
+        .hint("correct the terms file, or choose the chain that it is for"))
     };
     let (terms, token) = (&file.terms, &file.token);
     if !terms.asset.is_zero() {
         return other("asset", "native".to_owned(), text::address(&terms.asset));
     }
     if token.symbol != identity.symbol {
-        return other("symbol", text::escape(&identity.symbol), text::escape(&token.symbol));
+        return other(
+            "symbol",
+            text::escape(&identity.symbol),
+            text::escape(&token.symbol),
+        );
     }
     if token.decimals != identity.decimals {
-        return other("decimals", identity.decimals.to_string(), token.decimals.to_string());
+        return other(
+            "decimals",
+            identity.decimals.to_string(),
+            token.decimals.to_string(),
+        );
     }
     if terms.unit != identity.unit {
         return other("unit", identity.unit.to_string(), terms.unit.to_string());
@@ -141,5 +180,7 @@ fn predicted(domain: &Domain, signer: &str) -> Report {
         text::hash(&digest),
         domain.chain_id,
     );
-    Report::new(value, text).warn(format!("the address changes if {signer} sends any other transaction before the escrow is opened"))
+    Report::new(value, text).warn(format!(
+        "the address changes if {signer} sends any other transaction before the escrow is opened"
+    ))
 }

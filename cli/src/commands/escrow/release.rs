@@ -49,15 +49,24 @@ pub struct Split {
 
 impl Split {
     /// What goes to the payer and to the payee, of what is held.
-    pub fn of(&self, held: u64, parse: impl Fn(&str) -> Result<u64, CliError>) -> Result<(u64, u64), CliError> {
+    pub fn of(
+        &self,
+        held: u64,
+        parse: impl Fn(&str) -> Result<u64, CliError>,
+    ) -> Result<(u64, u64), CliError> {
         let one = match (&self.to_payer, &self.to_payee) {
             (Some(amount), _) | (None, Some(amount)) => parse(amount)?,
             (None, None) => 0,
         };
         let rest = held.checked_sub(one).ok_or_else(|| {
-            CliError::usage("MoreThanHeld", "more than is held").values(format!("at most {held} planck"), format!("{one} planck"))
+            CliError::usage("MoreThanHeld", "more than is held")
+                .values(format!("at most {held} planck"), format!("{one} planck"))
         })?;
-        Ok(if self.to_payee.is_some() { (rest, one) } else { (one, rest) })
+        Ok(if self.to_payee.is_some() {
+            (rest, one)
+        } else {
+            (one, rest)
+        })
     }
 }
 
@@ -72,26 +81,57 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         && let Some((domain, file)) = args.offline.domain(&args.escrow)?
     {
         let sequence = args.sequence.ok_or_else(|| {
-            CliError::usage("NoSequence", "without a chain the number of the proposal must be given")
-                .hint("--sequence N, from `escrow status`")
+            CliError::usage(
+                "NoSequence",
+                "without a chain the number of the proposal must be given",
+            )
+            .hint("--sequence N, from `escrow status`")
         })?;
         let parse = |text: &str| {
-            exequatur_client::files::amount::parse(text, file.token.decimals)
-                .map_err(|error| CliError::usage("BadAmount", "not an amount").values(error.to_string(), text::escape(text)))
+            exequatur_client::files::amount::parse(text, file.token.decimals).map_err(|error| {
+                CliError::usage("BadAmount", "not an amount")
+                    .values(error.to_string(), text::escape(text))
+            })
         };
         let held = args.held.as_deref().map_or(Ok(file.terms.amount), parse)?;
         let (to_payer, to_payee) = args.split.of(held, parse)?;
-        let statement = statement(verb, &file.token.show(to_payer), &file.token.show(to_payee), sequence);
-        let message = Message::Release { to_payer, to_payee, sequence };
+        let statement = statement(
+            verb,
+            &file.token.show(to_payer),
+            &file.token.show(to_payee),
+            sequence,
+        );
+        let message = Message::Release {
+            to_payer,
+            to_payee,
+            sequence,
+        };
         return signing::sign_only(ctx, domain, message, &statement, args.way.out.as_deref());
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let sequence = deal.state.proposal.sequence;
-    let (to_payer, to_payee) = args.split.of(deal.state.money.held, |text| text::parse_amount(text, &deal.identity))?;
-    let message = Message::Release { to_payer, to_payee, sequence };
-    let statement = statement(verb, &deal.amount(to_payer), &deal.amount(to_payee), sequence);
+    let (to_payer, to_payee) = args.split.of(deal.state.money.held, |text| {
+        text::parse_amount(text, &deal.identity)
+    })?;
+    let message = Message::Release {
+        to_payer,
+        to_payee,
+        sequence,
+    };
+    let statement = statement(
+        verb,
+        &deal.amount(to_payer),
+        &deal.amount(to_payee),
+        sequence,
+    );
     if args.way.sign_only {
-        return signing::sign_only(ctx, deal.domain(), message, &statement, args.way.out.as_deref());
+        return signing::sign_only(
+            ctx,
+            deal.domain(),
+            message,
+            &statement,
+            args.way.out.as_deref(),
+        );
     }
     let approve = args.way.sender_approves();
     let mut step = Step::new(statement[0].clone(), Action::Release { to_payer, sequence, approve, pay: args.pay })

@@ -21,7 +21,10 @@ pub struct RevokeArgs {
 pub fn run(ctx: &mut Context, args: RevokeArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let step = Step::new("Take back an approval", Action::Revoke)
-        .consequence(format!("every approval of proposal {} dies, sent or only signed", deal.state.proposal.sequence))
+        .consequence(format!(
+            "every approval of proposal {} dies, sent or only signed",
+            deal.state.proposal.sequence
+        ))
         .consequence("no money moves");
     write::act(ctx, &deal, step)
 }

@@ -33,10 +33,17 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     };
     let (account, registered) = ctx.chain()?.account_of(&owner)?;
     let mut step = Step::new(
-        format!("Pay {} to the {}", deal.amount(credit(&deal, &owner)), deal.who(&owner)),
+        format!(
+            "Pay {} to the {}",
+            deal.amount(credit(&deal, &owner)),
+            deal.who(&owner)
+        ),
         Action::Withdraw { owner },
     )
-    .consequence(format!("to {}", text::both_forms(&account, &owner, deal.identity.ss58_prefix)))
+    .consequence(format!(
+        "to {}",
+        text::both_forms(&account, &owner, deal.identity.ss58_prefix)
+    ))
     .irreversible("a payment.");
     if !registered {
         step = step.consequence("nobody registered this address: the money goes to an account that only its Ethereum key can use");
@@ -46,6 +53,14 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
 
 fn credit(deal: &Deal, owner: &Address) -> u64 {
     let (clause, money) = (&deal.state.clause, &deal.state.money);
-    let credits = [(clause.payer, money.payer), (clause.payee, money.payee), (deal.state.tribunal.seats[0], money.tribunal)];
-    credits.iter().filter(|(address, _)| !owner.is_zero() && address == owner).map(|(_, credit)| credit).sum()
+    let credits = [
+        (clause.payer, money.payer),
+        (clause.payee, money.payee),
+        (deal.state.tribunal.seats[0], money.tribunal),
+    ];
+    credits
+        .iter()
+        .filter(|(address, _)| !owner.is_zero() && address == owner)
+        .map(|(_, credit)| credit)
+        .sum()
 }

@@ -39,14 +39,21 @@ pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
 
 fn from_file(ctx: &Context, file: &PathBuf) -> Result<(KeyPair, Password), CliError> {
     let key = KeyFile::read(file)?;
-    let password = ctx.password_source().read(&format!("password of {}", file.display()))?;
+    let password = ctx
+        .password_source()
+        .read(&format!("password of {}", file.display()))?;
     Ok((key.unlock(&password)?, password))
 }
 
 fn from_phrase(ctx: &Context, args: &ImportArgs) -> Result<(KeyPair, Password), CliError> {
-    let source = args.phrase_file.clone().map_or(PasswordSource::Prompt, PasswordSource::File);
+    let source = args
+        .phrase_file
+        .clone()
+        .map_or(PasswordSource::Prompt, PasswordSource::File);
     let phrase = Phrase::parse(source.read("recovery phrase")?.reveal())?;
     let pair = KeyPair::from_phrase(args.scheme, &phrase)?;
-    let password = ctx.password_source().read_new(&format!("password of key {}", args.name))?;
+    let password = ctx
+        .password_source()
+        .read_new(&format!("password of key {}", args.name))?;
     Ok((pair, password))
 }

@@ -29,7 +29,9 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
     if store.path(&args.name).exists() {
         return Err(exequatur_client::keys::KeyStoreError::NameTaken { name: args.name }.into());
     }
-    let password = ctx.password_source().read_new(&format!("password of key {}", args.name))?;
+    let password = ctx
+        .password_source()
+        .read_new(&format!("password of key {}", args.name))?;
     let phrase = Phrase::generate()?;
     let pair = KeyPair::from_phrase(args.scheme, &phrase)?;
     let key = store.add(&args.name, &pair, &password)?;

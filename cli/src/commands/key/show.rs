@@ -26,7 +26,11 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
 pub fn describe(key: &StoredKey) -> (Value, String) {
     let address = checksummed(&key.file.h160());
     let account = key.file.address().account_id();
-    let ss58 = Address::Substrate { account_id: account, prefix: Default::default() }.to_string();
+    let ss58 = Address::Substrate {
+        account_id: account,
+        prefix: Default::default(),
+    }
+    .to_string();
     let path = key.path.display().to_string();
     let scheme = key.file.scheme();
     let value = json!({

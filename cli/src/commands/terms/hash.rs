@@ -47,7 +47,11 @@ pub fn run(ctx: &mut Context, args: HashArgs) -> Result<Report, CliError> {
             Some(id) => id,
             None => ctx.identity()?.chain_id,
         };
-        let digest = Message::Consent.digest(&Domain { chain_id, contract, terms_hash });
+        let digest = Message::Consent.digest(&Domain {
+            chain_id,
+            contract,
+            terms_hash,
+        });
         value["chain_id"] = json!(chain_id);
         value["contract"] = json!(text::address(&contract));
         value["consent_digest"] = json!(text::hash(&digest));

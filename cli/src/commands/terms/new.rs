@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{People, TermsFile, Token, amount, hash_text, moment, period, warnings, write_new};
+use exequatur_client::files::{
+    People, TermsFile, Token, amount, hash_text, moment, period, warnings, write_new,
+};
 use exequatur_client::keys::{Address as Person, KeyPair};
 use exequatur_protocol::{Address, Code, Hours, Periods, Seconds, Terms};
 
@@ -101,18 +103,31 @@ fn a_moment(text: &str) -> Result<Seconds, String> {
 /// Writes the file and warns.
 pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
     let identity = ctx.identity()?;
-    let token = Token { symbol: identity.symbol.clone(), decimals: identity.decimals };
+    let token = Token {
+        symbol: identity.symbol.clone(),
+        decimals: identity.decimals,
+    };
     let people = People {
         payer: person(ctx, &args.payer)?,
         payee: person(ctx, &args.payee)?,
-        tribunal: args.arbitrators.iter().map(|who| person(ctx, who)).collect::<Result<_, _>>()?,
+        tribunal: args
+            .arbitrators
+            .iter()
+            .map(|who| person(ctx, who))
+            .collect::<Result<_, _>>()?,
         authority: person(ctx, &args.authority)?,
-        notary: args.notary.as_deref().map(|who| person(ctx, who)).transpose()?,
+        notary: args
+            .notary
+            .as_deref()
+            .map(|who| person(ctx, who))
+            .transpose()?,
     };
     let seats = people.tribunal.len();
     if seats != 1 && seats != 3 {
-        return Err(CliError::usage("BadTribunal", "a tribunal is one arbitrator or three")
-            .values("--arbitrator once or three times", format!("{seats} times")));
+        return Err(
+            CliError::usage("BadTribunal", "a tribunal is one arbitrator or three")
+                .values("--arbitrator once or three times", format!("{seats} times")),
+        );
     }
     let mut tribunal = [Address::ZERO; 3];
     for (seat, who) in tribunal.iter_mut().zip(&people.tribunal) {
@@ -122,8 +137,11 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         Some(threshold) => threshold,
         None if seats == 1 => 1,
         None => {
-            return Err(CliError::usage("NoThreshold", "it must be said how many of the three sign an award")
-                .values("--threshold 2 or 3", "nothing"));
+            return Err(CliError::usage(
+                "NoThreshold",
+                "it must be said how many of the three sign an award",
+            )
+            .values("--threshold 2 or 3", "nothing"));
         }
     };
     let (agreement, _) = hash_text::sha256_file(&args.agreement)?;
@@ -142,7 +160,9 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         seats: seats as u8,
         threshold,
         authority: Address(people.authority.h160()),
-        notary: people.notary.map_or(Address::ZERO, |notary| Address(notary.h160())),
+        notary: people
+            .notary
+            .map_or(Address::ZERO, |notary| Address(notary.h160())),
         periods: Periods {
             response: args.response,
             award: args.award,
@@ -158,7 +178,12 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         consumer: args.consumer,
     };
     terms.check()?;
-    let file = TermsFile { terms, token, agreement_file: beside(&args.agreement, &args.out), people };
+    let file = TermsFile {
+        terms,
+        token,
+        agreement_file: beside(&args.agreement, &args.out),
+        people,
+    };
     let toml = file.to_toml();
     // What was written is what will be read, or it is not written.
     let read = TermsFile::parse(&args.out, &toml)?;
@@ -199,10 +224,18 @@ fn person(ctx: &mut Context, who: &str) -> Result<Person, CliError> {
 }
 
 fn code<const N: usize>(name: &str, text: &str) -> Result<Code<N>, CliError> {
-    let fits = !text.is_empty() && text.len() <= N && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let fits = !text.is_empty()
+        && text.len() <= N
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !fits {
-        return Err(CliError::usage("BadCode", format!("--{name} is no code"))
-            .values(format!("1 to {N} letters, digits and hyphens"), text::escape(text)));
+        return Err(
+            CliError::usage("BadCode", format!("--{name} is no code")).values(
+                format!("1 to {N} letters, digits and hyphens"),
+                text::escape(text),
+            ),
+        );
     }
     let mut code = Code([0; N]);
     code.0[..text.len()].copy_from_slice(text.as_bytes());
@@ -210,16 +243,24 @@ fn code<const N: usize>(name: &str, text: &str) -> Result<Code<N>, CliError> {
 }
 
 fn percent(text: &str) -> Result<u16, CliError> {
-    let share = amount::parse(text.trim_end_matches([' ', '%']), 2).ok().filter(|bps| *bps <= 10_000);
+    let share = amount::parse(text.trim_end_matches([' ', '%']), 2)
+        .ok()
+        .filter(|bps| *bps <= 10_000);
     share.map(|bps| bps as u16).ok_or_else(|| {
-        CliError::usage("BadShare", "--fallback-to-payer is no share")
-            .values("0 to 100 percent with at most two decimal places", text::escape(text))
+        CliError::usage("BadShare", "--fallback-to-payer is no share").values(
+            "0 to 100 percent with at most two decimal places",
+            text::escape(text),
+        )
     })
 }
 
 /// The agreement's path as the terms file's folder sees it: its name if they lie together, else from the root.
 fn beside(agreement: &Path, out: &Path) -> Option<PathBuf> {
-    let folder = |path: &Path| std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
+    let folder = |path: &Path| {
+        std::path::absolute(path)
+            .ok()
+            .and_then(|path| path.parent().map(Path::to_owned))
+    };
     if folder(agreement) == folder(out) {
         return agreement.file_name().map(PathBuf::from);
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{Token, TermsFile, warnings};
+use exequatur_client::files::{TermsFile, Token, warnings};
 use exequatur_protocol::{Address, Code, Terms};
 use serde_json::{Value, json};
 
@@ -32,12 +32,19 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         (Some(path), _) => TermsFile::read(path)?,
         (None, escrow) => {
             let deal = Deal::load(ctx, escrow.as_deref().unwrap_or_default())?;
-            let token = Token { symbol: deal.identity.symbol.clone(), decimals: deal.identity.decimals };
+            let token = Token {
+                symbol: deal.identity.symbol.clone(),
+                decimals: deal.identity.decimals,
+            };
             TermsFile::from_terms(deal.terms(ctx)?, token)
         }
     };
     file.terms.check()?;
-    let text = if args.toml { file.to_toml().trim_end().to_owned() } else { words(&file) };
+    let text = if args.toml {
+        file.to_toml().trim_end().to_owned()
+    } else {
+        words(&file)
+    };
     let mut report = Report::new(value(&file), text);
     for warning in warnings(&file.terms) {
         report = report.warn(warning.text);
@@ -53,7 +60,11 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
 /// Who would be paid into an account that nobody registered as theirs.
 pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
     let mut warnings = Vec::new();
-    for (role, address) in [("payer", terms.payer), ("payee", terms.payee), ("presiding arbitrator", terms.tribunal[0])] {
+    for (role, address) in [
+        ("payer", terms.payer),
+        ("payee", terms.payee),
+        ("presiding arbitrator", terms.tribunal[0]),
+    ] {
         let (_, registered) = ctx.chain()?.account_of(&address)?;
         if !registered {
             warnings.push(format!(
@@ -110,42 +121,91 @@ pub fn value(file: &TermsFile) -> Value {
 /// Terms as sentences.
 pub fn words(file: &TermsFile) -> String {
     use exequatur_client::files::period::format as period;
-    let TermsFile { terms, token, people, .. } = file;
-    let asset = if terms.asset == Address::ZERO { String::new() } else { format!(" (token {})", text::address(&terms.asset)) };
+    let TermsFile {
+        terms,
+        token,
+        people,
+        ..
+    } = file;
+    let asset = if terms.asset == Address::ZERO {
+        String::new()
+    } else {
+        format!(" (token {})", text::address(&terms.asset))
+    };
     let both = |person: &exequatur_client::keys::Address, address: &Address| {
         let (written, hex) = (person.to_string(), text::address(address));
-        if written == hex { hex } else { format!("{written} = {hex}") }
+        if written == hex {
+            hex
+        } else {
+            format!("{written} = {hex}")
+        }
     };
     let mut lines = vec![
-        format!("The payer locks {}{asset} for the payee.", token.show(terms.amount)),
+        format!(
+            "The payer locks {}{asset} for the payee.",
+            token.show(terms.amount)
+        ),
         format!("  payer: {}", both(&people.payer, &terms.payer)),
         format!("  payee: {}", both(&people.payee, &terms.payee)),
         format!("  agreement: SHA-256 {}", text::hash(&terms.agreement)),
         format!(
             "Disputes go to arbitration under {} rules, seat {}, law {}, language {}.",
-            code(&terms.rules), code(&terms.seat), code(&terms.law), code(&terms.language),
+            code(&terms.rules),
+            code(&terms.seat),
+            code(&terms.law),
+            code(&terms.language),
         ),
     ];
     for (seat, (person, address)) in people.tribunal.iter().zip(&terms.tribunal).enumerate() {
         lines.push(format!("  arbitrator {seat}: {}", both(person, address)));
     }
-    lines.push(format!("  signatures needed under an award: {} of {}", terms.threshold, terms.seats));
-    lines.push(format!("  appointing authority: {}", both(&people.authority, &terms.authority)));
+    lines.push(format!(
+        "  signatures needed under an award: {} of {}",
+        terms.threshold, terms.seats
+    ));
+    lines.push(format!(
+        "  appointing authority: {}",
+        both(&people.authority, &terms.authority)
+    ));
     match &people.notary {
-        Some(notary) => lines.push(format!("  notary of court orders: {}", both(notary, &terms.notary))),
+        Some(notary) => lines.push(format!(
+            "  notary of court orders: {}",
+            both(notary, &terms.notary)
+        )),
         None => lines.push("  notary of court orders: nobody".to_owned()),
     }
     lines.extend([
-        format!("  the tribunal receives at most {}", token.show(terms.tribunal_cap)),
-        format!("  awards state reasons: {}", if terms.reasons_waived { "no, waived" } else { "yes" }),
+        format!(
+            "  the tribunal receives at most {}",
+            token.show(terms.tribunal_cap)
+        ),
+        format!(
+            "  awards state reasons: {}",
+            if terms.reasons_waived {
+                "no, waived"
+            } else {
+                "yes"
+            }
+        ),
         format!("  time to answer: {}", period(terms.periods.response)),
         format!("  time for the award: {}", period(terms.periods.award)),
-        format!("  money waits after a final award: {}", period(terms.periods.hold)),
-        format!("  longest pause: {}; longest stay: {}", period(terms.periods.longest_pause), period(terms.periods.longest_stay)),
+        format!(
+            "  money waits after a final award: {}",
+            period(terms.periods.hold)
+        ),
+        format!(
+            "  longest pause: {}; longest stay: {}",
+            period(terms.periods.longest_pause),
+            period(terms.periods.longest_stay)
+        ),
         format!(
             "Undisputed, it ends at {}: {}.",
             text::time(terms.expiry),
-            if terms.release_at_expiry { "everything goes to the payee" } else { "the fallback split takes effect" },
+            if terms.release_at_expiry {
+                "everything goes to the payee"
+            } else {
+                "the fallback split takes effect"
+            },
         ),
         format!(
             "If nobody ever decides, the payer gets {} %, the payee the rest.",
@@ -155,6 +215,9 @@ pub fn words(file: &TermsFile) -> String {
     if terms.consumer {
         lines.push("One party is a consumer.".to_owned());
     }
-    lines.push(format!("Both parties sign the hash {}", text::hash(&file.hash())));
+    lines.push(format!(
+        "Both parties sign the hash {}",
+        text::hash(&file.hash())
+    ));
     lines.join("\n")
 }
