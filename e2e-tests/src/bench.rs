@@ -49,7 +49,7 @@ pub struct Bench {
     /// What the model has.
     pub model: Option<State>,
     chain_id: u64,
-    code: Vec<u8>,
+    code: CodeSource,
 }
 
 impl Bench {
@@ -100,7 +100,7 @@ impl Bench {
         change(&mut terms);
         let contract = Address(chain.next_create1_address(&people.payer.account()).0);
         let chain_id = chain.identity().chain_id;
-        Bench { people, terms, contract, scratch, model: None, chain_id, code: blob() }
+        Bench { people, terms, contract, scratch, model: None, chain_id, code: CodeSource::Blob(blob()) }
     }
 
     /// An escrow that both consented to and the payer funded, in one transaction.
@@ -108,6 +108,15 @@ impl Bench {
         let mut bench = Self::new(arbitrators, |_| {});
         bench.open_and_fund().expect("the usual terms are in order");
         bench
+    }
+
+    /// Puts the code on chain by an escrow that is forgotten, so that the next one only names it.
+    pub fn store_code(&mut self) {
+        let input = Action::Open { terms: self.terms.clone() }.to_input(&[]);
+        let stranger = self.people.stranger.account();
+        let run = self.scratch.instantiate(&stranger, self.code.clone(), 0, input, None);
+        assert!(run.succeeded(), "the usual terms are in order");
+        self.code = CodeSource::Stored(NativeHost.keccak_256(&blob()).into());
     }
 
     /// Opens by the payer, with the payee's signature and the money.
@@ -120,8 +129,7 @@ impl Bench {
     pub fn open(&mut self, value: u64, signatures: &[Signature]) -> Result<Outcome, Refusal> {
         let input = Action::Open { terms: self.terms.clone() }.to_input(signatures);
         let account = self.people.payer.account();
-        let code = CodeSource::Blob(self.code.clone());
-        let run = self.scratch.instantiate(&account, code, value.into(), input.clone(), None);
+        let run = self.scratch.instantiate(&account, self.code.clone(), value.into(), input.clone(), None);
         if let Some(address) = run.instantiated {
             assert_eq!(address.0, self.contract.0, "the address was known before");
         }

@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod bench;
+pub mod costs;
 pub mod people;
 
 pub use bench::{Bench, Outcome, blob};
