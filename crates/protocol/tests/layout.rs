@@ -2,7 +2,7 @@
 mod support;
 use codec::{DecodeAll, Encode};
 use exequatur_protocol::{
-    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, Money, Pause, Proposal, TERMS_LEN,
+    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, Pause, Proposal, TERMS_LEN,
     Tribunal, WRAPPED_LEN, entry_bytes, wrapped_digest,
 };
 use proptest::{collection::vec, prelude::*};

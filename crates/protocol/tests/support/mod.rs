@@ -11,7 +11,7 @@ pub mod table;
 
 pub use case::{Case, H, Step};
 pub use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Call, Code, Dispute, Hash, Hold, Hours, Order, OrderKind, Payments, Periods, Phase,
+    Action, Address, Award, AwardKind, Call, Code, Dispute, Hash, Hold, Hours, Money, Order, OrderKind, Payments, Periods, Phase,
     Refusal, Response, Role, Seconds, Signature, State, Terms, digest,
 };
 pub use host::Native;
