@@ -6,8 +6,8 @@ use std::{error::Error, hint::black_box, time::Instant};
 
 use codec::Encode;
 use exequatur_localchain::{
-    AccountId, CodeSource, ContractRun, Fee, Genesis, H160, Inclusion, LocalChain, Scratch,
-    Signer, TxOptions, Weight, announced_weight, calls, calls::Limits, fee_of, h160_of,
+    AccountId, CodeSource, ContractRun, Fee, Genesis, H160, Inclusion, LocalChain, Scratch, Signer,
+    TxOptions, Weight, announced_weight, calls, calls::Limits, fee_of, h160_of,
     max_transaction_weight, runtime::params::UNIT,
 };
 use sp_core::{Pair, sr25519};
@@ -45,7 +45,11 @@ fn message(selector: u8, arguments: impl Encode) -> Vec<u8> {
 
 fn limits(value: u128) -> Limits {
     let weight = max_transaction_weight().saturating_div(2);
-    Limits { value, weight, storage_deposit: 100 * UNIT }
+    Limits {
+        value,
+        weight,
+        storage_deposit: 100 * UNIT,
+    }
 }
 
 /// What executions consume, without what a transaction costs around them.
@@ -58,8 +62,12 @@ fn executions(alice: &Key) -> Result<()> {
     let create = |scratch: &mut Scratch, name: &str, blob: &[u8], value| -> Result<H160> {
         let code = CodeSource::Blob(blob.to_vec());
         let run = scratch.instantiate(&who, code, value, data.clone(), None);
-        row(&format!("instantiate {name} with its code ({} bytes)", blob.len()), &run)?;
-        run.instantiated.ok_or_else(|| "no contract came into being".into())
+        row(
+            &format!("instantiate {name} with its code ({} bytes)", blob.len()),
+            &run,
+        )?;
+        run.instantiated
+            .ok_or_else(|| "no contract came into being".into())
     };
     let flipper = create(&mut scratch, "flipper", FLIPPER, 0)?;
     let probe = create(&mut scratch, "probe", PROBE, 10 * UNIT)?;
@@ -68,10 +76,15 @@ fn executions(alice: &Key) -> Result<()> {
         let run = scratch.instantiate(&who, code, 0, data.clone(), None);
         row(&format!("instantiate {name} from stored code"), &run)?;
     }
-    row("flipper: flip", &scratch.call(&who, flipper, 0, FLIPPER_FLIP.to_vec()))?;
+    row(
+        "flipper: flip",
+        &scratch.call(&who, flipper, 0, FLIPPER_FLIP.to_vec()),
+    )?;
 
     let known = h160_of(&exequatur_localchain::dev_accounts()[1]);
-    let wei = |planck: u128| (exequatur_localchain::U256::from(planck) * 100_000_000_u64).to_little_endian();
+    let wei = |planck: u128| {
+        (exequatur_localchain::U256::from(planck) * 100_000_000_u64).to_little_endian()
+    };
     let fresh = H160([7; 20]);
     for (name, data) in [
         ("nothing (loads the root cell)", message(12, ())),
@@ -86,14 +99,29 @@ fn executions(alice: &Key) -> Result<()> {
         ("write 2 new cells of 32 bytes", message(6, (10_u32, 2_u32))),
         ("overwrite 1 cell", message(6, (0_u32, 1_u32))),
         ("clear 1 cell", message(7, (0_u32, 1_u32))),
-        ("pay an account that exists", message(5, (known.0, wei(UNIT)))),
-        ("pay an account that does not exist", message(5, (fresh.0, wei(UNIT)))),
+        (
+            "pay an account that exists",
+            message(5, (known.0, wei(UNIT))),
+        ),
+        (
+            "pay an account that does not exist",
+            message(5, (fresh.0, wei(UNIT))),
+        ),
         ("pay it again", message(5, (fresh.0, wei(UNIT)))),
     ] {
-        row(&format!("probe: {name}"), &scratch.call(&who, probe, 0, data))?;
+        row(
+            &format!("probe: {name}"),
+            &scratch.call(&who, probe, 0, data),
+        )?;
     }
-    row("probe: write 1 new cell, with value", &scratch.call(&who, probe, UNIT, message(6, (20_u32, 1_u32))))?;
-    row("call of an address without contract", &scratch.call(&who, H160([9; 20]), 0, vec![]))
+    row(
+        "probe: write 1 new cell, with value",
+        &scratch.call(&who, probe, UNIT, message(6, (20_u32, 1_u32))),
+    )?;
+    row(
+        "call of an address without contract",
+        &scratch.call(&who, H160([9; 20]), 0, vec![]),
+    )
 }
 
 fn row(name: &str, run: &ContractRun) -> Result<()> {
@@ -110,26 +138,50 @@ fn row(name: &str, run: &ContractRun) -> Result<()> {
 
 /// What whole transactions consume and cost.
 fn transactions(alice: &Key) -> Result<()> {
-    println!("\n| transaction | bytes | ref_time, 10^6 | proof_size | fee, UNIT | of which length | weight | deposit, UNIT |");
+    println!(
+        "\n| transaction | bytes | ref_time, 10^6 | proof_size | fee, UNIT | of which length | weight | deposit, UNIT |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     let mut chain = LocalChain::in_memory(&Genesis::dev_with_seed([0; 32]))?;
     let data = (CONSTRUCTOR, false).encode();
     send(&mut chain, alice, "remark, empty", calls::remark(vec![]))?;
     let to = exequatur_localchain::dev_accounts()[1].clone();
-    send(&mut chain, alice, "transfer", calls::transfer_keep_alive(to, UNIT))?;
+    send(
+        &mut chain,
+        alice,
+        "transfer",
+        calls::transfer_keep_alive(to, UNIT),
+    )?;
     for (name, blob) in [("flipper", FLIPPER), ("probe", PROBE)] {
         let upload = calls::upload_code(blob.to_vec(), 100 * UNIT);
         send(&mut chain.fork()?, alice, &format!("upload {name}"), upload)?;
         let create = calls::instantiate_with_code(blob.to_vec(), limits(0), data.clone(), None);
-        let created = send(&mut chain, alice, &format!("instantiate {name} with its code"), create)?;
+        let created = send(
+            &mut chain,
+            alice,
+            &format!("instantiate {name} with its code"),
+            create,
+        )?;
         let hash = sp_io::hashing::keccak_256(blob).into();
         let again = calls::instantiate(hash, limits(0), data.clone(), Some([1; 32]));
-        send(&mut chain, alice, &format!("instantiate {name} from stored code"), again)?;
-        let flip = if name == "flipper" { FLIPPER_FLIP.to_vec() } else { message(1, ()) };
+        send(
+            &mut chain,
+            alice,
+            &format!("instantiate {name} from stored code"),
+            again,
+        )?;
+        let flip = if name == "flipper" {
+            FLIPPER_FLIP.to_vec()
+        } else {
+            message(1, ())
+        };
         let call = calls::call(created.instantiated[0], limits(0), flip);
         send(&mut chain, alice, &format!("{name}: flip"), call)?;
     }
-    let nothing = Limits { weight: Weight::zero(), ..limits(0) };
+    let nothing = Limits {
+        weight: Weight::zero(),
+        ..limits(0)
+    };
     let announced = announced_weight(&calls::call(H160::zero(), nothing, vec![]));
     println!(
         "\nA call transaction consumes ref_time {} and proof_size {} beside its execution.",
@@ -180,12 +232,16 @@ fn speed(alice: &Key) -> Result<()> {
         black_box(scratch.call(&who, flipper, 0, FLIPPER_FLIP.to_vec()));
         Ok(())
     })?;
-    rate("calls in a scratch, each between mark and way back", 20_000, || {
-        scratch.mark();
-        black_box(scratch.call(&who, flipper, 0, FLIPPER_FLIP.to_vec()));
-        scratch.back_to_mark();
-        Ok(())
-    })?;
+    rate(
+        "calls in a scratch, each between mark and way back",
+        20_000,
+        || {
+            scratch.mark();
+            black_box(scratch.call(&who, flipper, 0, FLIPPER_FLIP.to_vec()));
+            scratch.back_to_mark();
+            Ok(())
+        },
+    )?;
     rate("dry runs", 2_000, || {
         black_box(chain.dry_run_call(&who, flipper, 0, FLIPPER_FLIP.to_vec()));
         Ok(())
@@ -207,7 +263,10 @@ fn rate(name: &str, times: u32, mut work: impl FnMut() -> Result<()>) -> Result<
     for _ in 0..times {
         work()?;
     }
-    println!("| {name} | {:.0} |", f64::from(times) / start.elapsed().as_secs_f64());
+    println!(
+        "| {name} | {:.0} |",
+        f64::from(times) / start.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -220,7 +279,10 @@ fn disk(alice: &Key) -> Result<()> {
         let start = Instant::now();
         work()?;
         let milliseconds = start.elapsed().as_secs_f64() * 1e3;
-        println!("| {name} | {milliseconds:.1} | {} |", std::fs::metadata(&file)?.len());
+        println!(
+            "| {name} | {milliseconds:.1} | {} |",
+            std::fs::metadata(&file)?.len()
+        );
         Ok(())
     };
     let data = (CONSTRUCTOR, false).encode();
@@ -240,10 +302,13 @@ fn disk(alice: &Key) -> Result<()> {
             chain.submit(&transaction)?;
         }
         drop(chain);
-        timed(&format!("open a chain of {blocks} blocks, read the clock, close"), &mut || {
-            black_box(LocalChain::open(dir.path())?.now_s());
-            Ok(())
-        })?;
+        timed(
+            &format!("open a chain of {blocks} blocks, read the clock, close"),
+            &mut || {
+                black_box(LocalChain::open(dir.path())?.now_s());
+                Ok(())
+            },
+        )?;
         timed("open it, dry run, sign, submit, close", &mut || {
             let mut chain = LocalChain::open(dir.path())?;
             black_box(chain.dry_run_call(&alice.account(), flipper, 0, FLIPPER_FLIP.to_vec()));

@@ -69,7 +69,9 @@ impl LocalChain {
     /// refuses. A chain that could not be created completely is not there at all.
     pub fn create(dir: &Path, genesis: &Genesis) -> Result<Self, CreateError> {
         genesis.check()?;
-        Ok(Self::start(genesis, |block, sealed| Store::create(dir, block, &sealed.delta))?)
+        Ok(Self::start(genesis, |block, sealed| {
+            Store::create(dir, block, &sealed.delta)
+        })?)
     }
 
     /// Opens the chain that lives in `dir`, waiting a few seconds for another process to finish with it.
@@ -101,7 +103,9 @@ impl LocalChain {
     /// [`CreateError::Genesis`] if the genesis is impossible.
     pub fn in_memory(genesis: &Genesis) -> Result<Self, CreateError> {
         genesis.check()?;
-        Ok(Self::start(genesis, |block, _| Ok(Store::in_memory(block)))?)
+        Ok(Self::start(genesis, |block, _| {
+            Ok(Store::in_memory(block))
+        })?)
     }
 
     fn start(
@@ -119,7 +123,12 @@ impl LocalChain {
         let store = store(block, &sealed)?;
         state.apply(sealed);
         let identity = Identity::read(&state, head.hash);
-        Ok(Self { identity, head, state: Arc::new(state), store })
+        Ok(Self {
+            identity,
+            head,
+            state: Arc::new(state),
+            store,
+        })
     }
 
     /// A copy of this chain that goes its own way, in memory. It shares what both have in common, so
@@ -171,9 +180,15 @@ impl LocalChain {
     /// [`AdvanceError`] if the clock would leave its range or the block cannot be stored.
     pub fn advance(&mut self, seconds: u64) -> Result<BlockRef, AdvanceError> {
         let now_s = self.now_s();
-        let time_s = now_s.checked_add(seconds).filter(|time| *time <= MAX_TIME_S);
+        let time_s = now_s
+            .checked_add(seconds)
+            .filter(|time| *time <= MAX_TIME_S);
         let Some(time_s) = time_s else {
-            return Err(AdvanceError::TooFar { latest_s: MAX_TIME_S, now_s, seconds });
+            return Err(AdvanceError::TooFar {
+                latest_s: MAX_TIME_S,
+                now_s,
+                seconds,
+            });
         };
         let built = Pending::after(&self.head, &self.state, time_s * 1_000).finish();
         self.commit(built, None)?;
@@ -262,7 +277,9 @@ impl LocalChain {
         let claimed = tx::claimed_sender(transaction);
         let account = claimed.as_ref().map(|(sender, _)| self.account(sender));
         Circumstances {
-            nonce: account.zip(claimed).map(|(account, (_, found))| (account.nonce, found)),
+            nonce: account
+                .zip(claimed)
+                .map(|(account, (_, found))| (account.nonce, found)),
             needed_planck: self.highest_fee(transaction).total(),
             free_planck: account.map_or(0, |account| account.free_planck),
             block_number: self.block_number(),
@@ -317,6 +334,9 @@ impl Identity {
 
 impl std::fmt::Debug for LocalChain {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("LocalChain").field("head", &self.head()).finish_non_exhaustive()
+        formatter
+            .debug_struct("LocalChain")
+            .field("head", &self.head())
+            .finish_non_exhaustive()
     }
 }

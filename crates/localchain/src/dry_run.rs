@@ -67,7 +67,10 @@ pub struct RunLimits {
 impl Default for RunLimits {
     /// As much as fits into a block, and as much deposit as the sender can pay.
     fn default() -> Self {
-        Self { weight: max_transaction_weight(), storage_deposit: Balance::MAX }
+        Self {
+            weight: max_transaction_weight(),
+            storage_deposit: Balance::MAX,
+        }
     }
 }
 
@@ -80,7 +83,14 @@ impl LocalChain {
         value_planck: Balance,
         data: Vec<u8>,
     ) -> ContractRun {
-        call(&self.pending(), origin, dest, value_planck, data, RunLimits::default())
+        call(
+            &self.pending(),
+            origin,
+            dest,
+            value_planck,
+            data,
+            RunLimits::default(),
+        )
     }
 
     /// What an instantiation by `origin` in the next block would do. Changes nothing, costs nothing.
@@ -93,7 +103,15 @@ impl LocalChain {
         salt: Option<[u8; 32]>,
     ) -> ContractRun {
         let limits = RunLimits::default();
-        instantiate(&self.pending(), origin, code, value_planck, data, salt, limits)
+        instantiate(
+            &self.pending(),
+            origin,
+            code,
+            value_planck,
+            data,
+            salt,
+            limits,
+        )
     }
 }
 
@@ -173,7 +191,13 @@ fn run_of(pending: &Pending, outcome: Outcome) -> ContractRun {
         Ok((returned, address)) => {
             let reverted = returned.did_revert();
             let instantiated = address.filter(|_| !reverted);
-            (Ok(Returned { reverted, data: returned.data }), instantiated)
+            (
+                Ok(Returned {
+                    reverted,
+                    data: returned.data,
+                }),
+                instantiated,
+            )
         }
         Err(error) => (Err(error.into()), None),
     };

@@ -88,7 +88,9 @@ impl SubmitError {
         // The default text spans lines, one for each level of nesting.
         let text = error.to_string();
         let detail = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        Self::Malformed { detail: detail.collect::<Vec<_>>().join(" ") }
+        Self::Malformed {
+            detail: detail.collect::<Vec<_>>().join(" "),
+        }
     }
 }
 
@@ -103,7 +105,9 @@ pub(crate) struct Circumstances {
 impl Circumstances {
     pub(crate) fn explain(&self, error: TransactionValidityError) -> SubmitError {
         let TransactionValidityError::Invalid(invalid) = error else {
-            return SubmitError::Refused { reason: format!("{error:?}") };
+            return SubmitError::Refused {
+                reason: format!("{error:?}"),
+            };
         };
         match (invalid, self.nonce) {
             (InvalidTransaction::BadProof | InvalidTransaction::BadSigner, _) => {
@@ -119,11 +123,13 @@ impl Circumstances {
                 needed_planck: self.needed_planck,
                 free_planck: self.free_planck,
             },
-            (InvalidTransaction::AncientBirthBlock, _) => {
-                SubmitError::Expired { block_number: self.block_number }
-            }
+            (InvalidTransaction::AncientBirthBlock, _) => SubmitError::Expired {
+                block_number: self.block_number,
+            },
             (InvalidTransaction::ExhaustsResources, _) => SubmitError::DoesNotFit,
-            (other, _) => SubmitError::Refused { reason: format!("{other:?}") },
+            (other, _) => SubmitError::Refused {
+                reason: format!("{other:?}"),
+            },
         }
     }
 }

@@ -10,8 +10,7 @@ use crate::{
     chain::LocalChain,
     error::SubmitError,
     runtime::{
-        Balance, RuntimeCall, TransactionPayment, UncheckedExtrinsic,
-        params::RuntimeBlockWeights,
+        Balance, RuntimeCall, TransactionPayment, UncheckedExtrinsic, params::RuntimeBlockWeights,
     },
     tx,
 };
@@ -48,7 +47,9 @@ pub fn fee_of(weight: Weight, length: u32) -> Fee {
 
 /// The fixed part of the weight of every transaction.
 pub fn base_weight() -> Weight {
-    RuntimeBlockWeights::get().get(frame_support::dispatch::DispatchClass::Normal).base_extrinsic
+    RuntimeBlockWeights::get()
+        .get(frame_support::dispatch::DispatchClass::Normal)
+        .base_extrinsic
 }
 
 /// The most weight that a single transaction may ask for.

@@ -1,7 +1,7 @@
 //! What a new chain starts with.
 
 use frame_support::traits::BuildGenesisConfig;
-use sp_core::{H256, sr25519, Pair};
+use sp_core::{H256, Pair, sr25519};
 use sp_runtime::traits::{BlakeTwo256, Hash, Header as _};
 
 use crate::{
@@ -53,7 +53,9 @@ impl Genesis {
             chain_id: Self::DEV_CHAIN_ID,
             seed,
             start_time_s: Self::DEV_START_TIME_S,
-            endowed: dev_accounts().map(|account| (account, Self::DEV_ENDOWMENT)).to_vec(),
+            endowed: dev_accounts()
+                .map(|account| (account, Self::DEV_ENDOWMENT))
+                .to_vec(),
             auto_map: true,
         }
     }
@@ -67,7 +69,10 @@ impl Genesis {
             return Err(GenesisError::ZeroChainId);
         }
         if self.start_time_s > latest {
-            return Err(GenesisError::StartTooLate { latest, found: self.start_time_s });
+            return Err(GenesisError::StartTooLate {
+                latest,
+                found: self.start_time_s,
+            });
         }
         let minimum = crate::runtime::params::EXISTENTIAL_DEPOSIT;
         let mut total: Balance = 0;
@@ -79,10 +84,17 @@ impl Genesis {
                     found: *balance,
                 });
             }
-            if self.endowed[..position].iter().any(|(earlier, _)| earlier == account) {
-                return Err(GenesisError::EndowedTwice { account: account.clone() });
+            if self.endowed[..position]
+                .iter()
+                .any(|(earlier, _)| earlier == account)
+            {
+                return Err(GenesisError::EndowedTwice {
+                    account: account.clone(),
+                });
             }
-            total = total.checked_add(*balance).ok_or(GenesisError::IssuanceOverflows)?;
+            total = total
+                .checked_add(*balance)
+                .ok_or(GenesisError::IssuanceOverflows)?;
         }
         Ok(())
     }
@@ -108,8 +120,13 @@ impl Genesis {
         });
         let sealed = empty.seal(overlay);
         let no_extrinsics = BlakeTwo256::ordered_trie_root(Vec::new(), Default::default());
-        let header =
-            Header::new(0, no_extrinsics, sealed.root, H256::zero(), Default::default());
+        let header = Header::new(
+            0,
+            no_extrinsics,
+            sealed.root,
+            H256::zero(),
+            Default::default(),
+        );
         (empty, sealed, header)
     }
 }
@@ -159,4 +176,11 @@ pub fn dev_accounts() -> [AccountId; 6] {
     })
 }
 
-const DEV_NAMES: [&str; 6] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
+const DEV_NAMES: [&str; 6] = [
+    "//Alice",
+    "//Bob",
+    "//Charlie",
+    "//Dave",
+    "//Eve",
+    "//Ferdie",
+];

@@ -46,7 +46,10 @@ impl LocalChain {
     /// # Errors
     /// [`StoreError`] if it cannot be read from disk.
     pub fn encoded_header(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.store().block(number)?.map(|block| block.header.encode()))
+        Ok(self
+            .store()
+            .block(number)?
+            .map(|block| block.header.encode()))
     }
 
     /// The transactions of a block, encoded. The first sets the clock.
@@ -54,7 +57,10 @@ impl LocalChain {
     /// # Errors
     /// [`StoreError`] if they cannot be read from disk.
     pub fn transactions(&self, number: u32) -> Result<Option<Vec<Vec<u8>>>, StoreError> {
-        Ok(self.store().block(number)?.map(|block| block.transactions.clone()))
+        Ok(self
+            .store()
+            .block(number)?
+            .map(|block| block.transactions.clone()))
     }
 
     /// What became of the transactions of a block.
@@ -62,7 +68,10 @@ impl LocalChain {
     /// # Errors
     /// [`StoreError`] if it cannot be read from disk.
     pub fn inclusions(&self, number: u32) -> Result<Vec<Inclusion>, StoreError> {
-        Ok(self.store().block(number)?.map_or_else(Vec::new, |block| block.inclusions.clone()))
+        Ok(self
+            .store()
+            .block(number)?
+            .map_or_else(Vec::new, |block| block.inclusions.clone()))
     }
 
     /// Looks for a transaction by its hash, in the newest blocks first and back to `oldest_block`.
@@ -75,7 +84,10 @@ impl LocalChain {
         oldest_block: u32,
     ) -> Result<Option<Inclusion>, StoreError> {
         for number in (oldest_block..=self.block_number()).rev() {
-            let found = self.inclusions(number)?.into_iter().find(|one| one.tx_hash == tx_hash);
+            let found = self
+                .inclusions(number)?
+                .into_iter()
+                .find(|one| one.tx_hash == tx_hash);
             if found.is_some() {
                 return Ok(found);
             }
@@ -105,7 +117,9 @@ impl LocalChain {
     }
 
     fn events_of(&self, number: u32) -> Result<Vec<PlacedEvent>, StoreError> {
-        let Some(block) = self.store().block(number)? else { return Ok(Vec::new()) };
+        let Some(block) = self.store().block(number)? else {
+            return Ok(Vec::new());
+        };
         let place = block.place();
         let placed = block.inclusions.iter().flat_map(|inclusion| {
             inclusion.events.iter().map(move |event| PlacedEvent {

@@ -108,14 +108,19 @@ impl From<DispatchError> for CallFailure {
 impl From<ModuleError> for CallFailure {
     fn from(error: ModuleError) -> Self {
         // The name comes with errors that this process raised, and no others occur here.
-        let name = error.message.map_or_else(|| format!("{:?}", error.error), str::to_owned);
+        let name = error
+            .message
+            .map_or_else(|| format!("{:?}", error.error), str::to_owned);
         Self::of(pallet_name(error.index), name)
     }
 }
 
 impl CallFailure {
     fn of(pallet: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { pallet: pallet.into(), name: name.into() }
+        Self {
+            pallet: pallet.into(),
+            name: name.into(),
+        }
     }
 }
 
@@ -159,7 +164,9 @@ impl Summary {
             RuntimeEvent::Revive(event) => self.note_revive(event_index, event),
             RuntimeEvent::Balances(event) => self.note_deposit(event),
             RuntimeEvent::TransactionPayment(
-                pallet_transaction_payment::Event::TransactionFeePaid { actual_fee, tip, .. },
+                pallet_transaction_payment::Event::TransactionFeePaid {
+                    actual_fee, tip, ..
+                },
             ) => {
                 self.fee_planck = actual_fee;
                 self.tip_planck = tip;
@@ -174,10 +181,23 @@ impl Summary {
         }
     }
 
-    fn note_revive(&mut self, event_index: u32, event: pallet_revive::Event<crate::runtime::Runtime>) {
+    fn note_revive(
+        &mut self,
+        event_index: u32,
+        event: pallet_revive::Event<crate::runtime::Runtime>,
+    ) {
         match event {
-            pallet_revive::Event::ContractEmitted { contract, data, topics } => {
-                self.events.push(ContractEvent { event_index, address: contract, topics, data });
+            pallet_revive::Event::ContractEmitted {
+                contract,
+                data,
+                topics,
+            } => {
+                self.events.push(ContractEvent {
+                    event_index,
+                    address: contract,
+                    topics,
+                    data,
+                });
             }
             pallet_revive::Event::Instantiated { contract, .. } => self.instantiated.push(contract),
             _ => {}
@@ -188,12 +208,28 @@ impl Summary {
     fn note_deposit(&mut self, event: pallet_balances::Event<crate::runtime::Runtime>) {
         use pallet_balances::Event::{Held, Released, TransferAndHold, TransferOnHold};
         match event {
-            TransferAndHold { reason: RuntimeHoldReason::Revive(_), transferred: amount, .. }
-            | Held { reason: RuntimeHoldReason::Revive(_), amount, .. } => {
+            TransferAndHold {
+                reason: RuntimeHoldReason::Revive(_),
+                transferred: amount,
+                ..
+            }
+            | Held {
+                reason: RuntimeHoldReason::Revive(_),
+                amount,
+                ..
+            } => {
                 self.charged_planck = self.charged_planck.saturating_add(amount);
             }
-            TransferOnHold { reason: RuntimeHoldReason::Revive(_), amount, .. }
-            | Released { reason: RuntimeHoldReason::Revive(_), amount, .. } => {
+            TransferOnHold {
+                reason: RuntimeHoldReason::Revive(_),
+                amount,
+                ..
+            }
+            | Released {
+                reason: RuntimeHoldReason::Revive(_),
+                amount,
+                ..
+            } => {
                 self.refunded_planck = self.refunded_planck.saturating_add(amount);
             }
             _ => {}

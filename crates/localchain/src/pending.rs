@@ -3,7 +3,9 @@
 use std::{cell::RefCell, sync::Arc};
 
 use sp_core::H256;
-use sp_runtime::{ApplyExtrinsicResult, generic::UncheckedExtrinsic as Generic, traits::Header as _};
+use sp_runtime::{
+    ApplyExtrinsicResult, generic::UncheckedExtrinsic as Generic, traits::Header as _,
+};
 
 use crate::{
     outcome::Summary,
@@ -110,6 +112,12 @@ impl Pending {
         let header = self.run(Executive::finalize_block);
         let sealed = self.state.seal(self.overlay.into_inner());
         debug_assert_eq!(header.state_root, sealed.root);
-        Built { hash: header.hash(), header, time_ms: self.time_ms, clock: self.clock, sealed }
+        Built {
+            hash: header.hash(),
+            header,
+            time_ms: self.time_ms,
+            clock: self.clock,
+            sealed,
+        }
     }
 }

@@ -37,7 +37,10 @@ impl LocalChain {
 
     /// The trie nodes that show what lies under these keys of a child trie, or that nothing does.
     pub fn prove_child(&self, trie_id: &[u8], keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
-        self.state().prove_child(trie_id, keys).into_iter_nodes().collect()
+        self.state()
+            .prove_child(trie_id, keys)
+            .into_iter_nodes()
+            .collect()
     }
 }
 
@@ -52,7 +55,10 @@ pub fn check_proof(
 ) -> Result<ProvenValues, ProofError> {
     read_proof_check::<BlakeTwo256, _>(root, StorageProof::new(nodes), keys)
         .map(|values| values.into_iter().collect())
-        .map_err(|error| ProofError { root, detail: error.to_string() })
+        .map_err(|error| ProofError {
+            root,
+            detail: error.to_string(),
+        })
 }
 
 /// Reads values of a child trie from a proof. Needs no chain.
@@ -68,5 +74,8 @@ pub fn check_child_proof(
     let child = ChildInfo::new_default(trie_id);
     read_child_proof_check::<BlakeTwo256, _>(root, StorageProof::new(nodes), &child, keys)
         .map(|values| values.into_iter().collect())
-        .map_err(|error| ProofError { root, detail: error.to_string() })
+        .map_err(|error| ProofError {
+            root,
+            detail: error.to_string(),
+        })
 }

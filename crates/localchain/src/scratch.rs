@@ -24,7 +24,10 @@ pub struct Scratch {
 impl LocalChain {
     /// A scratch on top of the newest block. Costs little; the chain stays usable beside it.
     pub fn scratch(&self) -> Scratch {
-        Scratch { pending: self.pending(), marks: 0 }
+        Scratch {
+            pending: self.pending(),
+            marks: 0,
+        }
     }
 }
 
@@ -64,7 +67,15 @@ impl Scratch {
     ) -> ContractRun {
         self.pending.forget_events();
         let limits = RunLimits::default();
-        dry_run::instantiate(&self.pending, origin, code, value_planck, data, salt, limits)
+        dry_run::instantiate(
+            &self.pending,
+            origin,
+            code,
+            value_planck,
+            data,
+            salt,
+            limits,
+        )
     }
 
     /// Moves planck from one account to another, which may end the first.
@@ -90,7 +101,8 @@ impl Scratch {
     /// Moves the clock forward, at most to [`MAX_TIME_S`].
     pub fn advance(&mut self, seconds: u64) {
         let time_s = self.now_s().saturating_add(seconds).min(MAX_TIME_S);
-        self.pending.run(|| pallet_timestamp::Now::<Runtime>::put(time_s * 1_000));
+        self.pending
+            .run(|| pallet_timestamp::Now::<Runtime>::put(time_s * 1_000));
     }
 
     /// The time that contracts see, in seconds since 1970.

@@ -1,8 +1,8 @@
 //! The state of the chain at one block, and running runtime code on top of it.
 
 use codec::{Decode, Encode};
-use sp_core::storage::{ChildInfo, StateVersion, well_known_keys::CHILD_STORAGE_KEY_PREFIX};
 use sp_core::H256;
+use sp_core::storage::{ChildInfo, StateVersion, well_known_keys::CHILD_STORAGE_KEY_PREFIX};
 use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::{
     Backend, Ext, InMemoryBackend, OverlayedChanges, StorageCollection, StorageProof,
@@ -38,8 +38,13 @@ impl State {
     /// Builds the trie from key-value pairs.
     pub(crate) fn from_delta(delta: Delta) -> Self {
         let mut trie = InMemoryBackend::default();
-        let children = delta.children.into_iter().map(|(id, pairs)| (Some(child(&id)), pairs));
-        let pairs: Vec<_> = std::iter::once((None, delta.main)).chain(children).collect();
+        let children = delta
+            .children
+            .into_iter()
+            .map(|(id, pairs)| (Some(child(&id)), pairs));
+        let pairs: Vec<_> = std::iter::once((None, delta.main))
+            .chain(children)
+            .collect();
         trie.insert(pairs, VERSION);
         Self { trie }
     }
@@ -68,7 +73,10 @@ impl State {
         // Roots of child tries follow from their contents.
         main.retain(|(key, _)| !key.starts_with(CHILD_STORAGE_KEY_PREFIX));
         Sealed {
-            delta: Delta { main, children: changes.child_storage_changes },
+            delta: Delta {
+                main,
+                children: changes.child_storage_changes,
+            },
             root: changes.transaction_storage_root,
             nodes: changes.transaction,
         }
@@ -84,7 +92,9 @@ impl State {
     }
 
     pub(crate) fn get_child(&self, trie_id: &[u8], key: &[u8]) -> Option<Vec<u8>> {
-        self.trie.child_storage(&child(trie_id), key).expect(IN_MEMORY)
+        self.trie
+            .child_storage(&child(trie_id), key)
+            .expect(IN_MEMORY)
     }
 
     pub(crate) fn prove(&self, keys: &[Vec<u8>]) -> StorageProof {

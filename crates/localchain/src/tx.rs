@@ -68,7 +68,12 @@ impl UnsignedTx {
 
 impl LocalChain {
     /// A transaction of `sender`, to be signed.
-    pub fn unsigned(&self, sender: &AccountId, call: RuntimeCall, options: TxOptions) -> UnsignedTx {
+    pub fn unsigned(
+        &self,
+        sender: &AccountId,
+        call: RuntimeCall,
+        options: TxOptions,
+    ) -> UnsignedTx {
         let nonce = options.nonce.unwrap_or_else(|| self.account(sender).nonce);
         let era = match options.valid_for_blocks {
             Some(blocks) => Era::mortal(blocks.into(), self.block_number().into()),
@@ -82,7 +87,12 @@ impl LocalChain {
                 .expect("an era that starts at the newest block starts at a block that is known")
         });
         let payload = payload.using_encoded(<[u8]>::to_vec);
-        UnsignedTx { sender: sender.clone(), call, extension, payload }
+        UnsignedTx {
+            sender: sender.clone(),
+            call,
+            extension,
+            payload,
+        }
     }
 
     /// A transaction, signed by `signer` and ready to submit.
@@ -120,18 +130,24 @@ pub(crate) fn claimed_sender(transaction: &UncheckedExtrinsic) -> Option<(Accoun
 
 /// The calls that an escrow and its parties need.
 pub mod calls {
-    use super::{
-        AccountId, Address, Balance, H160, H256, Runtime, RuntimeCall, Weight,
-    };
+    use super::{AccountId, Address, Balance, H160, H256, Runtime, RuntimeCall, Weight};
 
     /// Moves planck to an account, keeping the sender's account alive.
     pub fn transfer_keep_alive(dest: AccountId, planck: Balance) -> RuntimeCall {
-        pallet_balances::Call::transfer_keep_alive { dest: Address::Id(dest), value: planck }.into()
+        pallet_balances::Call::transfer_keep_alive {
+            dest: Address::Id(dest),
+            value: planck,
+        }
+        .into()
     }
 
     /// Moves planck to an account, even if that ends the sender's account.
     pub fn transfer_allow_death(dest: AccountId, planck: Balance) -> RuntimeCall {
-        pallet_balances::Call::transfer_allow_death { dest: Address::Id(dest), value: planck }.into()
+        pallet_balances::Call::transfer_allow_death {
+            dest: Address::Id(dest),
+            value: planck,
+        }
+        .into()
     }
 
     /// Makes the sender's account usable with contracts, for a deposit. Does nothing where accounts
@@ -142,7 +158,11 @@ pub mod calls {
 
     /// Stores contract code for later use.
     pub fn upload_code(code: Vec<u8>, storage_deposit_limit: Balance) -> RuntimeCall {
-        pallet_revive::Call::upload_code { code, storage_deposit_limit }.into()
+        pallet_revive::Call::upload_code {
+            code,
+            storage_deposit_limit,
+        }
+        .into()
     }
 
     /// What a contract call or instantiation may cost and carry.

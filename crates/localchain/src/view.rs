@@ -90,19 +90,27 @@ pub trait View {
 
     /// Contract code by its hash.
     fn code(&self, code_hash: H256) -> Option<Vec<u8>> {
-        let key = [&storage_prefix(b"Revive", b"PristineCode")[..], code_hash.as_bytes()].concat();
+        let key = [
+            &storage_prefix(b"Revive", b"PristineCode")[..],
+            code_hash.as_bytes(),
+        ]
+        .concat();
         self.read(|| frame_support::storage::unhashed::get(&key))
     }
 
     /// What the contract at `address` has stored under `key`, as ink! writes it: a key of any length.
     /// `None` if there is no contract or no value.
     fn contract_storage(&self, address: H160, key: &[u8]) -> Option<Vec<u8>> {
-        self.read(|| Revive::get_storage_var_key(address, key.to_vec())).ok().flatten()
+        self.read(|| Revive::get_storage_var_key(address, key.to_vec()))
+            .ok()
+            .flatten()
     }
 
     /// What the contract at `address` has stored in a slot, as Solidity writes it.
     fn contract_slot(&self, address: H160, slot: [u8; 32]) -> Option<Vec<u8>> {
-        self.read(|| Revive::get_storage(address, slot)).ok().flatten()
+        self.read(|| Revive::get_storage(address, slot))
+            .ok()
+            .flatten()
     }
 
     /// The address that a contract gets if `deployer`'s next transaction creates it without salt.

@@ -14,7 +14,10 @@ fn message_changes_the_contract() {
     let mut chain = chain();
     let probe = probe(&mut chain, 0);
     assert_eq!(ask(&chain, probe, message(FLAG, ())), [0]);
-    assert_eq!(call(&mut chain, &bob(), probe, message(FLIP, ())).result, Ok(()));
+    assert_eq!(
+        call(&mut chain, &bob(), probe, message(FLIP, ())).result,
+        Ok(())
+    );
     assert_eq!(ask(&chain, probe, message(FLAG, ())), [1]);
 }
 
@@ -22,7 +25,10 @@ fn message_changes_the_contract() {
 fn contract_sees_its_caller_and_the_time_of_the_block() {
     let mut chain = chain();
     let probe = probe(&mut chain, 0);
-    assert_eq!(ask(&chain, probe, message(CALLER, ())), h160_of(&alice().account()).as_bytes());
+    assert_eq!(
+        ask(&chain, probe, message(CALLER, ())),
+        h160_of(&alice().account()).as_bytes()
+    );
 
     chain.advance(1_000_000).expect("time is left");
     let seen = u64::decode(&mut &*ask(&chain, probe, message(NOW_S, ()))).expect("it is a u64");
@@ -60,9 +66,14 @@ fn address_with_salt_is_known_before() {
     let code_hash = sp_io::hashing::keccak_256(PROBE).into();
     assert_eq!(chain.code(code_hash).as_deref(), Some(PROBE));
     let create = calls::instantiate(code_hash, limits(0), constructor_data(), Some(salt));
-    assert_eq!(send_ok(&mut chain, &alice(), create.clone()).instantiated, [expected]);
+    assert_eq!(
+        send_ok(&mut chain, &alice(), create.clone()).instantiated,
+        [expected]
+    );
     assert_eq!(chain.code_at(expected), Some(code_hash));
-    let again = send(&mut chain, &alice(), create).result.expect_err("the address is taken");
+    let again = send(&mut chain, &alice(), create)
+        .result
+        .expect_err("the address is taken");
     assert_eq!(again.to_string(), "Revive.DuplicateContract");
 }
 
@@ -99,13 +110,30 @@ fn required_weight_of_a_dry_run_is_enough_and_less_is_not() {
         weight: dry.weight_required,
         storage_deposit: dry.storage_deposit.charged_planck(),
     };
-    let less_weight = calls::Limits { weight: exact.weight.saturating_div(2), ..exact };
-    let less_deposit = calls::Limits { storage_deposit: exact.storage_deposit - 1, ..exact };
-    for (limits, expected) in
-        [(less_weight, "Revive.OutOfGas"), (less_deposit, "Revive.StorageDepositLimitExhausted")]
-    {
-        let refused = send(&mut chain, &alice(), calls::call(probe, limits, data.clone()));
-        assert_eq!(refused.result.expect_err("the limit is too low").to_string(), expected);
+    let less_weight = calls::Limits {
+        weight: exact.weight.saturating_div(2),
+        ..exact
+    };
+    let less_deposit = calls::Limits {
+        storage_deposit: exact.storage_deposit - 1,
+        ..exact
+    };
+    for (limits, expected) in [
+        (less_weight, "Revive.OutOfGas"),
+        (less_deposit, "Revive.StorageDepositLimitExhausted"),
+    ] {
+        let refused = send(
+            &mut chain,
+            &alice(),
+            calls::call(probe, limits, data.clone()),
+        );
+        assert_eq!(
+            refused
+                .result
+                .expect_err("the limit is too low")
+                .to_string(),
+            expected
+        );
     }
     send_ok(&mut chain, &alice(), calls::call(probe, exact, data));
 }
@@ -128,8 +156,13 @@ fn storage_is_paid_for_and_paid_back() {
     let before = balance(&chain);
     let clear = call(&mut chain, &bob(), probe, message(CLEAR, (0_u32, 2_u32)));
     // The pallet gives back shares of the contract's whole deposit, rounded down.
-    let StorageDeposit::Refunded(refund) = clear.storage_deposit else { panic!("{clear:?}") };
-    assert!((deposit - 2..=deposit).contains(&refund), "{refund} of {deposit}");
+    let StorageDeposit::Refunded(refund) = clear.storage_deposit else {
+        panic!("{clear:?}")
+    };
+    assert!(
+        (deposit - 2..=deposit).contains(&refund),
+        "{refund} of {deposit}"
+    );
     assert_eq!(balance(&chain) + clear.fee_planck, before + refund);
 }
 
@@ -139,13 +172,27 @@ fn contract_pays_out_what_it_holds() {
     let probe = probe(&mut chain, 5 * UNIT);
     let to = h160_of(&bob().account());
     let before = chain.account(&bob().account()).free_planck;
-    assert_eq!(chain.spendable_wei(probe), U256::from(5 * UNIT) * 100_000_000_u64);
+    assert_eq!(
+        chain.spendable_wei(probe),
+        U256::from(5 * UNIT) * 100_000_000_u64
+    );
 
     let wei = U256::from(2 * UNIT) * 100_000_000_u64;
-    call(&mut chain, &alice(), probe, message(PAY, (to.0, wei.to_little_endian())));
+    call(
+        &mut chain,
+        &alice(),
+        probe,
+        message(PAY, (to.0, wei.to_little_endian())),
+    );
 
-    assert_eq!(chain.account(&bob().account()).free_planck, before + 2 * UNIT);
-    assert_eq!(chain.spendable_wei(probe), U256::from(3 * UNIT) * 100_000_000_u64);
+    assert_eq!(
+        chain.account(&bob().account()).free_planck,
+        before + 2 * UNIT
+    );
+    assert_eq!(
+        chain.spendable_wei(probe),
+        U256::from(3 * UNIT) * 100_000_000_u64
+    );
 }
 
 #[test]
@@ -160,8 +207,14 @@ fn refusal_shows_its_reason_dry_and_its_name_on_chain() {
 
     let before = chain.account(&alice().account()).free_planck;
     let real = call(&mut chain, &alice(), probe, message(REFUSE, ()));
-    assert_eq!(real.result.expect_err("it refuses").to_string(), "Revive.ContractReverted");
-    assert_eq!(chain.account(&alice().account()).free_planck, before - real.fee_planck);
+    assert_eq!(
+        real.result.expect_err("it refuses").to_string(),
+        "Revive.ContractReverted"
+    );
+    assert_eq!(
+        chain.account(&alice().account()).free_planck,
+        before - real.fee_planck
+    );
     assert_eq!(ask(&chain, probe, message(FLAG, ())), [0]);
 }
 
@@ -189,7 +242,9 @@ fn events_are_found_by_block_and_address() {
 
     let events = |from, address| -> Vec<_> {
         let events = chain.contract_events(from, address);
-        events.map(|event| event.expect("it is in memory")).collect()
+        events
+            .map(|event| event.expect("it is in memory"))
+            .collect()
     };
     let all = events(0, None);
     assert_eq!(all.len(), 3);
@@ -206,17 +261,26 @@ fn events_are_found_by_block_and_address() {
 
 #[test]
 fn account_must_be_mapped_where_the_chain_does_not_map_by_itself() {
-    let genesis = Genesis { auto_map: false, ..genesis() };
+    let genesis = Genesis {
+        auto_map: false,
+        ..genesis()
+    };
     let mut chain = LocalChain::in_memory(&genesis).expect("it is possible");
     let address = h160_of(&alice().account());
     assert!(!chain.is_mapped(address) && !chain.can_call(&alice().account()));
     assert_eq!(chain.account_of(address), fallback_account(address));
     let dry = chain.dry_run_instantiate(&alice().account(), blob(), 0, constructor_data(), None);
-    assert_eq!(dry.result.expect_err("it is not mapped").to_string(), "Revive.AccountUnmapped");
+    assert_eq!(
+        dry.result.expect_err("it is not mapped").to_string(),
+        "Revive.AccountUnmapped"
+    );
 
     let mapped = send_ok(&mut chain, &alice(), calls::map_account());
     // One item and 52 bytes.
-    assert_eq!(mapped.storage_deposit, StorageDeposit::Charged(2_000_000_000 + 52 * 100_000));
+    assert_eq!(
+        mapped.storage_deposit,
+        StorageDeposit::Charged(2_000_000_000 + 52 * 100_000)
+    );
     assert!(chain.is_mapped(address) && chain.can_call(&alice().account()));
     assert_eq!(chain.account_of(address), alice().account());
     probe(&mut chain, 0);
@@ -227,7 +291,11 @@ fn account_is_mapped_as_soon_as_it_exists_where_the_chain_does_it() {
     let mut chain = chain();
     let newcomer = Key::new("//Newcomer").account();
     assert!(!chain.is_mapped(h160_of(&newcomer)));
-    send_ok(&mut chain, &alice(), calls::transfer_keep_alive(newcomer.clone(), UNIT));
+    send_ok(
+        &mut chain,
+        &alice(),
+        calls::transfer_keep_alive(newcomer.clone(), UNIT),
+    );
     assert!(chain.is_mapped(h160_of(&newcomer)));
     assert_eq!(chain.balance_of_h160(h160_of(&newcomer)), UNIT);
     let map = send_ok(&mut chain, &alice(), calls::map_account());
@@ -241,9 +309,14 @@ fn contract_storage_is_proven_against_the_state_root() {
     call(&mut chain, &alice(), probe, message(PUT, (0_u32, 1_u32)));
     let contract = chain.contract(probe).expect("it exists");
     let root_cell = 0_u32.encode();
-    let value = chain.contract_storage(probe, &root_cell).expect("the root cell is written");
+    let value = chain
+        .contract_storage(probe, &root_cell)
+        .expect("the root cell is written");
     let key = child_trie_key(&root_cell);
-    assert_eq!(chain.child_storage(&contract.trie_id, &key), Some(value.clone()));
+    assert_eq!(
+        chain.child_storage(&contract.trie_id, &key),
+        Some(value.clone())
+    );
 
     let keys = [key];
     let nodes = chain.prove_child(&contract.trie_id, &keys);
@@ -267,7 +340,13 @@ fn contract_is_not_called_where_there_is_none() {
     assert_eq!(chain.contract(nobody), None);
     let missing = CodeSource::Stored([5; 32].into());
     let dry = chain.dry_run_instantiate(&alice().account(), missing, 0, vec![], None);
-    assert_eq!(dry.result.expect_err("no such code").to_string(), "Revive.CodeNotFound");
+    assert_eq!(
+        dry.result.expect_err("no such code").to_string(),
+        "Revive.CodeNotFound"
+    );
     // A call to nobody succeeds and does nothing, as in Ethereum.
-    assert_eq!(call(&mut chain, &alice(), nobody, message(FLIP, ())).result, Ok(()));
+    assert_eq!(
+        call(&mut chain, &alice(), nobody, message(FLIP, ())).result,
+        Ok(())
+    );
 }

@@ -23,11 +23,19 @@ fn pristine() -> &'static (Vec<u8>, Vec<H256>) {
         let probe = probe(&mut chain, UNIT);
         for number in 0..4_u32 {
             call(&mut chain, &alice(), probe, message(NOTE, number));
-            call(&mut chain, &alice(), probe, message(PUT, (number * 10, 5_u32)));
+            call(
+                &mut chain,
+                &alice(),
+                probe,
+                message(PUT, (number * 10, 5_u32)),
+            );
         }
         let hashes = hashes(&chain).expect("it is readable");
         drop(chain);
-        (fs::read(dir.path().join(FILE)).expect("it is there"), hashes)
+        (
+            fs::read(dir.path().join(FILE)).expect("it is there"),
+            hashes,
+        )
     })
 }
 
@@ -63,16 +71,27 @@ fn unharmed_copy_is_read() {
 fn truncated_file_is_told_from_a_damaged_one() {
     let (file, _) = pristine();
     let step = file.len() / 97;
-    let lengths = (0..file.len()).step_by(step).chain([1, 20, 21, 63, 64, 4_095, 4_096, file.len() - 1]);
+    let lengths =
+        (0..file.len())
+            .step_by(step)
+            .chain([1, 20, 21, 63, 64, 4_095, 4_096, file.len() - 1]);
     for length in lengths {
         let (dir, path) = with_file(&file[..length]);
         let error = read_all(dir.path()).expect_err("the end is missing");
-        let StoreError::Truncated { expected_bytes, found_bytes, .. } = error else {
+        let StoreError::Truncated {
+            expected_bytes,
+            found_bytes,
+            ..
+        } = error
+        else {
             panic!("{length} of {} bytes: {error}", file.len());
         };
         assert_eq!(found_bytes, length as u64);
         assert!(expected_bytes > found_bytes);
-        assert!(fs::read(path).expect("it is there") == file[..length], "it was changed");
+        assert!(
+            fs::read(path).expect("it is there") == file[..length],
+            "it was changed"
+        );
     }
 }
 
@@ -80,8 +99,13 @@ fn truncated_file_is_told_from_a_damaged_one() {
 fn flipped_byte_is_noticed_or_was_not_in_use() {
     let (file, expected) = pristine();
     let mut noticed = 0;
-    let header = (0..128).chain(1_000..1_200).chain(2_000..2_200).chain(4_090..4_200);
-    let positions = header.chain((4_200..file.len()).step_by(307)).chain([file.len() - 1]);
+    let header = (0..128)
+        .chain(1_000..1_200)
+        .chain(2_000..2_200)
+        .chain(4_090..4_200);
+    let positions = header
+        .chain((4_200..file.len()).step_by(307))
+        .chain([file.len() - 1]);
     for position in positions {
         let mut damaged = file.clone();
         damaged[position] ^= 0x55;
@@ -94,7 +118,10 @@ fn flipped_byte_is_noticed_or_was_not_in_use() {
                 | StoreError::WrongVersion { .. },
             ) => {
                 noticed += 1;
-                assert!(fs::read(path).expect("it is there") == damaged, "byte {position}: changed");
+                assert!(
+                    fs::read(path).expect("it is there") == damaged,
+                    "byte {position}: changed"
+                );
             }
             Err(error) => panic!("byte {position}: {error}"),
         }
@@ -104,14 +131,24 @@ fn flipped_byte_is_noticed_or_was_not_in_use() {
 
 #[test]
 fn file_that_is_no_chain_is_said() {
-    for contents in [&b"a letter to the tribunal"[..], &[0; 100_000], &[0xff; 8_192]] {
+    for contents in [
+        &b"a letter to the tribunal"[..],
+        &[0; 100_000],
+        &[0xff; 8_192],
+    ] {
         let (dir, path) = with_file(contents);
         let error = read_all(dir.path()).expect_err("this is no chain");
         assert!(
-            matches!(error, StoreError::Corrupted { .. } | StoreError::Truncated { .. }),
+            matches!(
+                error,
+                StoreError::Corrupted { .. } | StoreError::Truncated { .. }
+            ),
             "{error}"
         );
-        assert!(fs::read(path).expect("it is there") == contents, "it was changed");
+        assert!(
+            fs::read(path).expect("it is there") == contents,
+            "it was changed"
+        );
     }
 }
 
@@ -124,7 +161,12 @@ fn other_version_is_said_with_both_versions() {
     other[name.len()..][..5].copy_from_slice(b"2.7.1");
     let (dir, path) = with_file(&other);
     let error = read_all(dir.path()).expect_err("it is another version");
-    let StoreError::WrongVersion { expected, found, .. } = &error else { panic!("{error}") };
+    let StoreError::WrongVersion {
+        expected, found, ..
+    } = &error
+    else {
+        panic!("{error}")
+    };
     assert_eq!((&**expected, &**found), ("1.1.1", "2.7.1"));
     assert!(fs::read(path).expect("it is there") == other);
 }
@@ -136,7 +178,10 @@ fn bytes_behind_the_end_are_what_a_killed_process_left() {
         let longer = [&file[..], rest].concat();
         let (dir, path) = with_file(&longer);
         assert_eq!(read_all(dir.path()).expect("the chain is whole"), *expected);
-        assert!(fs::read(&path).expect("it is there") == longer, "opening writes nothing");
+        assert!(
+            fs::read(&path).expect("it is there") == longer,
+            "opening writes nothing"
+        );
 
         let mut chain = LocalChain::open(dir.path()).expect("the chain is whole");
         chain.advance(1).expect("there is room");
@@ -153,7 +198,10 @@ fn one_unreadable_mark_of_the_end_is_no_loss() {
         let mut damaged = file.clone();
         damaged[slot..slot + 80].fill(0);
         let (dir, _) = with_file(&damaged);
-        assert_eq!(read_all(dir.path()).expect("the other mark is enough"), *expected);
+        assert_eq!(
+            read_all(dir.path()).expect("the other mark is enough"),
+            *expected
+        );
     }
 }
 
@@ -167,11 +215,24 @@ fn swapped_blocks_are_noticed() {
     let first = 4_096 + length_at(4_096);
     let second = first + length_at(first);
     let third = second + length_at(second);
-    let swapped =
-        [&file[..first], &file[second..third], &file[first..second], &file[third..]].concat();
+    let swapped = [
+        &file[..first],
+        &file[second..third],
+        &file[first..second],
+        &file[third..],
+    ]
+    .concat();
     let (dir, _) = with_file(&swapped);
     let error = read_all(dir.path()).expect_err("the order is another");
-    let StoreError::Corrupted { what, expected, found, .. } = &error else { panic!("{error}") };
+    let StoreError::Corrupted {
+        what,
+        expected,
+        found,
+        ..
+    } = &error
+    else {
+        panic!("{error}")
+    };
     assert_eq!(what, "block 1");
     assert_ne!(expected, found);
 }

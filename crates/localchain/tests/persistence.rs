@@ -11,7 +11,8 @@ use std::{
 
 use codec::Encode;
 use exequatur_localchain::{
-    CreateError, LocalChain, OpenOptions, PlacedEvent, Signer, StoreError, TxOptions, View, calls,
+    AdvanceError, CreateError, LocalChain, OpenOptions, PlacedEvent, Signer, StoreError,
+    SubmitError, TxOptions, View, calls,
 };
 use support::*;
 use tempfile::TempDir;
@@ -21,11 +22,16 @@ fn directory() -> TempDir {
 }
 
 fn events(chain: &LocalChain) -> Vec<PlacedEvent> {
-    chain.contract_events(0, None).map(|event| event.expect("it is readable")).collect()
+    chain
+        .contract_events(0, None)
+        .map(|event| event.expect("it is readable"))
+        .collect()
 }
 
 fn impatient() -> OpenOptions {
-    OpenOptions { wait: Duration::from_millis(100) }
+    OpenOptions {
+        wait: Duration::from_millis(100),
+    }
 }
 
 #[test]
@@ -39,16 +45,26 @@ fn everything_is_there_after_reopening() {
     call(&mut chain, &bob(), probe, message(TRAP, ()));
     chain.advance(1_000).expect("time is left");
     let before = (snapshot(&chain), chain.identity().clone(), events(&chain));
-    let hashes: Vec<_> = (0..8).map(|n| chain.block_hash(n).expect("it is readable")).collect();
+    let hashes: Vec<_> = (0..8)
+        .map(|n| chain.block_hash(n).expect("it is readable"))
+        .collect();
     let contract = chain.contract(probe);
     drop(chain);
 
     let mut chain = LocalChain::open(dir.path()).expect("it was closed");
-    assert_eq!((snapshot(&chain), chain.identity().clone(), events(&chain)), before);
-    let again: Vec<_> = (0..8).map(|n| chain.block_hash(n).expect("it is readable")).collect();
+    assert_eq!(
+        (snapshot(&chain), chain.identity().clone(), events(&chain)),
+        before
+    );
+    let again: Vec<_> = (0..8)
+        .map(|n| chain.block_hash(n).expect("it is readable"))
+        .collect();
     assert_eq!(again, hashes);
     assert_eq!(chain.contract(probe), contract);
-    assert_eq!(ask(&chain, probe, message(READ, (0_u32, 3_u32))), 2_u32.encode());
+    assert_eq!(
+        ask(&chain, probe, message(READ, (0_u32, 3_u32))),
+        2_u32.encode()
+    );
 
     // What comes next is what would have come without the break.
     let inclusion = call(&mut chain, &alice(), probe, message(FLIP, ()));
@@ -61,8 +77,15 @@ fn everything_is_there_after_reopening() {
 /// Brings `twin` through the same blocks.
 fn replay(twin: &mut LocalChain, chain: &LocalChain) {
     for number in 1..=chain.block_number() {
-        let transactions = chain.transactions(number).expect("it is readable").expect("it exists");
-        let time_s = chain.block(number).expect("it is readable").expect("it exists").time_s;
+        let transactions = chain
+            .transactions(number)
+            .expect("it is readable")
+            .expect("it exists");
+        let time_s = chain
+            .block(number)
+            .expect("it is readable")
+            .expect("it exists")
+            .time_s;
         match transactions.get(1) {
             Some(transaction) => {
                 twin.submit(transaction).expect("it was valid");
@@ -84,7 +107,10 @@ fn fork_of_a_chain_on_disk_lives_in_memory() {
     assert_eq!(events(&fork), events(&chain));
     call(&mut fork, &alice(), probe, message(NOTE, 2_u32));
     drop((chain, fork));
-    assert_eq!(events(&LocalChain::open(dir.path()).expect("it was closed")).len(), 1);
+    assert_eq!(
+        events(&LocalChain::open(dir.path()).expect("it was closed")).len(),
+        1
+    );
 }
 
 #[test]
@@ -92,7 +118,10 @@ fn missing_directory_is_said_and_not_created() {
     let dir = directory();
     let missing = dir.path().join("nothing");
     let error = LocalChain::open(&missing).expect_err("there is none");
-    assert!(matches!(&error, StoreError::Missing { dir } if *dir == missing), "{error}");
+    assert!(
+        matches!(&error, StoreError::Missing { dir } if *dir == missing),
+        "{error}"
+    );
     assert!(!missing.exists());
 }
 
@@ -114,7 +143,10 @@ fn chain_is_not_created_over_another() {
         matches!(error, CreateError::Store(StoreError::AlreadyExists { .. })),
         "{error}"
     );
-    assert_eq!(snapshot(&LocalChain::open(dir.path()).expect("it is as it was")), before);
+    assert_eq!(
+        snapshot(&LocalChain::open(dir.path()).expect("it is as it was")),
+        before
+    );
 }
 
 #[test]
@@ -132,7 +164,10 @@ fn second_handle_waits_and_is_told_that_the_chain_is_in_use() {
     let chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
     let start = Instant::now();
     let error = LocalChain::open_with(dir.path(), impatient()).expect_err("it is in use");
-    assert!(matches!(error, StoreError::Locked { waited_ms: 100, .. }), "{error}");
+    assert!(
+        matches!(error, StoreError::Locked { waited_ms: 100, .. }),
+        "{error}"
+    );
     assert!(start.elapsed() >= Duration::from_millis(100));
     drop(chain);
     LocalChain::open_with(dir.path(), impatient()).expect("it was released");
@@ -149,16 +184,19 @@ fn second_handle_gets_the_chain_when_the_first_is_done() {
     thread::sleep(Duration::from_millis(200));
     send_ok(&mut chain, &alice(), calls::remark(vec![]));
     drop(chain);
-    assert_eq!(waiting.join().expect("it does not panic").expect("it was released"), 1);
+    assert_eq!(
+        waiting
+            .join()
+            .expect("it does not panic")
+            .expect("it was released"),
+        1
+    );
 }
 
 const CHILD_DIR: &str = "LOCALCHAIN_TEST_DIR";
 
-/// Not a test by itself: the others run it as a process of its own.
-#[test]
-fn child_process_adds_blocks_until_killed() {
-    let Some(dir) = std::env::var_os(CHILD_DIR) else { return };
-    let mut chain = LocalChain::open(dir.as_ref()).expect("the parent made it");
+fn add_blocks_until_killed(dir: &std::path::Path) -> ! {
+    let mut chain = LocalChain::open(dir).expect("the parent made it");
     loop {
         let transaction = chain.sign(&alice(), calls::remark(vec![7; 300]), TxOptions::default());
         let inclusion = chain.submit(&transaction).expect("it is valid");
@@ -168,7 +206,11 @@ fn child_process_adds_blocks_until_killed() {
 
 fn spawn_child(dir: &TempDir) -> std::process::Child {
     Command::new(std::env::current_exe().expect("it is running"))
-        .args(["--exact", "child_process_adds_blocks_until_killed", "--nocapture"])
+        .args([
+            "--exact",
+            "killed_process_loses_no_block_that_it_reported",
+            "--nocapture",
+        ])
         .env(CHILD_DIR, dir.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -178,11 +220,73 @@ fn spawn_child(dir: &TempDir) -> std::process::Child {
 
 /// Reads until the child sealed a block, and returns the number.
 fn sealed(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Option<u32> {
-    lines.map_while(Result::ok).find_map(|line| line.strip_prefix("sealed ")?.parse().ok())
+    lines
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("sealed ")?.parse().ok())
+}
+
+/// A process that may write files of at most this many KiB meets the same error as on a full disk.
+const FULL_AT_KIB: u32 = 40;
+
+#[test]
+fn full_disk_is_said_and_the_chain_is_as_it_was() {
+    if let Some(dir) = std::env::var_os(FULL_DIR) {
+        return fill_up(dir.as_ref());
+    }
+    let dir = directory();
+    drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
+    let name = "full_disk_is_said_and_the_chain_is_as_it_was";
+    let child = Command::new("bash")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"",
+            "bash",
+        ])
+        .arg(FULL_AT_KIB.to_string())
+        .arg(std::env::current_exe().expect("it is running"))
+        .args(["--exact", name, "--nocapture"])
+        .env(FULL_DIR, dir.path())
+        .output()
+        .expect("there is bash");
+    assert!(
+        child.status.success(),
+        "{}",
+        String::from_utf8_lossy(&child.stdout)
+    );
+    let mut chain = LocalChain::open(dir.path()).expect("it is as it was");
+    assert!(chain.block_number() > 3);
+    send_ok(&mut chain, &alice(), calls::remark(vec![]));
+}
+
+const FULL_DIR: &str = "LOCALCHAIN_TEST_FULL_DIR";
+
+fn fill_up(dir: &std::path::Path) {
+    let mut chain = LocalChain::open(dir).expect("the parent made it");
+    loop {
+        let before = snapshot(&chain);
+        let transaction = chain.sign(&alice(), calls::remark(vec![7; 300]), TxOptions::default());
+        let Err(error) = chain.submit(&transaction) else {
+            continue;
+        };
+        let SubmitError::Store(StoreError::DiskFull { .. }) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(snapshot(&chain), before);
+        let again = chain.advance(1).map(|block| block.number);
+        // An empty block may just fit; if not, the reason is the same.
+        assert!(matches!(
+            again,
+            Ok(_) | Err(AdvanceError::Store(StoreError::DiskFull { .. }))
+        ));
+        return;
+    }
 }
 
 #[test]
 fn killed_process_loses_no_block_that_it_reported() {
+    if let Some(dir) = std::env::var_os(CHILD_DIR) {
+        add_blocks_until_killed(dir.as_ref());
+    }
     let dir = directory();
     drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
     let mut reported = 0;
@@ -201,8 +305,19 @@ fn killed_process_loses_no_block_that_it_reported() {
         }
 
         let chain = LocalChain::open(dir.path()).expect("the lock dies with its holder");
-        assert!(chain.block_number() >= reported, "{} < {reported}", chain.block_number());
-        assert!(chain.block_number() <= reported + 1, "{} > {reported}", chain.block_number());
-        assert_eq!(chain.account(&alice().account()).nonce, chain.block_number());
+        assert!(
+            chain.block_number() >= reported,
+            "{} < {reported}",
+            chain.block_number()
+        );
+        assert!(
+            chain.block_number() <= reported + 1,
+            "{} > {reported}",
+            chain.block_number()
+        );
+        assert_eq!(
+            chain.account(&alice().account()).nonce,
+            chain.block_number()
+        );
     }
 }

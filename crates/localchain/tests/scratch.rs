@@ -36,7 +36,10 @@ fn marks_bring_everything_back() {
     scratch.advance(3_600);
     assert_eq!(scratch.now_s(), now_s + 3_600);
     assert!(scratch.back_to_mark());
-    assert_eq!((scratch.account(&to).free_planck, scratch.now_s()), (0, now_s));
+    assert_eq!(
+        (scratch.account(&to).free_planck, scratch.now_s()),
+        (0, now_s)
+    );
     assert!(scratch.balance_of_h160(probe) > 2 * UNIT);
     assert!(scratch.back_to_mark());
     assert_eq!(scratch.account(&who), before);
@@ -63,14 +66,28 @@ fn failed_calls_leave_nothing_behind() {
     let mut scratch = chain.scratch();
     let who = bob().account();
     let before = scratch.account(&who);
-    let short = RunLimits { weight: Weight::from_parts(1, 1), ..RunLimits::default() };
-    assert!(!scratch.call(&who, probe, 0, message(REFUSE, ())).succeeded());
+    let short = RunLimits {
+        weight: Weight::from_parts(1, 1),
+        ..RunLimits::default()
+    };
+    assert!(
+        !scratch
+            .call(&who, probe, 0, message(REFUSE, ()))
+            .succeeded()
+    );
     assert!(!scratch.call(&who, probe, 0, message(TRAP, ())).succeeded());
-    assert!(!scratch.call_within(&who, probe, 0, message(FLIP, ()), short).succeeded());
+    assert!(
+        !scratch
+            .call_within(&who, probe, 0, message(FLIP, ()), short)
+            .succeeded()
+    );
     let bad = scratch.instantiate(&who, blob(), 0, vec![1, 2, 3, 4], None);
     assert!(!bad.succeeded() && bad.instantiated.is_none());
     let after = scratch.account(&who);
-    assert_eq!((after.free_planck, after.reserved_planck), (before.free_planck, before.reserved_planck));
+    assert_eq!(
+        (after.free_planck, after.reserved_planck),
+        (before.free_planck, before.reserved_planck)
+    );
 }
 
 #[test]
@@ -82,7 +99,12 @@ fn events_are_those_of_the_call() {
         let run = scratch.call(&alice().account(), probe, 0, message(NOTE, number));
         assert_eq!(run.events.len(), 1);
     }
-    assert!(scratch.call(&alice().account(), probe, 0, message(FLIP, ())).events.is_empty());
+    assert!(
+        scratch
+            .call(&alice().account(), probe, 0, message(FLIP, ()))
+            .events
+            .is_empty()
+    );
 }
 
 #[test]
@@ -93,6 +115,10 @@ fn contract_created_in_scratch_can_be_called() {
     let expected = scratch.next_create1_address(&who);
     let created = scratch.instantiate(&who, blob(), UNIT, constructor_data(), None);
     assert_eq!(created.instantiated, Some(expected));
-    assert!(scratch.call(&who, expected, 0, message(FLIP, ())).succeeded());
+    assert!(
+        scratch
+            .call(&who, expected, 0, message(FLIP, ()))
+            .succeeded()
+    );
     assert!(chain.code_at(expected).is_none());
 }

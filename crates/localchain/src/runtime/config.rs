@@ -117,7 +117,10 @@ impl TryFrom<RuntimeCall> for pallet_revive::Call<Runtime> {
 }
 
 impl pallet_revive::evm::runtime::SetWeightLimit for RuntimeCall {
-    fn set_weight_limit(&mut self, new: frame_support::weights::Weight) -> frame_support::weights::Weight {
+    fn set_weight_limit(
+        &mut self,
+        new: frame_support::weights::Weight,
+    ) -> frame_support::weights::Weight {
         match self {
             RuntimeCall::Revive(
                 pallet_revive::Call::eth_call { weight_limit, .. }

@@ -3,7 +3,10 @@
 //! It has the pallets that an escrow and its parties meet on Polkadot Hub and nothing else, with the
 //! Hub's numbers (see [`params`]). It is compiled natively; there is no wasm blob.
 
-#![allow(missing_docs, reason = "the runtime macro generates public items that cannot carry documentation")]
+#![allow(
+    missing_docs,
+    reason = "the runtime macro generates public items that cannot carry documentation"
+)]
 
 pub mod params;
 

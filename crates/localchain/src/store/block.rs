@@ -14,7 +14,11 @@ pub(crate) struct StoredBlock {
 
 impl StoredBlock {
     pub(crate) fn as_head(&self) -> Head {
-        Head { header: self.header.clone(), hash: self.header.hash(), time_ms: self.time_ms }
+        Head {
+            header: self.header.clone(),
+            hash: self.header.hash(),
+            time_ms: self.time_ms,
+        }
     }
 
     pub(crate) fn place(&self) -> BlockRef {
@@ -27,5 +31,7 @@ impl StoredBlock {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::from("0x"), |text, byte| format!("{text}{byte:02x}"))
+    bytes
+        .iter()
+        .fold(String::from("0x"), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -47,7 +47,9 @@ impl DiskStore {
         fs::create_dir_all(dir).map_err(|source| StoreError::io(dir, source))?;
         let file = dir.join(FILE_NAME);
         if file.exists() {
-            return Err(StoreError::AlreadyExists { dir: dir.to_owned() });
+            return Err(StoreError::AlreadyExists {
+                dir: dir.to_owned(),
+            });
         }
         // Under another name until it is complete: what has the right name can be opened.
         let unfinished = dir.join(UNFINISHED);
@@ -57,7 +59,12 @@ impl DiskStore {
         sync_directory(dir)?;
         log.renamed(&file);
         let whole = 0..record.len();
-        Ok(Self { log, file, bytes: record, records: vec![whole] })
+        Ok(Self {
+            log,
+            file,
+            bytes: record,
+            records: vec![whole],
+        })
     }
 
     pub(crate) fn open(
@@ -65,14 +72,23 @@ impl DiskStore {
         wait: Duration,
     ) -> Result<(Self, State, StoredBlock, H256), StoreError> {
         if !dir.is_dir() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
+            return Err(StoreError::Missing {
+                dir: dir.to_owned(),
+            });
         }
         let file = dir.join(FILE_NAME);
         if !file.is_file() {
-            return Err(StoreError::NoChain { dir: dir.to_owned() });
+            return Err(StoreError::NoChain {
+                dir: dir.to_owned(),
+            });
         }
         let (log, Contents { bytes, payloads }) = open_unlocked(dir, &file, wait)?;
-        let store = Self { log, file, bytes, records: payloads };
+        let store = Self {
+            log,
+            file,
+            bytes,
+            records: payloads,
+        };
         let (state, head, genesis_hash) = store.load()?;
         Ok((store, state, head, genesis_hash))
     }
@@ -97,29 +113,33 @@ impl DiskStore {
     /// Reads everything that running the chain takes, and checks it against the newest header.
     fn load(&self) -> Result<(State, StoredBlock, H256), StoreError> {
         let mut newest = BTreeMap::new();
-        let mut first_hash = H256::zero();
         let mut head = None;
+        let mut hashes: Option<(H256, H256)> = None;
         for number in 0..self.records.len() {
             let (block, delta) = self.record(number)?;
-            let (parent, hash) = (block.header.parent_hash, block.as_head().hash);
-            let expected = head.as_ref().map_or(H256::zero(), |head: &StoredBlock| head.as_head().hash);
-            if parent != expected {
+            let parent = hashes.map_or_else(H256::zero, |(_, parent)| parent);
+            if block.header.parent_hash != parent {
                 let what = format!("the parent of block {number}");
-                return Err(self.corrupted(&what, &hex(&expected.0), &hex(&parent.0)));
+                return Err(self.corrupted(
+                    &what,
+                    &hex(&parent.0),
+                    &hex(&block.header.parent_hash.0),
+                ));
             }
-            if number == 0 {
-                first_hash = hash;
-            }
+            let hash = block.header.hash();
+            hashes = Some((hashes.map_or(hash, |(genesis, _)| genesis), hash));
             collect(&mut newest, delta);
             head = Some(block);
         }
-        let head = head.ok_or_else(|| self.corrupted("the number of blocks", "1 or more", "0"))?;
+        let (Some(head), Some((genesis_hash, _))) = (head, hashes) else {
+            return Err(self.corrupted("the number of blocks", "1 or more", "0"));
+        };
         let state = State::from_delta(latest(newest));
         if state.root() != head.header.state_root {
             let (expected, found) = (hex(&head.header.state_root.0), hex(&state.root().0));
             return Err(self.corrupted("the state root", &expected, &found));
         }
-        Ok((state, head, first_hash))
+        Ok((state, head, genesis_hash))
     }
 
     fn record(&self, number: usize) -> Result<(StoredBlock, Delta), StoreError> {
@@ -130,7 +150,10 @@ impl DiskStore {
         let (block, delta) = <(StoredBlock, Delta)>::decode_all(&mut &*bytes)
             .map_err(|error| broken("an encoded block", &error.to_string()))?;
         if block.header.number as usize != number {
-            return Err(broken(&format!("block {number}"), &format!("block {}", block.header.number)));
+            return Err(broken(
+                &format!("block {number}"),
+                &format!("block {}", block.header.number),
+            ));
         }
         Ok((block, delta))
     }
@@ -167,7 +190,9 @@ fn latest(pairs: Pairs) -> Delta {
         }
         match (trie, latest.children.last_mut()) {
             (None, _) => latest.main.push((key, value)),
-            (Some(trie), Some((current, changes))) if *current == trie => changes.push((key, value)),
+            (Some(trie), Some((current, changes))) if *current == trie => {
+                changes.push((key, value))
+            }
             (Some(trie), _) => latest.children.push((trie, vec![(key, value)])),
         }
     }
@@ -182,7 +207,10 @@ fn open_unlocked(dir: &Path, file: &Path, wait: Duration) -> Result<(Log, Conten
         }
         if start.elapsed() >= wait {
             let waited_ms = wait.as_millis();
-            return Err(StoreError::Locked { dir: dir.to_owned(), waited_ms });
+            return Err(StoreError::Locked {
+                dir: dir.to_owned(),
+                waited_ms,
+            });
         }
         thread::sleep(RETRY);
     }
@@ -190,7 +218,10 @@ fn open_unlocked(dir: &Path, file: &Path, wait: Duration) -> Result<(Log, Conten
 
 /// State written by one runtime is read by no other.
 fn version() -> String {
-    format!("{FORMAT}.{}.{}", VERSION.spec_version, VERSION.transaction_version)
+    format!(
+        "{FORMAT}.{}.{}",
+        VERSION.spec_version, VERSION.transaction_version
+    )
 }
 
 /// Makes a new name in the directory survive a power failure.

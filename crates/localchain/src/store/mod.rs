@@ -24,7 +24,9 @@ pub struct OpenOptions {
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { wait: Duration::from_secs(5) }
+        Self {
+            wait: Duration::from_secs(5),
+        }
     }
 }
 
@@ -51,12 +53,19 @@ impl Store {
         genesis: StoredBlock,
         state: &Delta,
     ) -> Result<Self, StoreError> {
-        Ok(Self::Disk(Box::new(DiskStore::create(dir, &genesis, state)?)))
+        Ok(Self::Disk(Box::new(DiskStore::create(
+            dir, &genesis, state,
+        )?)))
     }
 
     pub(crate) fn open(dir: &Path, options: OpenOptions) -> Result<Opened, StoreError> {
         let (disk, state, head, genesis_hash) = DiskStore::open(dir, options.wait)?;
-        Ok(Opened { store: Self::Disk(Box::new(disk)), state, head, genesis_hash })
+        Ok(Opened {
+            store: Self::Disk(Box::new(disk)),
+            state,
+            head,
+            genesis_hash,
+        })
     }
 
     /// Adds a block with what it changed: both or neither.

@@ -48,7 +48,9 @@ pub fn chain() -> LocalChain {
 /// Signs and submits; the transaction must get into a block.
 pub fn send(chain: &mut LocalChain, key: &Key, call: RuntimeCall) -> Inclusion {
     let transaction = chain.sign(key, call, TxOptions::default());
-    chain.submit(&transaction).expect("the transaction is valid")
+    chain
+        .submit(&transaction)
+        .expect("the transaction is valid")
 }
 
 /// Like [`send`]; the call must take effect too.
@@ -116,5 +118,9 @@ pub fn blob() -> CodeSource {
 
 /// Everything that must not change when nothing happened.
 pub fn snapshot(chain: &LocalChain) -> impl PartialEq + std::fmt::Debug + use<> {
-    (chain.head(), chain.state_root(), chain.account(&alice().account()))
+    (
+        chain.head(),
+        chain.state_root(),
+        chain.account(&alice().account()),
+    )
 }

@@ -1,0 +1,153 @@
+//! Every shorter, altered or interrupted file.
+
+use std::fs;
+
+use super::{examine::*, *};
+
+const VERSION: &str = "1.2.3";
+
+fn payloads() -> Vec<Vec<u8>> {
+    (0..5_u8)
+        .map(|number| vec![number; usize::from(number) * 7])
+        .collect()
+}
+
+/// Writes the payloads and returns the file after each of them.
+fn files() -> Vec<Vec<u8>> {
+    let dir = tempfile::tempdir().expect("there is room");
+    let path = dir.path().join("log");
+    let payloads = payloads();
+    let mut log = Log::create(&path, VERSION, &payloads[0]).expect("there is room");
+    let mut files = vec![fs::read(&path).expect("it is there")];
+    for payload in &payloads[1..] {
+        log.append(payload).expect("there is room");
+        files.push(fs::read(&path).expect("it is there"));
+    }
+    files
+}
+
+fn read(file: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let (_, payloads) = examine(Path::new("log"), file, VERSION)?;
+    Ok(payloads
+        .into_iter()
+        .map(|range| file[range].to_vec())
+        .collect())
+}
+
+#[test]
+fn what_was_added_is_read_after_each_addition() {
+    for (number, file) in files().iter().enumerate() {
+        let found = read(file).expect("it is whole");
+        assert_eq!(found, payloads()[..=number]);
+    }
+}
+
+#[test]
+fn every_shorter_file_is_refused_with_both_lengths() {
+    let file = files().pop().expect("there are some");
+    for length in 0..file.len() {
+        let error = read(&file[..length]).expect_err("the end is missing");
+        let StoreError::Truncated {
+            expected_bytes,
+            found_bytes,
+            ..
+        } = error
+        else {
+            panic!("{length}: {error}");
+        };
+        assert_eq!(found_bytes, length as u64);
+        assert!(expected_bytes == file.len() as u64 || expected_bytes == RECORDS_AT as u64);
+    }
+}
+
+#[test]
+fn every_changed_bit_is_noticed_or_makes_no_difference() {
+    let file = files().pop().expect("there are some");
+    let used = (0..NAME_BYTES)
+        .chain(1_020..1_110)
+        .chain(2_040..2_130)
+        .chain(4_090..file.len());
+    for position in used {
+        for bit in 0..8 {
+            let mut changed = file.clone();
+            changed[position] ^= 1 << bit;
+            match read(&changed) {
+                Ok(found) => {
+                    assert_eq!(found, payloads(), "byte {position}");
+                    assert!(
+                        (NAME_BYTES..RECORDS_AT).contains(&position),
+                        "byte {position}"
+                    );
+                }
+                Err(StoreError::Corrupted {
+                    expected, found, ..
+                }) => {
+                    assert_ne!(expected, found);
+                }
+                Err(StoreError::WrongVersion { .. }) => {
+                    assert!(
+                        (NAME.len()..NAME_BYTES).contains(&position),
+                        "byte {position}"
+                    );
+                }
+                Err(error) => panic!("byte {position}: {error}"),
+            }
+        }
+    }
+}
+
+/// An addition writes the record, then a slot. Whatever part of that reached the disk, the file
+/// holds all that was there before, and at most the new record.
+#[test]
+fn interrupted_addition_is_there_or_not() {
+    let files = files();
+    for (number, pair) in files.windows(2).enumerate() {
+        let (before, after) = (&pair[0], &pair[1]);
+        for length in before.len()..=after.len() {
+            let torn = [&before[..], &after[before.len()..length]].concat();
+            let found = read(&torn).expect("nothing is lost");
+            let complete = number + usize::from(found.len() == number + 2);
+            assert_eq!(found, payloads()[..=complete]);
+        }
+        let slot = SLOT_AT[usize::from((number + 2) % 2 == 0)] as usize;
+        for written in 0..=SLOT_BYTES {
+            let mut torn = after.clone();
+            torn[slot + written..slot + SLOT_BYTES]
+                .copy_from_slice(&before[slot + written..slot + SLOT_BYTES]);
+            let found = read(&torn).expect("nothing is lost");
+            assert!(found.len() > number, "{} of {}", found.len(), number + 1);
+            assert_eq!(found, payloads()[..found.len()]);
+        }
+    }
+}
+
+#[test]
+fn record_of_another_file_is_refused() {
+    let dir = tempfile::tempdir().expect("there is room");
+    let file = files().pop().expect("there are some");
+    let path = dir.path().join("other");
+    let mut log = Log::create(&path, VERSION, b"another beginning").expect("there is room");
+    for payload in &payloads()[1..] {
+        log.append(payload).expect("there is room");
+    }
+    let other = fs::read(&path).expect("it is there");
+    // The last record with the last slots: each whole, but not of one chain.
+    let last = LENGTH_BYTES + 4 * 7 + CHECKSUM_BYTES;
+    let mut mixed = file.clone();
+    mixed[file.len() - last..].copy_from_slice(&other[other.len() - last..]);
+    let error = read(&mixed).expect_err("the checksums are of another chain");
+    assert!(
+        matches!(&error, StoreError::Corrupted { what, .. } if what == "block 4"),
+        "{error}"
+    );
+}
+
+#[test]
+fn open_file_is_locked() {
+    let dir = tempfile::tempdir().expect("there is room");
+    let path = dir.path().join("log");
+    let log = Log::create(&path, VERSION, b"1").expect("there is room");
+    assert!(Log::open(&path, VERSION).expect("it is whole").is_none());
+    drop(log);
+    assert!(Log::open(&path, VERSION).expect("it is whole").is_some());
+}
