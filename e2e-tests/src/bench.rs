@@ -129,7 +129,11 @@ impl Bench {
     pub fn open(&mut self, value: u64, signatures: &[Signature]) -> Result<Outcome, Refusal> {
         let input = Action::Open { terms: self.terms.clone() }.to_input(signatures);
         let account = self.people.payer.account();
+        // A constructor that failed leaves the deployer's counter moved, and with it the next address: start over each time.
+        self.scratch.mark();
         let run = self.scratch.instantiate(&account, self.code.clone(), value.into(), input.clone(), None);
+        let kept = if run.succeeded() { self.scratch.keep() } else { self.scratch.back_to_mark() };
+        assert!(kept, "the mark was set");
         if let Some(address) = run.instantiated {
             assert_eq!(address.0, self.contract.0, "the address was known before");
         }
