@@ -32,7 +32,8 @@ impl LocalChain {
 }
 
 impl Scratch {
-    /// Calls the contract at `dest` as `origin`. What it does stays, if it succeeds.
+    /// Calls the contract at `dest` as `origin`. What it does stays, if it succeeds. As with a transaction,
+    /// the caller's counter moves either way.
     pub fn call(
         &mut self,
         origin: &AccountId,
@@ -56,7 +57,8 @@ impl Scratch {
         dry_run::call(&self.pending, origin, dest, value_planck, data, limits)
     }
 
-    /// Creates a contract as `origin`. It stays, if its constructor succeeds.
+    /// Creates a contract as `origin`. It stays, if its constructor succeeds. As with a transaction, the
+    /// creator's counter moves either way, and with it the address of the next contract.
     pub fn instantiate(
         &mut self,
         origin: &AccountId,

@@ -122,3 +122,14 @@ fn contract_created_in_scratch_can_be_called() {
     );
     assert!(chain.code_at(expected).is_none());
 }
+
+#[test]
+fn chains_and_scratches_can_go_to_another_thread() {
+    fn sendable<T: Send>(_: &T) {}
+    let chain = chain();
+    sendable(&chain);
+    sendable(&chain.scratch());
+    let scratch = chain.scratch();
+    let now_s = std::thread::spawn(move || scratch.now_s()).join().expect("it does not panic");
+    assert_eq!(now_s, chain.now_s() + 6);
+}

@@ -123,7 +123,7 @@ impl Log {
         };
         self.write_at(self.end.offset, &record)?;
         self.file.sync_data()?;
-        let slot = SLOT_AT[usize::from(end.records % 2 == 0)];
+        let slot = SLOT_AT[usize::from(end.records.is_multiple_of(2))];
         self.write_at(slot, &end.to_slot())?;
         self.file.sync_data()?;
         self.end = end;
