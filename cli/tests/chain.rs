@@ -1,0 +1,176 @@
+//! `chain`: start, look, move the clock; and the program as a whole.
+
+mod support;
+
+use support::Place;
+
+#[test]
+fn missing_chain_is_not_found() {
+    insta::assert_snapshot!(Place::empty().run(&["chain", "status"]), @r"
+    exit 3
+    --- stdout
+    --- stderr
+    error: no chain in home/chain
+      code:     NoChain
+      next:     `chain init` starts one; --chain DIR names another folder
+    nothing was sent
+    ");
+}
+
+#[test]
+fn existing_chain_is_never_replaced() {
+    let place = Place::with_chain();
+    insta::assert_snapshot!(place.run(&["chain", "init"]), @r"
+    exit 5
+    --- stdout
+    --- stderr
+    error: expected no chain in home/chain, found one: open it, or choose another directory
+      code:     ChainStorage
+      next:     an existing chain is never replaced; --chain names another folder
+    nothing was sent
+    ");
+}
+
+#[test]
+fn clock_moves_forward_by_periods_and_to_moments() {
+    let place = Place::with_chain();
+    insta::assert_snapshot!(place.run(&["chain", "advance", "3 days"]), @r"
+    exit 0
+    --- stdout
+    chain:  local, id 420420420, genesis [hash]
+    token:  UNIT, 10 decimals
+    block:  1
+    clock:  5 Mar 2026 09:00:00 UTC
+    folder: home/chain
+    --- stderr
+    ");
+    insta::assert_snapshot!(place.run(&["chain", "advance", "2026-03-01T00:00:00Z"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    error: the clock is past that moment
+      expected: later than 2026-03-05T09:00:00Z
+      found:    2026-03-01T00:00:00Z
+      code:     TimeRunsForward
+    nothing was sent
+    ");
+    insta::assert_snapshot!(place.run(&["chain", "advance", "soon"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: neither a period nor a moment
+      expected: a period of at most 65535 hours such as "72h", "30 days" or "2 weeks", or a moment from 1970 to 2106 in whole seconds with its offset, such as "2027-01-31T12:00:00Z"
+      found:    soon
+      code:     BadPeriod
+    nothing was sent
+    "#);
+}
+
+#[test]
+fn faucet_gives() {
+    let place = Place::with_chain();
+    insta::assert_snapshot!(place.run(&["chain", "faucet", "//Bob", "12.5"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  1, 2 Mar 2026 09:00:06 UTC
+    cost: [cost]
+    balance: 1000012.5 UNIT
+    --- stderr
+    //Alice gives 12.5 UNIT to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    ");
+}
+
+#[test]
+fn mistyped_argument_is_json_where_json_was_asked_for() {
+    insta::assert_snapshot!(Place::empty().run(&["chain", "stats", "--json"]), @r#"
+    exit 2
+    --- stdout
+    {"error":{"code":"Usage","expected":null,"found":null,"hint":"see --help","message":"unrecognized subcommand 'stats'","sent":false},"ok":false}
+    --- stderr
+    "#);
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let place = Place::empty();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = place.done(&["completions", shell]);
+        assert!(
+            script.contains("exequatur") && script.contains("withdraw"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn help_names_every_command() {
+    insta::assert_snapshot!(Place::empty().run(&["--help"]), @r"
+    exit 0
+    --- stdout
+    Escrow with arbitration: lock money under an arbitration clause, release or dispute it, execute the
+    award.
+
+    Amounts are in the chain's own token, for example 12.5. Escrows are named by their address. Every
+    command that sends something says first what it would do and asks; `--dry-run` stops there.
+
+    Usage: exequatur [OPTIONS] <COMMAND>
+
+    Commands:
+      key          Keys in encrypted files: make, import, look
+      terms        Terms: what both parties agree to
+      escrow       Escrows: open, accept, fund, release, withdraw
+      tribunal     The tribunal: accept or decline an appointment, replace an arbitrator
+      pause        Pause an escrow: as a party, once, for a bounded time
+      resume       End a pause that you set as a party
+      dispute      Disputes: file a notice of arbitration, acknowledge or answer it
+      evidence     Exhibits: file, list, compare with the record
+      award        Awards: draft, sign away from any chain, check, execute
+      order        Orders of the tribunal and of the court-order notary
+      audit        The auditor's replay of the record
+      chain        The local chain: start it, move its clock
+      completions  Print a script that completes commands in a shell
+      help         Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Options of every command:
+          --home <DIR>
+              Folder of keys and of the local chain [default: the system's folder for data]
+              
+              [env: EXEQUATUR_HOME]
+
+          --chain <DIR>
+              Folder of the local chain [default: HOME/chain]
+
+          --key <KEY>
+              Who signs: a key's name or address; on a local chain also //Alice, //Bob …
+
+          --password-file <FILE>
+              Read the key's password from a file that only you can read
+
+          --password-fd <N>
+              Read the key's password from an open file descriptor
+
+          --yes
+              Do not ask before sending
+
+          --dry-run
+              Say what would be sent and what it would cost, and send nothing
+
+          --json
+              Print one JSON document on standard output
+
+          --color <WHEN>
+              Colours in help and error messages: auto or never (NO_COLOR is honoured)
+    --- stderr
+    ");
+}

@@ -1,0 +1,515 @@
+//! `escrow`: from the terms to the last coin.
+
+mod support;
+
+use support::Place;
+
+#[test]
+fn without_confirmation_nothing_is_sent() {
+    let place = Place::with_chain();
+    place.terms();
+    insta::assert_snapshot!(place.run(&["escrow", "open", "terms.toml", "--key", "//Alice"]), @r"
+    exit 7
+    --- stdout
+    --- stderr
+    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      the signer, as the payer, consents to the terms [hash]
+      Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    error: nobody is at a terminal to confirm; nothing was sent
+      code:     ConfirmationNeeded
+      next:     look at it with --dry-run, then send it with --yes
+    nothing was sent
+    ");
+    assert_eq!(place.field("/result/block", &["chain", "status"]), "0");
+}
+
+#[test]
+fn dry_run_sends_nothing() {
+    let place = Place::with_chain();
+    place.terms();
+    insta::assert_snapshot!(place.run(&["escrow", "open", "terms.toml", "--key", "//Alice", "--dry-run"]), @r"
+    exit 0
+    --- stdout
+    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      the signer, as the payer, consents to the terms [hash]
+      Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    Dry run: nothing was sent.
+    --- stderr
+    ");
+    assert_eq!(place.field("/result/block", &["chain", "status"]), "0");
+}
+
+#[test]
+fn escrow_is_opened_accepted_and_funded() {
+    let place = Place::with_chain();
+    place.terms();
+    insta::assert_snapshot!(place.run(&["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  1, 2 Mar 2026 09:00:06 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: proposed
+    to be locked: 12.5 UNIT
+    next:   the payee consents before 1 Sep 2026 00:00:00 UTC: `escrow accept`
+    --- stderr
+    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      the signer, as the payer, consents to the terms [hash]
+      Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    ");
+    let escrow = place.field("/result/escrows/0/escrow", &["escrow", "list"]);
+    insta::assert_snapshot!(place.run(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  2, 2 Mar 2026 09:00:12 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: agreed
+    to be locked: 12.5 UNIT
+    next:   the payer locks the money before 1 Sep 2026 00:00:00 UTC: `escrow fund`
+    --- stderr
+    Consent to the terms of an escrow
+      escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86, terms [hash]
+      Cannot be undone: a consent cannot be taken back; it binds nobody after the expiry if no money comes.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      cost: [cost]
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "fund", &escrow, "--key", "//Alice", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  3, 2 Mar 2026 09:00:18 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: funded
+    held:   12.5 UNIT
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    --- stderr
+    Lock 12.5 UNIT in escrow
+      12.5 UNIT leave the signer's account for escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      Cannot be undone: the money comes out only by the rules of the terms: release, award, or the passing of time.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "status", &escrow]), @r"
+    exit 0
+    --- stdout
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: funded
+    now:    2 Mar 2026 09:00:18 UTC
+    terms:  [hash]
+    payer:  0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+    payee:  0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    seat 0: 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
+    signing an award: 1 of 1
+    authority: 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+    notary: 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+    held:   12.5 UNIT
+    record: 3 entries, head [hash]
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    --- stderr
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "list"]), @r"
+    exit 0
+    --- stdout
+    0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86 funded           12.5 UNIT opened 2 Mar 2026 09:00:06 UTC
+    --- stderr
+    ");
+}
+
+#[test]
+fn consent_signed_beforehand_opens_and_funds_in_one_transaction() {
+    let place = Place::with_chain();
+    place.terms();
+    let escrow = place.field(
+        "/result/escrow",
+        &[
+            "escrow",
+            "open",
+            "terms.toml",
+            "--key",
+            "//Alice",
+            "--predict",
+        ],
+    );
+    let sign = [
+        "escrow",
+        "accept",
+        &escrow,
+        "--sign-only",
+        "--out",
+        "bob.json",
+        "--terms",
+        "terms.toml",
+        "--chain-id",
+        "420420420",
+    ];
+    place.done(&[&sign[..], &["--key", "//Bob", "--yes"]].concat());
+    let open = [
+        "escrow",
+        "open",
+        "terms.toml",
+        "--signature",
+        "bob.json",
+        "--fund",
+        "--key",
+        "//Alice",
+        "--yes",
+    ];
+    assert_eq!(place.field("/result/status/phase", &open), "funded");
+    // The next escrow has another address, for which nobody consented.
+    insta::assert_snapshot!(place.run(&open), @r"
+    exit 6
+    --- stdout
+    --- stderr
+    error: bob.json was signed for another escrow
+      expected: chain 420420420, escrow 0x48550a4bb374727186c55365b7c9c0a1a31BdafE, terms [hash]
+      found:    chain 420420420, escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86, terms [hash]
+      code:     OtherEscrow
+      next:     have it signed for this one
+    nothing was sent
+    ");
+}
+
+#[test]
+fn altered_signature_is_turned_away_before_anything_is_sent() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&[
+        "escrow",
+        "release",
+        &escrow,
+        "--sign-only",
+        "--out",
+        "bob.json",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    let path = place.path().join("bob.json");
+    let text = std::fs::read_to_string(&path).expect("written");
+    let at = text.rfind("\"signature\": \"0x").expect("there") + 130;
+    let other = if text.as_bytes()[at] == b'0' {
+        "1"
+    } else {
+        "0"
+    };
+    std::fs::write(&path, format!("{}{other}{}", &text[..at], &text[at + 1..])).expect("ours");
+    let printed = place.run(&[
+        "escrow",
+        "release",
+        &escrow,
+        "--signature",
+        "bob.json",
+        "--key",
+        "//Alice",
+        "--yes",
+    ]);
+    assert!(printed.starts_with("exit 6"), "{printed}");
+    assert!(
+        printed.contains("SignatureDoesNotFit") && printed.contains("nothing was sent"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn both_parties_release_and_everybody_is_paid() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&[
+        "escrow",
+        "release",
+        &escrow,
+        "--to-payer",
+        "2.5",
+        "--sign-only",
+        "--out",
+        "bob.json",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    let release = [
+        "escrow",
+        "release",
+        &escrow,
+        "--to-payer",
+        "2.5",
+        "--signature",
+        "bob.json",
+        "--approve",
+        "--key",
+        "//Alice",
+        "--yes",
+    ];
+    insta::assert_snapshot!(place.run(&release), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  4, 2 Mar 2026 09:00:24 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: released
+    credit of the payer: 2.5 UNIT
+    credit of the payee: 10 UNIT
+    next:   each owner withdraws, or anybody for them: `escrow withdraw`
+    --- stderr
+    Release what is held: 2.5 UNIT to the payer, 10 UNIT to the payee
+      executes when the second of payer, payee and tribunal approves the same split
+      Cannot be undone: once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      cost: [cost]
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "withdraw", &escrow, "--key", "//Bob", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  5, 2 Mar 2026 09:00:30 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: released
+    credit of the payer: 2.5 UNIT
+    next:   each owner withdraws, or anybody for them: `escrow withdraw`
+    --- stderr
+    Pay 10 UNIT to the payee
+      to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      Cannot be undone: a payment.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      cost: [cost]
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "withdraw", &escrow, "--owner", "payer", "--key", "//Ferdie", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  6, 2 Mar 2026 09:00:36 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: closed
+    next:   nothing: everybody was paid; `audit replay` proves it
+    --- stderr
+    Pay 2.5 UNIT to the payer
+      to 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      Cannot be undone: a payment.
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Ferdie 5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL = 0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22
+      cost: [cost]
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "withdraw", &escrow, "--key", "//Bob", "--yes"]), @r"
+    exit 1
+    --- stdout
+    --- stderr
+    error: the contract refused: there is nothing to withdraw for this address
+      code:     NothingToWithdraw
+      next:     `escrow status` shows whose money it is
+    nothing was sent
+    ");
+}
+
+#[test]
+fn settlement_of_another_split_than_was_signed_is_refused() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&[
+        "escrow",
+        "settle",
+        &escrow,
+        "--to-payer",
+        "2.5",
+        "--sign-only",
+        "--out",
+        "bob.json",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    let settle = [
+        "escrow",
+        "settle",
+        &escrow,
+        "--to-payer",
+        "3",
+        "--signature",
+        "bob.json",
+        "--approve",
+        "--key",
+        "//Alice",
+        "--yes",
+    ];
+    insta::assert_snapshot!(place.run(&settle), @r#"
+    exit 6
+    --- stdout
+    --- stderr
+    error: bob.json is a signature over something else
+      expected: {"sequence":"0","termsHash":"[hash]","toPayee":"95000000000","toPayer":"30000000000"}
+      found:    release {"sequence":"0","termsHash":"[hash]","toPayee":"100000000000","toPayer":"25000000000"}
+      code:     OtherMessage
+      next:     send what was signed, or have this signed
+    nothing was sent
+    "#);
+}
+
+#[test]
+fn revoked_approval_serves_nobody() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&[
+        "escrow",
+        "release",
+        &escrow,
+        "--sign-only",
+        "--out",
+        "bob.json",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    insta::assert_snapshot!(place.run(&["escrow", "revoke", &escrow, "--key", "//Bob", "--yes"]), @r"
+    exit 0
+    --- stdout
+    sent:   [hash]
+    block:  4, 2 Mar 2026 09:00:24 UTC
+    cost: [cost]
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: funded
+    held:   12.5 UNIT
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    --- stderr
+    Take back an approval
+      every approval of proposal 0 dies, sent or only signed
+      no money moves
+      chain:  local, id 420420420, genesis [hash]
+      signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      cost: [cost]
+    ");
+    let release = [
+        "escrow",
+        "release",
+        &escrow,
+        "--signature",
+        "bob.json",
+        "--approve",
+        "--key",
+        "//Alice",
+        "--yes",
+    ];
+    let printed = place.run(&release);
+    assert!(
+        printed.starts_with("exit 6") && printed.contains("OtherMessage"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn stranger_is_refused_and_nothing_is_sent() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let block = place.field("/result/block", &["chain", "status"]);
+    insta::assert_snapshot!(place.run(&["escrow", "release", &escrow, "--key", "//Ferdie", "--yes", "--json"]), @r#"
+    exit 1
+    --- stdout
+    {"error":{"code":"NotAuthorised","expected":null,"found":null,"hint":"choose a key that has the role with --key; `escrow status` shows who has which","message":"the contract refused: the sender has no role that may do this","sent":false},"ok":false}
+    --- stderr
+    "#);
+    assert_eq!(place.field("/result/block", &["chain", "status"]), block);
+}
+
+#[test]
+fn address_without_an_escrow_is_not_found() {
+    let place = Place::with_chain();
+    insta::assert_snapshot!(place.run(&["escrow", "status", "0x00000000000000000000000000000000000000AA"]), @r"
+    exit 3
+    --- stdout
+    --- stderr
+    error: no contract at 0x00000000000000000000000000000000000000AA
+      code:     NoContract
+      next:     `escrow list` shows the escrows of this chain; --chain and --home choose another chain
+    nothing was sent
+    ");
+    insta::assert_snapshot!(place.run(&["escrow", "status", "0x00"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    error: escrow: not an Ethereum address: expected 40 hexadecimal digits after 0x, found 2 characters
+      expected: 0x and 40 hexadecimal digits
+      found:    0x00
+      code:     BadAddress
+      next:     `escrow list` shows the escrows of this chain
+    nothing was sent
+    ");
+}
+
+#[test]
+fn ethereum_key_cannot_send_yet() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&[
+        "key",
+        "new",
+        "eth",
+        "--scheme",
+        "ecdsa",
+        "--no-phrase",
+        "--password-file",
+        "password",
+    ]);
+    let printed = place.run(&[
+        "escrow",
+        "withdraw",
+        &escrow,
+        "--owner",
+        "payee",
+        "--key",
+        "eth",
+        "--password-file",
+        "password",
+        "--yes",
+    ]);
+    assert!(
+        printed.starts_with("exit 4") && printed.contains("EthereumKeyCannotSend"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn undisputed_escrow_falls_back_when_it_expires() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    place.done(&["chain", "advance", "2026-09-01T00:00:00Z"]);
+    insta::assert_snapshot!(place.run(&["escrow", "status", &escrow]), @r"
+    exit 0
+    --- stdout
+    escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+    status: lapsed
+    now:    1 Sep 2026 00:00:00 UTC
+    terms:  [hash]
+    payer:  0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+    payee:  0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    seat 0: 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
+    signing an award: 1 of 1
+    authority: 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+    notary: 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+    credit of the payer: 6.25 UNIT
+    credit of the payee: 6.25 UNIT
+    record: 3 entries, head [hash]
+    next:   each owner withdraws, or anybody for them: `escrow withdraw`
+    --- stderr
+    ");
+}

@@ -1,0 +1,163 @@
+//! A home of its own for each test, and what the program printed as one text for snapshots.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A folder with a home, a chain and papers, removed at the end.
+pub struct Place {
+    dir: TempDir,
+}
+
+impl Place {
+    /// A place without a chain.
+    pub fn empty() -> Self {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        let place = Place { dir };
+        place.secret("password", "correct horse\n");
+        std::fs::write(place.path().join("agreement.md"), "an agreement\n")
+            .expect("the folder is ours");
+        place
+    }
+
+    /// A place with a new chain whose clock says 2 March 2026.
+    pub fn with_chain() -> Self {
+        let place = Self::empty();
+        place.done(&["chain", "init", "--clock", "2026-03-02T09:00:00Z"]);
+        place
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// A file that only its owner can read.
+    pub fn secret(&self, name: &str, text: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.path().join(name);
+        std::fs::write(&path, text).expect("the folder is ours");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+            .expect("the file is ours");
+        path
+    }
+
+    /// Runs the program in the folder, without a terminal.
+    pub fn output(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("exequatur"));
+        command
+            .current_dir(self.path())
+            .env_clear()
+            .env("TZ", "UTC")
+            .env("EXEQUATUR_HOME", "home")
+            .args(arguments);
+        command.stdin(std::process::Stdio::null());
+        command.output().expect("the program starts")
+    }
+
+    /// Exit code, standard output and standard error as one text; what differs from run to run is replaced.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.output(arguments);
+        let text = |bytes: &[u8]| self.redacted(&String::from_utf8_lossy(bytes));
+        format!(
+            "exit {}\n--- stdout\n{}--- stderr\n{}",
+            output.status.code().unwrap_or(-1),
+            text(&output.stdout),
+            text(&output.stderr),
+        )
+    }
+
+    /// Runs something that must succeed; its standard output.
+    pub fn done(&self, arguments: &[&str]) -> String {
+        let output = self.output(arguments);
+        assert!(output.status.success(), "{}", self.run(arguments));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// A field of the JSON that a command prints.
+    pub fn field(&self, pointer: &str, arguments: &[&str]) -> String {
+        let printed = self.done(&[arguments, &["--json"]].concat());
+        let document: serde_json::Value =
+            serde_json::from_str(&printed).expect("one JSON document");
+        let value = document
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("no {pointer} in {printed}"));
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// Writes terms between //Alice, who pays, and //Bob.
+    pub fn terms(&self) {
+        self.done(&[
+            "terms",
+            "new",
+            "terms.toml",
+            "--payer",
+            "//Alice",
+            "--payee",
+            "//Bob",
+            "--arbitrator",
+            "//Charlie",
+            "--authority",
+            "//Dave",
+            "--notary",
+            "//Eve",
+            "--amount",
+            "12.5",
+            "--agreement",
+            "agreement.md",
+            "--seat",
+            "DK-84",
+            "--law",
+            "DK",
+            "--language",
+            "en",
+            "--expiry",
+            "2026-09-01T00:00:00Z",
+            "--most-for-tribunal",
+            "1",
+        ]);
+    }
+
+    /// An escrow that both consented to and that the payer funded.
+    pub fn funded(&self) -> String {
+        self.terms();
+        let escrow = self.field(
+            "/result/escrow",
+            &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],
+        );
+        self.done(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]);
+        self.done(&["escrow", "fund", &escrow, "--key", "//Alice", "--yes"]);
+        escrow
+    }
+
+    fn redacted(&self, text: &str) -> String {
+        let text = text.replace(&self.path().display().to_string(), "[dir]");
+        let lines = text.lines().map(|line| match line.trim_start() {
+            rest if rest.starts_with("cost:") => {
+                format!("{}cost: [cost]\n", &line[..line.len() - rest.len()])
+            }
+            _ => format!("{}\n", hashes(line)),
+        });
+        lines.collect()
+    }
+}
+
+/// Hashes of 64 digits depend on the chain, whose beginning is random.
+fn hashes(line: &str) -> String {
+    let mut parts = line.split("0x");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if digits == 64 {
+            out += "[hash]";
+            out += &part[digits..];
+        } else {
+            out += "0x";
+            out += part;
+        }
+    }
+    out
+}
