@@ -7,7 +7,6 @@ pub mod case;
 pub mod explore;
 pub mod host;
 pub mod people;
-pub mod table;
 
 pub use case::{Case, H, Step};
 pub use exequatur_protocol::{
