@@ -1,5 +1,7 @@
 //! A home of its own for each test, and what the program printed as one text for snapshots.
 
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
