@@ -276,3 +276,35 @@ fn trailing_bytes_after_the_arguments_are_recorded_and_count_for_nothing() {
     assert!(case.raw(Payer.address(), 0, input).result.is_ok());
     assert_eq!(case.s().phase, Phase::Proposed { consents: 1 });
 }
+
+#[test]
+fn an_arbitrator_who_comes_back_must_accept_anew_before_old_signatures_count() {
+    let mut case = Case::answered(sole());
+    let action = Action::Award { award: case.final_award(1, 0) };
+    let old = case.signed(&action, &[Arb0]);
+    case.order_ok(case.replacement(0, Spare0), &[Payer, Payee]);
+    assert_eq!(case.send(Payee, &action, &old).result, Err(Refusal::UnknownSigner));
+    case.order_ok(case.replacement(0, Arb0), &[Payer, Payee]);
+    assert_eq!(case.send(Payee, &action, &old).result, Err(Refusal::TooFewSignatures));
+    case.ok(Arb0, Action::Appointment { disclosure: doc(1), approve: true });
+    assert!(case.send(Payee, &action, &old).result.is_ok(), "an award that was never executed is still the arbitrator's own");
+}
+
+#[test]
+fn a_seat_that_is_no_text_passes_the_rules_and_no_wallet_could_sign_an_award_there() {
+    let terms = Terms { seat: Code([0xff, 0xfe, 0, b'X', 0, 0]), ..sole() };
+    assert_eq!(terms.check(), Ok(()));
+    assert!(core::str::from_utf8(terms.seat.as_bytes()).is_err());
+}
+
+#[test]
+fn fees_of_an_address_that_cannot_be_paid_keep_its_seat_but_not_the_money() {
+    let mut case = Case::answered(sole());
+    case.award_ok(case.make_award(AwardKind::Costs, 0, 0, 9));
+    let due = case.s().due().expect("in dispute");
+    case.at(due - 1);
+    assert_eq!(case.order_no(case.replacement(0, Spare0), &[Authority]), Refusal::FeesOutstanding);
+    case.at(due);
+    assert_eq!(case.withdraw(Payer).payer + case.withdraw(Payee).payee, ALL - 9);
+    assert_eq!((&case.s().phase, case.money().tribunal), (&Phase::Lapsed, 9));
+}
