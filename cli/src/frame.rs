@@ -8,18 +8,37 @@ use crate::deal::Deal;
 
 /// How amounts of the chain's own token are written.
 pub fn token(identity: &Identity) -> Token {
-    Token { symbol: identity.symbol.clone(), decimals: identity.decimals }
+    Token {
+        symbol: identity.symbol.clone(),
+        decimals: identity.decimals,
+    }
 }
 
 /// What is signed, in words, for an escrow on the chain.
 pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
     let token = token(&deal.identity);
     let clause = &deal.state.clause;
-    statement(message, &Frame { token: &token, payer: clause.payer, payee: clause.payee, terms: None })
+    statement(
+        message,
+        &Frame {
+            token: &token,
+            payer: clause.payer,
+            payee: clause.payee,
+            terms: None,
+        },
+    )
 }
 
 /// What is signed, in words, away from any chain.
 pub fn in_words_offline(message: &Message, file: &TermsFile) -> Vec<String> {
     let terms = &file.terms;
-    statement(message, &Frame { token: &file.token, payer: terms.payer, payee: terms.payee, terms: Some(terms) })
+    statement(
+        message,
+        &Frame {
+            token: &file.token,
+            payer: terms.payer,
+            payee: terms.payee,
+            terms: Some(terms),
+        },
+    )
 }

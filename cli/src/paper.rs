@@ -23,12 +23,19 @@ impl Paper {
         if !path.exists()
             && let Some(hash) = hash_text::parse(argument)
         {
-            return Ok(Paper { hash, name: String::new() });
+            return Ok(Paper {
+                hash,
+                name: String::new(),
+            });
         }
         let (hash, _) = hash_text::sha256_file(path).map_err(|error| {
-            CliError::from(error).hint("name a file, or give the SHA-256 of the document as 64 hexadecimal digits")
+            CliError::from(error)
+                .hint("name a file, or give the SHA-256 of the document as 64 hexadecimal digits")
         })?;
-        Ok(Paper { hash, name: format!("{}, ", text::escape(argument)) })
+        Ok(Paper {
+            hash,
+            name: format!("{}, ", text::escape(argument)),
+        })
     }
 
     /// The hash, and the file's name if there is one.

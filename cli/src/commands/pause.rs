@@ -29,17 +29,27 @@ pub struct PauseArgs {
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: PauseArgs) -> Result<Report, CliError> {
     let hours = period::parse(&args.period).map_err(|error| {
-        CliError::usage("BadPeriod", "--for is no period").values(error.to_string(), text::escape(&args.period))
+        CliError::usage("BadPeriod", "--for is no period")
+            .values(error.to_string(), text::escape(&args.period))
     })?;
     let reason = Paper::of(&args.reason)?;
     let deal = Deal::load(ctx, &args.escrow)?;
     let longest = deal.state.clause.periods.longest_pause;
     let step = Step::new(
         format!("You pause the escrow for {}.", period::format(hours)),
-        Action::Pause { hours, reason: reason.hash },
+        Action::Pause {
+            hours,
+            reason: reason.hash,
+        },
     )
-    .consequence(format!("nothing is released before about {}", moment::show(hours.after(deal.now))))
-    .consequence(format!("the terms allow at most {}; each party has one pause", period::format(longest)))
+    .consequence(format!(
+        "nothing is released before about {}",
+        moment::show(hours.after(deal.now))
+    ))
+    .consequence(format!(
+        "the terms allow at most {}; each party has one pause",
+        period::format(longest)
+    ))
     .consequence(format!("reason: {}", reason.text()))
     .irreversible("your one pause is used, even if you end it early.");
     act(ctx, &deal, step)

@@ -112,7 +112,11 @@ pub fn audit(chain: &dyn Chain, contract: &Address) -> Result<Audit, ChainError>
 ///
 /// # Errors
 /// As [`audit`].
-pub fn audit_entries(chain: &dyn Chain, contract: &Address, entries: &[FoundEntry]) -> Result<Audit, ChainError> {
+pub fn audit_entries(
+    chain: &dyn Chain,
+    contract: &Address,
+    entries: &[FoundEntry],
+) -> Result<Audit, ChainError> {
     let stored = chain.state(contract)?;
     let mut audit = replay_record(contract, chain.identity().chain_id, entries);
     if audit.finding.is_none() {
@@ -129,9 +133,20 @@ pub fn audit_entries(chain: &dyn Chain, contract: &Address, entries: &[FoundEntr
 
 /// Replays entries, from wherever they come.
 pub fn replay_record(contract: &Address, chain_id: u64, entries: &[FoundEntry]) -> Audit {
-    let mut audit = Audit { steps: Vec::new(), state: None, finding: None };
+    let mut audit = Audit {
+        steps: Vec::new(),
+        state: None,
+        finding: None,
+    };
     for (number, found) in entries.iter().enumerate() {
-        match step(audit.state.as_ref(), &audit.steps, contract, chain_id, number, found) {
+        match step(
+            audit.state.as_ref(),
+            &audit.steps,
+            contract,
+            chain_id,
+            number,
+            found,
+        ) {
             Ok(step) => {
                 audit.state = Some(step.after.clone());
                 audit.steps.push(step);
@@ -157,32 +172,68 @@ fn step(
     found: &FoundEntry,
 ) -> Result<Step, Finding> {
     if found.contract != *contract {
-        return Err(Finding::OtherContract { number, found: found.contract });
+        return Err(Finding::OtherContract {
+            number,
+            found: found.contract,
+        });
     }
     let last_at = steps.last().map_or(0, |step| step.entry.at);
-    let (after, entry, action, payments) =
-        replay(before, last_at, &NativeHost, *contract, chain_id, &found.bytes)
-            .map_err(|why| Finding::Entry { number, why })?;
+    let (after, entry, action, payments) = replay(
+        before,
+        last_at,
+        &NativeHost,
+        *contract,
+        chain_id,
+        &found.bytes,
+    )
+    .map_err(|why| Finding::Entry { number, why })?;
     if entry.at != found.at {
-        return Err(Finding::OtherTime { number, expected: found.at, found: entry.at });
+        return Err(Finding::OtherTime {
+            number,
+            expected: found.at,
+            found: entry.at,
+        });
     }
     // Roles as they were when the rules looked: a replacement changes them with the same entry.
     let roles = before.unwrap_or(&after);
-    let domain = Domain { chain_id, contract: *contract, terms_hash: after.clause.terms_hash };
+    let domain = Domain {
+        chain_id,
+        contract: *contract,
+        terms_hash: after.clause.terms_hash,
+    };
     let signers = signers(roles, &domain, &action, &entry);
     let sender = roles.roles_of(&entry.by);
-    Ok(Step { found: found.clone(), sender, signers, entry, action, payments, after })
+    Ok(Step {
+        found: found.clone(),
+        sender,
+        signers,
+        entry,
+        action,
+        payments,
+        after,
+    })
 }
 
 /// Who signed the call data. The rules have checked the signatures; here they only get names.
-fn signers(state: &State, domain: &Domain, action: &Action, entry: &Entry) -> Vec<(Address, Roles)> {
-    let Some(message) = message_of(state, action, entry.at) else { return Vec::new() };
+fn signers(
+    state: &State,
+    domain: &Domain,
+    action: &Action,
+    entry: &Entry,
+) -> Vec<(Address, Roles)> {
+    let Some(message) = message_of(state, action, entry.at) else {
+        return Vec::new();
+    };
     let digest = message.digest(domain);
-    let signatures = Action::from_input(&entry.input).and_then(|(_, signatures)| signatures.to_vec());
-    let signers = signatures.unwrap_or_default().into_iter().filter_map(|signature| {
-        let signer = Address(recover_digest(&digest, &from_chain(&signature)).ok()?);
-        Some((signer, state.roles_of(&signer)))
-    });
+    let signatures =
+        Action::from_input(&entry.input).and_then(|(_, signatures)| signatures.to_vec());
+    let signers = signatures
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|signature| {
+            let signer = Address(recover_digest(&digest, &from_chain(&signature)).ok()?);
+            Some((signer, state.roles_of(&signer)))
+        });
     signers.collect()
 }
 
@@ -192,14 +243,17 @@ fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
     now.tick(at);
     match action {
         Action::Open { .. } | Action::Consent { .. } => Some(Message::Consent),
-        Action::Release { to_payer, sequence, .. } => Some(Message::Release {
+        Action::Release {
+            to_payer, sequence, ..
+        } => Some(Message::Release {
             to_payer: *to_payer,
             to_payee: now.money.held.checked_sub(*to_payer)?,
             sequence: *sequence,
         }),
-        Action::Appointment { disclosure, .. } => {
-            Some(Message::Appointment { disclosure: *disclosure, appointment: now.tribunal.replacements })
-        }
+        Action::Appointment { disclosure, .. } => Some(Message::Appointment {
+            disclosure: *disclosure,
+            appointment: now.tribunal.replacements,
+        }),
         Action::Order { order, .. } => Some(Message::Order(order.clone())),
         Action::Award { award } => Some(Message::Award(award.clone())),
         Action::Fund
@@ -217,15 +271,26 @@ fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
 
 /// Compares what the record leads to with what the contract holds.
 pub fn compare(replayed: Option<&State>, stored: &State) -> Option<Finding> {
-    let Some(replayed) = replayed else { return Some(Finding::Empty) };
+    let Some(replayed) = replayed else {
+        return Some(Finding::Empty);
+    };
     if replayed.entries != stored.entries {
-        return Some(Finding::Count { expected: stored.entries, found: replayed.entries });
+        return Some(Finding::Count {
+            expected: stored.entries,
+            found: replayed.entries,
+        });
     }
     if replayed.head != stored.head {
-        return Some(Finding::Head { expected: stored.head, found: replayed.head });
+        return Some(Finding::Head {
+            expected: stored.head,
+            found: replayed.head,
+        });
     }
     let (expected, found) = (stored.clone().to_cell(), replayed.clone().to_cell());
-    let offset = expected.iter().zip(&found).position(|(one, other)| one != other)?;
+    let offset = expected
+        .iter()
+        .zip(&found)
+        .position(|(one, other)| one != other)?;
     Some(Finding::Cell { offset })
 }
 
@@ -243,5 +308,8 @@ pub fn owed(state: &State) -> u128 {
         | Phase::Enforced
         | Phase::Lapsed => money.held,
     };
-    [held, money.payer, money.payee, money.tribunal].into_iter().map(u128::from).sum()
+    [held, money.payer, money.payee, money.tribunal]
+        .into_iter()
+        .map(u128::from)
+        .sum()
 }

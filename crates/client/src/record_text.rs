@@ -16,14 +16,26 @@ pub fn roles_in_words(roles: Roles) -> String {
         (Role::Authority, "appointing authority"),
         (Role::Notary, "notary"),
     ];
-    let words: Vec<_> = words.into_iter().filter(|(role, _)| roles.has(*role)).map(|(_, word)| word).collect();
-    if words.is_empty() { "nobody of this escrow".to_owned() } else { words.join(" and ") }
+    let words: Vec<_> = words
+        .into_iter()
+        .filter(|(role, _)| roles.has(*role))
+        .map(|(_, word)| word)
+        .collect();
+    if words.is_empty() {
+        "nobody of this escrow".to_owned()
+    } else {
+        words.join(" and ")
+    }
 }
 
 /// What an entry did.
 pub fn step_in_words(step: &Step, token: &Token) -> String {
     let mut text = action_in_words(step, token);
-    let Payments { payer, payee, tribunal } = step.payments;
+    let Payments {
+        payer,
+        payee,
+        tribunal,
+    } = step.payments;
     for (owner, amount) in [("payer", payer), ("payee", payee), ("tribunal", tribunal)] {
         if amount != 0 {
             text += &format!("; {} paid to the {owner}", token.show(amount));
@@ -50,23 +62,48 @@ fn action_in_words(step: &Step, token: &Token) -> String {
     let hash = hash_text::format;
     match &step.action {
         Action::Open { terms } => {
-            let funded = if step.entry.value == 0 { String::new() } else { format!("; {} locked", token.show(step.entry.value)) };
-            format!("escrow opened for {}, terms {}{funded}", token.show(terms.amount), hash(&step.after.clause.terms_hash))
+            let funded = if step.entry.value == 0 {
+                String::new()
+            } else {
+                format!("; {} locked", token.show(step.entry.value))
+            };
+            format!(
+                "escrow opened for {}, terms {}{funded}",
+                token.show(terms.amount),
+                hash(&step.after.clause.terms_hash)
+            )
         }
         Action::Consent { .. } => "terms consented to".to_owned(),
         Action::Fund => format!("{} locked", token.show(step.entry.value)),
-        Action::Release { to_payer, sequence, .. } => {
-            format!("split approved: {} to the payer, the rest to the payee (proposal {sequence})", token.show(*to_payer))
+        Action::Release {
+            to_payer, sequence, ..
+        } => {
+            format!(
+                "split approved: {} to the payer, the rest to the payee (proposal {sequence})",
+                token.show(*to_payer)
+            )
         }
         Action::Revoke => "approval taken back".to_owned(),
         Action::Withdraw { owner } => format!("withdrawn for {}", checksummed(&owner.0)),
-        Action::Pause { hours, reason } => format!("paused for {}, reason {}", period::format(*hours), hash(reason)),
+        Action::Pause { hours, reason } => format!(
+            "paused for {}, reason {}",
+            period::format(*hours),
+            hash(reason)
+        ),
         Action::Resume => "pause ended".to_owned(),
-        Action::Dispute { notice } => format!("notice of arbitration filed, document {}", hash(notice)),
+        Action::Dispute { notice } => {
+            format!("notice of arbitration filed, document {}", hash(notice))
+        }
         Action::Acknowledge => "notice acknowledged".to_owned(),
         Action::Answer { answer } => format!("notice answered, document {}", hash(answer)),
-        Action::Exhibit { document, manifest } => format!("exhibit filed, document {}, manifest {}", hash(document), hash(manifest)),
-        Action::Appointment { disclosure, .. } => format!("appointment accepted, disclosure {}", hash(disclosure)),
+        Action::Exhibit { document, manifest } => format!(
+            "exhibit filed, document {}, manifest {}",
+            hash(document),
+            hash(manifest)
+        ),
+        Action::Appointment { disclosure, .. } => {
+            format!("appointment accepted, disclosure {}", hash(disclosure))
+        }
         Action::Decline { reason } => format!("appointment declined, reason {}", hash(reason)),
         Action::Order { order, .. } => order_in_words(order),
         Action::Award { award } => award_in_words(award, token),
@@ -78,11 +115,19 @@ fn order_in_words(order: &Order) -> String {
         OrderKind::Pause => format!("pause until {}", moment::format(order.until)),
         OrderKind::Resume => "pause ended".to_owned(),
         OrderKind::Close => "record closed".to_owned(),
-        OrderKind::Replace => format!("{} appointed to seat {}", checksummed(&order.appointee.0), order.seat),
+        OrderKind::Replace => format!(
+            "{} appointed to seat {}",
+            checksummed(&order.appointee.0),
+            order.seat
+        ),
         OrderKind::Stay => format!("final award stayed until {}", moment::format(order.until)),
         OrderKind::Lift => "stay lifted".to_owned(),
     };
-    format!("order {}: {directs}, document {}", order.sequence, hash_text::format(&order.document))
+    format!(
+        "order {}: {directs}, document {}",
+        order.sequence,
+        hash_text::format(&order.document)
+    )
 }
 
 fn award_in_words(award: &Award, token: &Token) -> String {
@@ -115,7 +160,9 @@ impl Finding {
     /// The first entry that is wrong, where that can be told.
     pub fn entry(&self) -> Option<usize> {
         match self {
-            Self::Entry { number, .. } | Self::OtherContract { number, .. } | Self::OtherTime { number, .. } => Some(*number),
+            Self::Entry { number, .. }
+            | Self::OtherContract { number, .. }
+            | Self::OtherTime { number, .. } => Some(*number),
             Self::Count { expected, found } => Some((*expected).min(*found) as usize),
             Self::Empty => Some(0),
             Self::Head { .. } | Self::Cell { .. } | Self::Balance { .. } => None,
@@ -126,12 +173,25 @@ impl Finding {
     pub fn expected_found(&self, token: &Token) -> (String, String) {
         match self {
             Self::Empty => ("at least one entry".to_owned(), "none".to_owned()),
-            Self::Entry { number, why } => (format!("an entry {number} that the contract could have written"), divergence_in_words(*number, why)),
-            Self::OtherContract { found, .. } => ("an entry of this contract".to_owned(), checksummed(&found.0)),
-            Self::OtherTime { expected, found, .. } => (moment::format(*expected), moment::format(*found)),
+            Self::Entry { number, why } => (
+                format!("an entry {number} that the contract could have written"),
+                divergence_in_words(*number, why),
+            ),
+            Self::OtherContract { found, .. } => (
+                "an entry of this contract".to_owned(),
+                checksummed(&found.0),
+            ),
+            Self::OtherTime {
+                expected, found, ..
+            } => (moment::format(*expected), moment::format(*found)),
             Self::Count { expected, found } => (format!("{expected} entries"), format!("{found}")),
-            Self::Head { expected, found } => (hash_text::format(expected), hash_text::format(found)),
-            Self::Cell { offset } => ("the contract's storage, byte for byte".to_owned(), format!("a difference at byte {offset}")),
+            Self::Head { expected, found } => {
+                (hash_text::format(expected), hash_text::format(found))
+            }
+            Self::Cell { offset } => (
+                "the contract's storage, byte for byte".to_owned(),
+                format!("a difference at byte {offset}"),
+            ),
             Self::Balance { expected, found } => (token.show(*expected), token.show(*found)),
         }
     }
@@ -141,15 +201,32 @@ impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Empty => f.write_str("the record is empty"),
-            Self::Entry { number, why } => write!(f, "entry {number} does not replay: {}", divergence_in_words(*number, why)),
+            Self::Entry { number, why } => write!(
+                f,
+                "entry {number} does not replay: {}",
+                divergence_in_words(*number, why)
+            ),
             Self::OtherContract { number, .. } => write!(f, "entry {number} is another contract's"),
-            Self::OtherTime { number, .. } => write!(f, "the time in entry {number} is not its block's"),
-            Self::Count { expected, found } if found < expected => {
-                write!(f, "entries are missing at the end, from entry {found} on: the contract counted {expected}")
+            Self::OtherTime { number, .. } => {
+                write!(f, "the time in entry {number} is not its block's")
             }
-            Self::Count { expected, found } => write!(f, "there are {found} entries, and the contract counted {expected}"),
-            Self::Head { .. } => f.write_str("the record replays but does not lead to the contract's head: an entry was altered"),
-            Self::Cell { offset } => write!(f, "the contract's storage is not what the record leads to, from byte {offset} on"),
+            Self::Count { expected, found } if found < expected => {
+                write!(
+                    f,
+                    "entries are missing at the end, from entry {found} on: the contract counted {expected}"
+                )
+            }
+            Self::Count { expected, found } => write!(
+                f,
+                "there are {found} entries, and the contract counted {expected}"
+            ),
+            Self::Head { .. } => f.write_str(
+                "the record replays but does not lead to the contract's head: an entry was altered",
+            ),
+            Self::Cell { offset } => write!(
+                f,
+                "the contract's storage is not what the record leads to, from byte {offset} on"
+            ),
             Self::Balance { .. } => f.write_str("the contract has less money than it owes"),
         }
     }
@@ -158,9 +235,14 @@ impl std::fmt::Display for Finding {
 fn divergence_in_words(number: usize, why: &Divergence) -> String {
     match why {
         Divergence::Unreadable => "it is no entry".to_owned(),
-        Divergence::OutOfOrder { found } => format!("expected the number {number}, found {found}: an entry is missing, added or moved"),
+        Divergence::OutOfOrder { found } => format!(
+            "expected the number {number}, found {found}: an entry is missing, added or moved"
+        ),
         Divergence::TimeRunsBackwards => "it is older than the entry before it".to_owned(),
         Divergence::NotACall => "its call data is none that the contract takes".to_owned(),
-        Divergence::Refused(refusal) => format!("the contract would have refused it: {refusal} ({})", refusal.code()),
+        Divergence::Refused(refusal) => format!(
+            "the contract would have refused it: {refusal} ({})",
+            refusal.code()
+        ),
     }
 }

@@ -22,12 +22,24 @@ pub struct Frame<'a> {
 pub fn statement(message: &Message, frame: &Frame) -> Vec<String> {
     match message {
         Message::Consent => consent(frame),
-        Message::Appointment { disclosure, appointment } => vec![
+        Message::Appointment {
+            disclosure,
+            appointment,
+        } => vec![
             "I accept my appointment as arbitrator in this escrow.".to_owned(),
-            format!("My statement of disclosure (Model Law Art. 12) has the SHA-256 {}.", hash_text::format(disclosure)),
-            format!("Seats of this tribunal filled anew before: {appointment}. If another one is, this signature is void."),
+            format!(
+                "My statement of disclosure (Model Law Art. 12) has the SHA-256 {}.",
+                hash_text::format(disclosure)
+            ),
+            format!(
+                "Seats of this tribunal filled anew before: {appointment}. If another one is, this signature is void."
+            ),
         ],
-        Message::Release { to_payer, to_payee, sequence } => release(*to_payer, *to_payee, *sequence, frame),
+        Message::Release {
+            to_payer,
+            to_payee,
+            sequence,
+        } => release(*to_payer, *to_payee, *sequence, frame),
         Message::Order(order) => order_in_words(order),
         Message::Award(award) => award_in_words(award, frame),
     }
@@ -55,34 +67,69 @@ fn consent(frame: &Frame) -> Vec<String> {
 /// The terms, a line a subject.
 pub fn terms_in_words(terms: &Terms, token: &Token) -> Vec<String> {
     let code = |bytes: &[u8]| printable(&String::from_utf8_lossy(bytes));
-    let seats: Vec<String> =
-        terms.tribunal.iter().take(terms.seats.into()).map(|seat| checksummed(&seat.0)).collect();
+    let seats: Vec<String> = terms
+        .tribunal
+        .iter()
+        .take(terms.seats.into())
+        .map(|seat| checksummed(&seat.0))
+        .collect();
     let fallback = u128::from(terms.fallback_payer_bps);
     let mut lines = vec![
-        format!("{} (payer) locks {} for {} (payee).", checksummed(&terms.payer.0), token.show(terms.amount), checksummed(&terms.payee.0)),
-        format!("The agreement is the document with the SHA-256 {}.", hash_text::format(&terms.agreement)),
+        format!(
+            "{} (payer) locks {} for {} (payee).",
+            checksummed(&terms.payer.0),
+            token.show(terms.amount),
+            checksummed(&terms.payee.0)
+        ),
+        format!(
+            "The agreement is the document with the SHA-256 {}.",
+            hash_text::format(&terms.agreement)
+        ),
         format!(
             "Disputes are decided by arbitration under the rules {}, seat {}, law {}, language {}.",
-            code(terms.rules.as_bytes()), code(terms.seat.as_bytes()), code(terms.law.as_bytes()), code(terms.language.as_bytes()),
+            code(terms.rules.as_bytes()),
+            code(terms.seat.as_bytes()),
+            code(terms.law.as_bytes()),
+            code(terms.language.as_bytes()),
         ),
-        format!("Arbitrators: {}; {} must sign an award.", seats.join(", "), terms.threshold),
+        format!(
+            "Arbitrators: {}; {} must sign an award.",
+            seats.join(", "),
+            terms.threshold
+        ),
         format!("Appointing authority: {}.", checksummed(&terms.authority.0)),
         match terms.notary {
             Address::ZERO => "Nobody can record a court's stay of an award.".to_owned(),
-            notary => format!("Court-order notary: {}, who may stay a final award for at most {} at a time.", checksummed(&notary.0), period::format(terms.periods.longest_stay)),
+            notary => format!(
+                "Court-order notary: {}, who may stay a final award for at most {} at a time.",
+                checksummed(&notary.0),
+                period::format(terms.periods.longest_stay)
+            ),
         },
         format!(
             "Time to answer or object: {}. Time for the award: {}. A final award waits: {}. Longest pause: {}.",
-            period::format(terms.periods.response), period::format(terms.periods.award),
-            period::format(terms.periods.hold), period::format(terms.periods.longest_pause),
+            period::format(terms.periods.response),
+            period::format(terms.periods.award),
+            period::format(terms.periods.hold),
+            period::format(terms.periods.longest_pause),
         ),
-        format!("The tribunal may receive at most {} in all.", token.show(terms.tribunal_cap)),
+        format!(
+            "The tribunal may receive at most {} in all.",
+            token.show(terms.tribunal_cap)
+        ),
         format!(
             "Without a dispute the escrow ends at {}: {}.",
             moment::show(terms.expiry),
-            if terms.release_at_expiry { "everything goes to the payee" } else { "the fallback split applies" },
+            if terms.release_at_expiry {
+                "everything goes to the payee"
+            } else {
+                "the fallback split applies"
+            },
         ),
-        format!("If nobody ever decides, the payer gets {} % and the payee the rest.", crate::files::amount::format(fallback, 2)),
+        format!(
+            "If nobody ever decides, the payer gets {} % and the payee the rest.",
+            crate::files::amount::format(fallback, 2)
+        ),
     ];
     if terms.reasons_waived {
         lines.push("The parties waive reasons: an award need not say why.".to_owned());
@@ -91,37 +138,67 @@ pub fn terms_in_words(terms: &Terms, token: &Token) -> Vec<String> {
         lines.push("One party is a consumer.".to_owned());
     }
     if !terms.asset.is_zero() {
-        lines.push(format!("The money is the token at {}.", checksummed(&terms.asset.0)));
+        lines.push(format!(
+            "The money is the token at {}.",
+            checksummed(&terms.asset.0)
+        ));
     }
     lines
 }
 
 fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<String> {
     vec![
-        format!("I approve that all that is held, {}, is released:", frame.token.show(u128::from(to_payer) + u128::from(to_payee))),
-        format!("  {} to the payer {}", frame.token.show(to_payer), checksummed(&frame.payer.0)),
-        format!("  {} to the payee {}", frame.token.show(to_payee), checksummed(&frame.payee.0)),
-        format!("With a second of the three approvals this executes and cannot be undone. It counts for proposal {sequence} only."),
+        format!(
+            "I approve that all that is held, {}, is released:",
+            frame
+                .token
+                .show(u128::from(to_payer) + u128::from(to_payee))
+        ),
+        format!(
+            "  {} to the payer {}",
+            frame.token.show(to_payer),
+            checksummed(&frame.payer.0)
+        ),
+        format!(
+            "  {} to the payee {}",
+            frame.token.show(to_payee),
+            checksummed(&frame.payee.0)
+        ),
+        format!(
+            "With a second of the three approvals this executes and cannot be undone. It counts for proposal {sequence} only."
+        ),
     ]
 }
 
 fn order_in_words(order: &Order) -> Vec<String> {
     let directs = match order.kind {
-        OrderKind::Pause => format!("The tribunal orders that nothing is released before {}.", moment::show(order.until)),
+        OrderKind::Pause => format!(
+            "The tribunal orders that nothing is released before {}.",
+            moment::show(order.until)
+        ),
         OrderKind::Resume => "The tribunal orders that the pause ends now.".to_owned(),
-        OrderKind::Close => "The tribunal closes the record: exhibits filed after this count as late.".to_owned(),
+        OrderKind::Close => {
+            "The tribunal closes the record: exhibits filed after this count as late.".to_owned()
+        }
         OrderKind::Replace => format!(
             "{} is appointed to seat {}{}; whoever sits there now leaves the tribunal.",
             checksummed(&order.appointee.0),
             order.seat,
             if order.seat == 0 { " and presides" } else { "" },
         ),
-        OrderKind::Stay => format!("By order of a court the final award is stayed until {}.", moment::show(order.until)),
+        OrderKind::Stay => format!(
+            "By order of a court the final award is stayed until {}.",
+            moment::show(order.until)
+        ),
         OrderKind::Lift => "By order of a court the stay of the final award is lifted.".to_owned(),
     };
     vec![
         directs,
-        format!("This is order {} of the escrow; its document has the SHA-256 {}.", order.sequence, hash_text::format(&order.document)),
+        format!(
+            "This is order {} of the escrow; its document has the SHA-256 {}.",
+            order.sequence,
+            hash_text::format(&order.document)
+        ),
     ]
 }
 
@@ -145,35 +222,71 @@ fn award_in_words(award: &Award, frame: &Frame) -> Vec<String> {
     match award.kind {
         AwardKind::Interim => lines.push(match award.pause_until {
             0 => "It moves no money and leaves a pause as it is.".to_owned(),
-            until if until <= award.date => "It moves no money and ends a pause at once.".to_owned(),
-            until => format!("It moves no money and orders that nothing is released before {}.", moment::show(until)),
+            until if until <= award.date => {
+                "It moves no money and ends a pause at once.".to_owned()
+            }
+            until => format!(
+                "It moves no money and orders that nothing is released before {}.",
+                moment::show(until)
+            ),
         }),
-        AwardKind::Termination => lines.push("It ends the reference, moves no money and puts the escrow back where it was.".to_owned()),
-        AwardKind::Partial | AwardKind::Final | AwardKind::Costs | AwardKind::Correction | AwardKind::Consent => {
-            lines.push(format!("  {} to the payer {}", token.show(award.to_payer), checksummed(&frame.payer.0)));
-            lines.push(format!("  {} to the payee {}", token.show(award.to_payee), checksummed(&frame.payee.0)));
-            lines.push(format!("  {} to the tribunal", token.show(award.to_tribunal)));
+        AwardKind::Termination => lines.push(
+            "It ends the reference, moves no money and puts the escrow back where it was."
+                .to_owned(),
+        ),
+        AwardKind::Partial
+        | AwardKind::Final
+        | AwardKind::Costs
+        | AwardKind::Correction
+        | AwardKind::Consent => {
+            lines.push(format!(
+                "  {} to the payer {}",
+                token.show(award.to_payer),
+                checksummed(&frame.payer.0)
+            ));
+            lines.push(format!(
+                "  {} to the payee {}",
+                token.show(award.to_payee),
+                checksummed(&frame.payee.0)
+            ));
+            lines.push(format!(
+                "  {} to the tribunal",
+                token.show(award.to_tribunal)
+            ));
             lines.push(effect(award.kind).to_owned());
         }
     }
-    lines.push(format!("The award as a document has the SHA-256 {}.", hash_text::format(&award.document)));
+    lines.push(format!(
+        "The award as a document has the SHA-256 {}.",
+        hash_text::format(&award.document)
+    ));
     lines.push(match &award.reasons {
-        Some(reasons) => format!("Its reasons have the SHA-256 {}.", hash_text::format(reasons)),
+        Some(reasons) => format!(
+            "Its reasons have the SHA-256 {}.",
+            hash_text::format(reasons)
+        ),
         None => "It states no reasons.".to_owned(),
     });
     if let Some(omission) = &award.omission {
-        lines.push(format!("Why a signature is missing is stated in the document with the SHA-256 {}.", hash_text::format(omission)));
+        lines.push(format!(
+            "Why a signature is missing is stated in the document with the SHA-256 {}.",
+            hash_text::format(omission)
+        ));
     }
     lines
 }
 
 fn effect(kind: AwardKind) -> &'static str {
     match kind {
-        AwardKind::Partial | AwardKind::Costs => "The money is credited at once and cannot be called back.",
+        AwardKind::Partial | AwardKind::Costs => {
+            "The money is credited at once and cannot be called back."
+        }
         AwardKind::Final | AwardKind::Correction => {
             "It disposes of everything that is left. The money is free after the hold period, unless a court stays the award."
         }
-        AwardKind::Consent => "It disposes of everything that is left, at once, and cannot be undone.",
+        AwardKind::Consent => {
+            "It disposes of everything that is left, at once, and cannot be undone."
+        }
         AwardKind::Interim | AwardKind::Termination => "It moves no money.",
     }
 }

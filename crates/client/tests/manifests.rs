@@ -24,7 +24,10 @@ fn manifest() -> Manifest {
 #[test]
 fn content_address_is_the_usual_one() {
     // Base 32 of 01 55 12 20 and the SHA-256, as computed apart from this code.
-    assert_eq!(manifest().cid(), "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+    assert_eq!(
+        manifest().cid(),
+        "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+    );
 }
 
 #[test]
@@ -37,17 +40,32 @@ fn manifest_survives_the_round_trip_byte_for_byte() {
 
 #[test]
 fn content_address_of_another_document_is_refused() {
-    let other = Manifest { sha256: [1; 32], ..manifest() };
-    let text = manifest().to_text().replace(&manifest().cid(), &other.cid());
-    let error = Manifest::parse(Path::new("m.json"), &text).expect_err("it does not fit").to_string();
+    let other = Manifest {
+        sha256: [1; 32],
+        ..manifest()
+    };
+    let text = manifest()
+        .to_text()
+        .replace(&manifest().cid(), &other.cid());
+    let error = Manifest::parse(Path::new("m.json"), &text)
+        .expect_err("it does not fit")
+        .to_string();
     assert!(error.starts_with("m.json: cid: expected"), "{error}");
 }
 
 #[test]
 fn endless_title_is_refused() {
-    let long = Manifest { title: "x".repeat(401), ..manifest() };
-    let error = Manifest::parse(Path::new("m.json"), &long.to_text()).expect_err("too long").to_string();
-    assert_eq!(error, "m.json: title: expected at most 400 bytes, found 401 bytes");
+    let long = Manifest {
+        title: "x".repeat(401),
+        ..manifest()
+    };
+    let error = Manifest::parse(Path::new("m.json"), &long.to_text())
+        .expect_err("too long")
+        .to_string();
+    assert_eq!(
+        error,
+        "m.json: title: expected at most 400 bytes, found 401 bytes"
+    );
 }
 
 proptest! {

@@ -13,15 +13,33 @@ fn key(path: &str) -> KeyPair {
 }
 
 fn domain() -> Domain {
-    Domain { chain_id: 420_420_420, contract: Address([9; 20]), terms_hash: [8; 32] }
+    Domain {
+        chain_id: 420_420_420,
+        contract: Address([9; 20]),
+        terms_hash: [8; 32],
+    }
 }
 
 fn messages() -> [Message; 5] {
     [
         Message::Consent,
-        Message::Appointment { disclosure: [1; 32], appointment: 2 },
-        Message::Release { to_payer: u64::MAX, to_payee: 0, sequence: 7 },
-        Message::Order(Order { sequence: 1, kind: OrderKind::Replace, document: [2; 32], appointee: Address([3; 20]), seat: 2, until: 0 }),
+        Message::Appointment {
+            disclosure: [1; 32],
+            appointment: 2,
+        },
+        Message::Release {
+            to_payer: u64::MAX,
+            to_payee: 0,
+            sequence: 7,
+        },
+        Message::Order(Order {
+            sequence: 1,
+            kind: OrderKind::Replace,
+            document: [2; 32],
+            appointee: Address([3; 20]),
+            seat: 2,
+            until: 0,
+        }),
         Message::Award(award()),
     ]
 }
@@ -44,17 +62,27 @@ fn award() -> Award {
 
 fn award_file() -> AwardFile {
     let escrow = EscrowFacts {
-        token: Token { symbol: "UNIT".to_owned(), decimals: 10 },
+        token: Token {
+            symbol: "UNIT".to_owned(),
+            decimals: 10,
+        },
         payer: Address(key("//Alice").h160()),
         payee: Address(key("//Bob").h160()),
-        tribunal: ["//Charlie", "//Dave", "//Eve"].map(|path| Address(key(path).h160())).to_vec(),
+        tribunal: ["//Charlie", "//Dave", "//Eve"]
+            .map(|path| Address(key(path).h160()))
+            .to_vec(),
         threshold: 2,
         seat: Code(*b"NL\0\0\0\0"),
         reasons_waived: false,
         held: 1_000_000_000_000,
         tribunal_cap: 100_000_000_000,
     };
-    AwardFile { domain: domain(), escrow, award: award(), signatures: Vec::new() }
+    AwardFile {
+        domain: domain(),
+        escrow,
+        award: award(),
+        signatures: Vec::new(),
+    }
 }
 
 fn parse(text: &str) -> Result<SignatureFile, FileError> {
@@ -89,7 +117,17 @@ fn every_altered_field_is_noticed() {
     let text = SignatureFile::sign(&key("//Alice"), domain(), Message::Award(award())).to_text();
     let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let mut altered = 0;
-    for pointer in ["/domain/chain_id", "/domain/contract", "/domain/terms_hash", "/digest", "/signer/address", "/signer/ss58", "/scheme", "/signature", "/kind"] {
+    for pointer in [
+        "/domain/chain_id",
+        "/domain/contract",
+        "/domain/terms_hash",
+        "/digest",
+        "/signer/address",
+        "/signer/ss58",
+        "/scheme",
+        "/signature",
+        "/kind",
+    ] {
         alter(&value, pointer);
         altered += 1;
     }
@@ -112,7 +150,9 @@ fn alter(value: &serde_json::Value, pointer: &str) {
             let last = if text.ends_with('1') { "2" } else { "1" };
             format!("{}{last}", &text[..text.len() - 1]).into()
         }
-        Some(text) if text.starts_with('5') && text.len() > 40 => "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty".into(),
+        Some(text) if text.starts_with('5') && text.len() > 40 => {
+            "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty".into()
+        }
         Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => "77".into(),
         Some(text) if text == "sr25519" => "ecdsa".into(),
         Some(text) if text == "final" => "partial".into(),
@@ -125,10 +165,15 @@ fn alter(value: &serde_json::Value, pointer: &str) {
 #[test]
 fn signature_of_somebody_else_is_told_apart_from_a_mistyped_field() {
     let text = SignatureFile::sign(&key("//Alice"), domain(), Message::Consent).to_text();
-    let other = SignatureFile::sign(&key("//Bob"), domain(), Message::Consent).signature.to_string();
+    let other = SignatureFile::sign(&key("//Bob"), domain(), Message::Consent)
+        .signature
+        .to_string();
     let mut value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     value["signature"] = other.into();
-    assert!(matches!(parse(&value.to_string()), Err(FileError::Signature { .. })));
+    assert!(matches!(
+        parse(&value.to_string()),
+        Err(FileError::Signature { .. })
+    ));
 }
 
 #[test]
@@ -169,17 +214,36 @@ fn another_award_is_not_merged() {
     other.award.to_payer += 1;
     let mut one = award_file();
     let error = one.merge(&other).expect_err("another award");
-    assert_eq!((error.expected, error.found), (one.digest(), other.digest()));
+    assert_eq!(
+        (error.expected, error.found),
+        (one.digest(), other.digest())
+    );
 }
 
 #[test]
 fn award_altered_after_it_was_signed_is_refused() {
     let mut file = award_file();
     file.sign(&key("//Charlie"));
-    let text = file.to_toml().replace("to_payer = \"30\"", "to_payer = \"31\"");
-    assert!(matches!(parse_award(&text), Err(FileError::Differs { .. } | FileError::Field { .. })), "{:?}", parse_award(&text).err());
-    let without_digest: String = text.lines().filter(|line| !line.starts_with("digest")).map(|line| format!("{line}\n")).collect();
-    assert!(matches!(parse_award(&without_digest), Err(FileError::Signature { .. })));
+    let text = file
+        .to_toml()
+        .replace("to_payer = \"30\"", "to_payer = \"31\"");
+    assert!(
+        matches!(
+            parse_award(&text),
+            Err(FileError::Differs { .. } | FileError::Field { .. })
+        ),
+        "{:?}",
+        parse_award(&text).err()
+    );
+    let without_digest: String = text
+        .lines()
+        .filter(|line| !line.starts_with("digest"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert!(matches!(
+        parse_award(&without_digest),
+        Err(FileError::Signature { .. })
+    ));
 }
 
 #[test]
@@ -187,9 +251,15 @@ fn draft_can_be_edited_and_names_documents_by_path() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("reasons.pdf"), "because").expect("writable");
     let reasons = format!("reasons = \"0x{}\"", "05".repeat(32));
-    let text = award_file().to_toml().replace(&reasons, "reasons = \"reasons.pdf\"").replace("\"30\"", "\"20\"");
+    let text = award_file()
+        .to_toml()
+        .replace(&reasons, "reasons = \"reasons.pdf\"")
+        .replace("\"30\"", "\"20\"");
     let read = AwardFile::parse(&folder.path().join("award.toml"), &text).expect("an edited draft");
-    assert_eq!(read.award.reasons, Some(exequatur_client::files::hash_text::sha256(b"because")));
+    assert_eq!(
+        read.award.reasons,
+        Some(exequatur_client::files::hash_text::sha256(b"because"))
+    );
     assert_eq!(read.award.to_payer, 200_000_000_000);
 }
 
@@ -215,12 +285,24 @@ fn lacks_follow_article_31_and_the_clause() {
         codes(&file)
     };
     assert_eq!(with(&|file| file.award.reasons = None), ["NoReasons"]);
-    assert_eq!(with(&|file| file.award.seat = Code(*b"DE\0\0\0\0")), ["WrongSeat"]);
+    assert_eq!(
+        with(&|file| file.award.seat = Code(*b"DE\0\0\0\0")),
+        ["WrongSeat"]
+    );
     assert_eq!(with(&|file| file.award.pause_until = 5), ["MalformedAward"]);
-    assert_eq!(with(&|file| file.award.document = [0; 32]), ["MalformedAward"]);
+    assert_eq!(
+        with(&|file| file.award.document = [0; 32]),
+        ["MalformedAward"]
+    );
     assert_eq!(with(&|file| file.award.to_payee -= 1), ["WrongAmounts"]);
-    assert_eq!(with(&|file| file.award.kind = AwardKind::Termination), ["WrongAmounts"]);
-    assert_eq!(with(&|file| file.award.kind = AwardKind::Consent), ["TooFewSignatures"]);
+    assert_eq!(
+        with(&|file| file.award.kind = AwardKind::Termination),
+        ["WrongAmounts"]
+    );
+    assert_eq!(
+        with(&|file| file.award.kind = AwardKind::Consent),
+        ["TooFewSignatures"]
+    );
     assert_eq!(
         with(&|file| {
             file.award.to_tribunal += 1_000_000_000;

@@ -47,7 +47,13 @@ fn example() -> TermsFile {
         reasons_waived: true,
         consumer: true,
     };
-    TermsFile::from_terms(terms, Token { symbol: "UNIT".to_owned(), decimals: 10 })
+    TermsFile::from_terms(
+        terms,
+        Token {
+            symbol: "UNIT".to_owned(),
+            decimals: 10,
+        },
+    )
 }
 
 fn parse(text: &str) -> Result<TermsFile, FileError> {
@@ -58,7 +64,9 @@ fn parse(text: &str) -> Result<TermsFile, FileError> {
 fn error_after(from: &str, to: &str) -> String {
     let text = example().to_toml();
     assert!(text.contains(from), "{from} is not in the example");
-    parse(&text.replacen(from, to, 1)).expect_err(to).to_string()
+    parse(&text.replacen(from, to, 1))
+        .expect_err(to)
+        .to_string()
 }
 
 #[test]
@@ -97,16 +105,56 @@ fn json_is_read_like_toml() {
 #[test]
 fn mistakes_are_named_with_line_expectation_and_finding() {
     let cases = [
-        ("payee = \"0x", "payee = \"0y", "terms.toml:6: parties.payee: expected an address (0x and 40 hexadecimal digits, or SS58), found \"0y0202020202020202020202020202020202020202\" (not an address: expected 0x and 40 hexadecimal digits, or SS58)"),
-        ("\"12.5\"", "\"12,5\"", "terms.toml:11: money.amount: expected an amount in quotes such as \"12.5\", with a point, at most 10 decimal places, and at most 1844674407 whole units, found \"12,5\""),
-        ("\"12.5\"", "12.5", "terms.toml:11: money.amount: expected text in quotes, found a fraction without quotes"),
-        ("\"3 days\"", "\"3 months\"", "terms.toml:42: periods.response: expected a period of at most 65535 hours such as \"72h\", \"30 days\" or \"2 weeks\", found \"3 months\""),
-        ("consumer = true", "consumer = \"yes\"", "terms.toml:8: parties.consumer: expected true or false, found \"yes\""),
-        ("threshold = 2", "treshold = 2", "terms.toml:23: the field \"arbitration.threshold\" is missing: expected how many of the three must sign an award: 2 or 3, found nothing"),
-        ("unit = 6", "unit = 6\nunits = 6", "terms.toml:18: unknown field \"money.units\": expected one of decimals, symbol, asset, unit, amount"),
-        ("at_expiry = \"release\"", "at_expiry = \"maybe\"", "terms.toml:54: end.at_expiry: expected \"release\" (everything to the payee) or \"fallback\" (the fallback split), found \"maybe\""),
-        ("\"33.33 %\"", "\"101 %\"", "terms.toml:56: end.fallback_to_payer: expected a share from \"0 %\" to \"100 %\" with at most two decimal places, found \"101 %\""),
-        ("\"US-NY\"", "\"New York\"", "terms.toml:26: arbitration.seat: expected 1 to 6 letters, digits or hyphens, found \"New York\""),
+        (
+            "payee = \"0x",
+            "payee = \"0y",
+            "terms.toml:6: parties.payee: expected an address (0x and 40 hexadecimal digits, or SS58), found \"0y0202020202020202020202020202020202020202\" (not an address: expected 0x and 40 hexadecimal digits, or SS58)",
+        ),
+        (
+            "\"12.5\"",
+            "\"12,5\"",
+            "terms.toml:11: money.amount: expected an amount in quotes such as \"12.5\", with a point, at most 10 decimal places, and at most 1844674407 whole units, found \"12,5\"",
+        ),
+        (
+            "\"12.5\"",
+            "12.5",
+            "terms.toml:11: money.amount: expected text in quotes, found a fraction without quotes",
+        ),
+        (
+            "\"3 days\"",
+            "\"3 months\"",
+            "terms.toml:42: periods.response: expected a period of at most 65535 hours such as \"72h\", \"30 days\" or \"2 weeks\", found \"3 months\"",
+        ),
+        (
+            "consumer = true",
+            "consumer = \"yes\"",
+            "terms.toml:8: parties.consumer: expected true or false, found \"yes\"",
+        ),
+        (
+            "threshold = 2",
+            "treshold = 2",
+            "terms.toml:23: the field \"arbitration.threshold\" is missing: expected how many of the three must sign an award: 2 or 3, found nothing",
+        ),
+        (
+            "unit = 6",
+            "unit = 6\nunits = 6",
+            "terms.toml:18: unknown field \"money.units\": expected one of decimals, symbol, asset, unit, amount",
+        ),
+        (
+            "at_expiry = \"release\"",
+            "at_expiry = \"maybe\"",
+            "terms.toml:54: end.at_expiry: expected \"release\" (everything to the payee) or \"fallback\" (the fallback split), found \"maybe\"",
+        ),
+        (
+            "\"33.33 %\"",
+            "\"101 %\"",
+            "terms.toml:56: end.fallback_to_payer: expected a share from \"0 %\" to \"100 %\" with at most two decimal places, found \"101 %\"",
+        ),
+        (
+            "\"US-NY\"",
+            "\"New York\"",
+            "terms.toml:26: arbitration.seat: expected 1 to 6 letters, digits or hyphens, found \"New York\"",
+        ),
     ];
     for (from, to, expected) in cases {
         assert_eq!(error_after(from, to), expected);
@@ -115,7 +163,9 @@ fn mistakes_are_named_with_line_expectation_and_finding() {
 
 #[test]
 fn broken_toml_names_its_line() {
-    let error = parse("[parties]\npayer = \n").expect_err("not TOML").to_string();
+    let error = parse("[parties]\npayer = \n")
+        .expect_err("not TOML")
+        .to_string();
     assert!(error.starts_with("terms.toml:2: not TOML: "), "{error}");
 }
 
@@ -127,26 +177,60 @@ fn agreement_is_hashed_from_its_file_and_must_fit_the_hash_beside_it() {
     let hash = hash_text::format(&hash_text::sha256(b"the agreement"));
     let other = hash_text::format(&[7; 32]);
     let text = example().to_toml();
-    let with = |lines: &str| TermsFile::parse(&path, &text.replace(&format!("sha256 = \"{other}\""), lines));
+    let with = |lines: &str| {
+        TermsFile::parse(
+            &path,
+            &text.replace(&format!("sha256 = \"{other}\""), lines),
+        )
+    };
     let read = with("file = \"agreement.pdf\"").expect("the file is there");
     assert_eq!(hash_text::format(&read.terms.agreement), hash);
     with(&format!("file = \"agreement.pdf\"\nsha256 = \"{hash}\"")).expect("it fits");
-    let error = with(&format!("file = \"agreement.pdf\"\nsha256 = \"{other}\"")).expect_err("it does not fit").to_string();
+    let error = with(&format!("file = \"agreement.pdf\"\nsha256 = \"{other}\""))
+        .expect_err("it does not fit")
+        .to_string();
     assert!(error.contains(&hash) && error.contains(&other), "{error}");
-    assert!(matches!(with("file = \"gone.pdf\""), Err(FileError::NotFound(_))));
+    assert!(matches!(
+        with("file = \"gone.pdf\""),
+        Err(FileError::NotFound(_))
+    ));
 }
 
 #[test]
 fn warnings_name_what_may_harm_somebody() {
     let mut terms = example().terms;
-    let codes = |terms: &Terms| warnings(terms).into_iter().map(|warning| warning.code).collect::<Vec<_>>();
-    assert_eq!(codes(&terms), ["Consumer", "ShortResponseForConsumer", "SeatAndLawDiffer", "ReasonsWaived"]);
+    let codes = |terms: &Terms| {
+        warnings(terms)
+            .into_iter()
+            .map(|warning| warning.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        codes(&terms),
+        [
+            "Consumer",
+            "ShortResponseForConsumer",
+            "SeatAndLawDiffer",
+            "ReasonsWaived"
+        ]
+    );
     terms.notary = Address::ZERO;
     terms.periods.hold = Hours(0);
     terms.periods.longest_pause = Hours(0);
     terms.tribunal_cap = terms.amount;
     terms.law = terms.seat;
-    assert_eq!(codes(&terms), ["Consumer", "ShortResponseForConsumer", "NoNotary", "NoHold", "ReasonsWaived", "HighCap", "NoPause"]);
+    assert_eq!(
+        codes(&terms),
+        [
+            "Consumer",
+            "ShortResponseForConsumer",
+            "NoNotary",
+            "NoHold",
+            "ReasonsWaived",
+            "HighCap",
+            "NoPause"
+        ]
+    );
 }
 
 proptest! {

@@ -40,33 +40,60 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
         None => deal.entries(ctx)?,
     };
     if let Some(path) = &args.export {
-        let record = RecordFile { chain_id: deal.identity.chain_id, contract: deal.contract, entries: entries.clone() };
+        let record = RecordFile {
+            chain_id: deal.identity.chain_id,
+            contract: deal.contract,
+            entries: entries.clone(),
+        };
         write_new(path, &record.to_text())?;
     }
     let chain = ctx.chain()?;
     let audit = audit_entries(chain, &deal.contract, &entries)?;
     let balance = chain.contract_balance(&deal.contract)?;
     let token = frame::token(&deal.identity);
-    let mut lines: Vec<String> = audit.steps.iter().flat_map(|step| in_words(step, &token)).collect();
+    let mut lines: Vec<String> = audit
+        .steps
+        .iter()
+        .flat_map(|step| in_words(step, &token))
+        .collect();
     if let Some(finding) = &audit.finding {
         if !ctx.options.json {
             say(&lines.join("\n"));
         }
         return Err(diverges(finding, &token));
     }
-    lines.push(format!("entries:  {} replayed, as many as the contract counted", audit.steps.len()));
-    lines.push(format!("head:     {} as in storage", text::hash(&deal.stored.head)));
+    lines.push(format!(
+        "entries:  {} replayed, as many as the contract counted",
+        audit.steps.len()
+    ));
+    lines.push(format!(
+        "head:     {} as in storage",
+        text::hash(&deal.stored.head)
+    ));
     lines.push("storage:  as the record leads to, byte for byte".to_owned());
-    lines.push(format!("balance:  {} in the contract, {} owed", token.show(balance), token.show(owed(&deal.stored))));
+    lines.push(format!(
+        "balance:  {} in the contract, {} owed",
+        token.show(balance),
+        token.show(owed(&deal.stored))
+    ));
     lines.push(format!("status:   {}", status::phase_word(&deal.state)));
     lines.push("The record is complete and unaltered.".to_owned());
     Ok(Report::new(value(&audit, &deal, balance), lines.join("\n")))
 }
 
-fn from_file(record: RecordFile, deal: &Deal) -> Result<Vec<exequatur_client::chain::FoundEntry>, CliError> {
-    let show = |chain_id: u64, contract: &Address| format!("chain {chain_id}, escrow {}", text::address(contract));
+fn from_file(
+    record: RecordFile,
+    deal: &Deal,
+) -> Result<Vec<exequatur_client::chain::FoundEntry>, CliError> {
+    let show = |chain_id: u64, contract: &Address| {
+        format!("chain {chain_id}, escrow {}", text::address(contract))
+    };
     if record.chain_id != deal.identity.chain_id || record.contract != deal.contract {
-        return Err(CliError::verification("OtherEscrow", "the file is the record of another escrow").values(
+        return Err(CliError::verification(
+            "OtherEscrow",
+            "the file is the record of another escrow",
+        )
+        .values(
             show(deal.identity.chain_id, &deal.contract),
             show(record.chain_id, &record.contract),
         ));
@@ -76,7 +103,12 @@ fn from_file(record: RecordFile, deal: &Deal) -> Result<Vec<exequatur_client::ch
 
 fn in_words(step: &Step, token: &Token) -> Vec<String> {
     vec![
-        format!("{:>4}  {}  {}", step.entry.number, text::rfc3339(step.entry.at), step_in_words(step, token)),
+        format!(
+            "{:>4}  {}  {}",
+            step.entry.number,
+            text::rfc3339(step.entry.at),
+            step_in_words(step, token)
+        ),
         format!("      {}", authors_in_words(step)),
     ]
 }
@@ -87,7 +119,9 @@ fn diverges(finding: &Finding, token: &Token) -> CliError {
         Some(entry) => format!("entry {entry} is the first that is wrong: get the record from another source and compare it there"),
         None => "get the record from another source; if it diverges too, the chain's answers cannot be trusted".to_owned(),
     };
-    CliError::verification(finding.code(), finding.to_string()).values(expected, found).hint(hint)
+    CliError::verification(finding.code(), finding.to_string())
+        .values(expected, found)
+        .hint(hint)
 }
 
 fn value(audit: &Audit, deal: &Deal, balance: u128) -> Value {

@@ -56,20 +56,42 @@ pub struct DraftArgs {
 
 fn kind(word: &str) -> Result<AwardKind, String> {
     let found = AwardKind::ALL.into_iter().find(|kind| kind.word() == word);
-    found.ok_or_else(|| format!("expected one of {}, found {word}", AwardKind::ALL.map(AwardKind::word).join(", ")))
+    found.ok_or_else(|| {
+        format!(
+            "expected one of {}, found {word}",
+            AwardKind::ALL.map(AwardKind::word).join(", ")
+        )
+    })
 }
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let facts = read::facts(&deal, deal.state.clause.reasons_waived());
-    let amount = |given: &Option<String>| given.as_deref().map(|text| text::parse_amount(text, &deal.identity)).transpose();
+    let amount = |given: &Option<String>| {
+        given
+            .as_deref()
+            .map(|text| text::parse_amount(text, &deal.identity))
+            .transpose()
+    };
     let to_payer = amount(&args.to_payer)?.unwrap_or_default();
     let to_tribunal = amount(&args.to_tribunal)?.unwrap_or_default();
-    let disposes = matches!(args.kind, AwardKind::Final | AwardKind::Correction | AwardKind::Consent);
-    let rest = facts.held.saturating_sub(to_payer).saturating_sub(to_tribunal);
+    let disposes = matches!(
+        args.kind,
+        AwardKind::Final | AwardKind::Correction | AwardKind::Consent
+    );
+    let rest = facts
+        .held
+        .saturating_sub(to_payer)
+        .saturating_sub(to_tribunal);
     let to_payee = amount(&args.to_payee)?.unwrap_or(if disposes { rest } else { 0 });
-    let paper = |given: &Option<String>| given.as_deref().map(Paper::of).transpose().map(|paper| paper.map(|paper| paper.hash));
+    let paper = |given: &Option<String>| {
+        given
+            .as_deref()
+            .map(Paper::of)
+            .transpose()
+            .map(|paper| paper.map(|paper| paper.hash))
+    };
     let award = Award {
         number: deal.state.awards.saturating_add(1),
         kind: args.kind,
@@ -83,14 +105,21 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
         date: time(&args.date, "--date")?.unwrap_or(deal.now),
         pause_until: time(&args.pause_until, "--pause-until")?.unwrap_or_default(),
     };
-    let file = AwardFile { domain: deal.domain(), escrow: facts, award, signatures: Vec::new() };
+    let file = AwardFile {
+        domain: deal.domain(),
+        escrow: facts,
+        award,
+        signatures: Vec::new(),
+    };
     write_new(&args.out, &file.to_toml())?;
     let path = text::escape(&args.out.display().to_string());
     let lacks = file.lacks();
     let mut lines = read::in_words(&file);
     lines.push(format!("draft:  {path}"));
     lines.extend(read::signers_in_words(&file, &lacks));
-    lines.push(format!("next:   each arbitrator reads the file and runs `award sign {path}`"));
+    lines.push(format!(
+        "next:   each arbitrator reads the file and runs `award sign {path}`"
+    ));
     let mut value = read::value(&file, &lacks);
     value["file"] = json!(args.out.display().to_string());
     Ok(Report::new(value, lines.join("\n")))
@@ -99,7 +128,8 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
 fn time(given: &Option<String>, option: &str) -> Result<Option<Seconds>, CliError> {
     let parse = |text: &str| {
         moment::parse(text).map_err(|error| {
-            CliError::usage("BadMoment", format!("{option} is no moment")).values(error.to_string(), text::escape(text))
+            CliError::usage("BadMoment", format!("{option} is no moment"))
+                .values(error.to_string(), text::escape(text))
         })
     };
     given.as_deref().map(parse).transpose()

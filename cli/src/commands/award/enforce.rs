@@ -35,14 +35,22 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
     let effect = match award.kind {
         AwardKind::Interim => "the order takes effect at once.",
         AwardKind::Partial | AwardKind::Costs => "the money is credited at once.",
-        AwardKind::Final | AwardKind::Correction => "only a correction or a court can change it during the hold period.",
+        AwardKind::Final | AwardKind::Correction => {
+            "only a correction or a court can change it during the hold period."
+        }
         AwardKind::Consent => "everything is credited at once.",
         AwardKind::Termination => "this dispute is over.",
     };
-    let mut step = Step::new(format!("Award {} is executed.", award.number), Action::Award { award: award.clone() })
-        .irreversible(effect);
+    let mut step = Step::new(
+        format!("Award {} is executed.", award.number),
+        Action::Award {
+            award: award.clone(),
+        },
+    )
+    .irreversible(effect);
     step.consequences = read::in_words(&file);
-    step.consequences.extend(read::signers_in_words(&file, &file.lacks()));
+    step.consequences
+        .extend(read::signers_in_words(&file, &file.lacks()));
     step.signatures = file.for_chain();
     let mut report = act(ctx, &deal, step)?;
     report.warnings.extend(strangers);
@@ -55,20 +63,35 @@ fn check_escrow(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
         return Ok(());
     }
     let show = |domain: &exequatur_protocol::digest::Domain| {
-        format!("chain {}, escrow {}, terms {}", domain.chain_id, text::address(&domain.contract), text::hash(&domain.terms_hash))
+        format!(
+            "chain {}, escrow {}, terms {}",
+            domain.chain_id,
+            text::address(&domain.contract),
+            text::hash(&domain.terms_hash)
+        )
     };
-    Err(CliError::verification("OtherEscrow", "the award was made for another escrow")
-        .values(show(&domain), show(&file.domain))
-        .hint("--chain and --home choose another chain"))
+    Err(
+        CliError::verification("OtherEscrow", "the award was made for another escrow")
+            .values(show(&domain), show(&file.domain))
+            .hint("--chain and --home choose another chain"),
+    )
 }
 
 /// Somebody who was replaced may have signed; the contract refuses an award that carries a stranger's signature.
 fn drop_strangers(file: &mut AwardFile, deal: &Deal) -> Vec<String> {
-    let (kept, strangers) = file.signatures.iter().partition(|one| deal.state.roles_of(&one.signer).0 != 0);
+    let (kept, strangers) = file
+        .signatures
+        .iter()
+        .partition(|one| deal.state.roles_of(&one.signer).0 != 0);
     file.signatures = kept;
     let strangers: Vec<_> = strangers;
     strangers
         .iter()
-        .map(|one| format!("left out the signature of {}, who has no part in this escrow", text::address(&one.signer)))
+        .map(|one| {
+            format!(
+                "left out the signature of {}, who has no part in this escrow",
+                text::address(&one.signer)
+            )
+        })
         .collect()
 }

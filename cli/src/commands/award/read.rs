@@ -15,11 +15,17 @@ use crate::text;
 /// Reads copies of one award and puts their signatures together.
 pub fn merged(paths: &[PathBuf]) -> Result<AwardFile, CliError> {
     let mut files = paths.iter();
-    let first = files.next().ok_or_else(|| CliError::bug("no award file on the command line"))?;
+    let first = files
+        .next()
+        .ok_or_else(|| CliError::bug("no award file on the command line"))?;
     let mut award = AwardFile::read(first)?;
     for path in files {
         award.merge(&AwardFile::read(path)?).map_err(|error| {
-            let message = format!("{} is no copy of the award in {}", path.display(), first.display());
+            let message = format!(
+                "{} is no copy of the award in {}",
+                path.display(),
+                first.display()
+            );
             CliError::verification("OtherAward", text::escape(&message))
                 .values(text::hash(&error.expected), text::hash(&error.found))
                 .hint("every arbitrator signs a copy of the same file")
@@ -31,7 +37,12 @@ pub fn merged(paths: &[PathBuf]) -> Result<AwardFile, CliError> {
 /// The award in words, and what a signature under it is bound to.
 pub fn in_words(file: &AwardFile) -> Vec<String> {
     let escrow = &file.escrow;
-    let frame = Frame { token: &escrow.token, payer: escrow.payer, payee: escrow.payee, terms: None };
+    let frame = Frame {
+        token: &escrow.token,
+        payer: escrow.payer,
+        payee: escrow.payee,
+        terms: None,
+    };
     let mut lines = statement(&file.message(), &frame);
     lines.extend(binding(&file.message(), &file.domain));
     lines
@@ -58,7 +69,13 @@ pub fn facts(deal: &Deal, reasons_waived: bool) -> EscrowFacts {
 /// Who signed and what is missing, for people.
 pub fn signers_in_words(file: &AwardFile, lacks: &[Lack]) -> Vec<String> {
     let signers = file.signers();
-    let list = |people: &[Address]| people.iter().map(text::address).collect::<Vec<_>>().join(", ");
+    let list = |people: &[Address]| {
+        people
+            .iter()
+            .map(text::address)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let mut lines = Vec::new();
     let mut group = |title: &str, people: &[Address]| {
         if !people.is_empty() {

@@ -33,18 +33,39 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
     check_role(&file, &signer.address)?;
     check_content(&file)?;
     let words = read::in_words(&file);
-    let target = args.out.as_ref().unwrap_or(&args.file).display().to_string();
+    let target = args
+        .out
+        .as_ref()
+        .unwrap_or(&args.file)
+        .display()
+        .to_string();
     if file.signed_by(&signer.address) && args.out.is_none() {
-        return Ok(report(&file, &target, format!("{} signed this award before; the file is as it was.", text::address(&signer.address))));
+        return Ok(report(
+            &file,
+            &target,
+            format!(
+                "{} signed this award before; the file is as it was.",
+                text::address(&signer.address)
+            ),
+        ));
     }
-    let mut page = vec![format!("You sign, as {} {}:", signer.name, text::address(&signer.address))];
+    let mut page = vec![format!(
+        "You sign, as {} {}:",
+        signer.name,
+        text::address(&signer.address)
+    )];
     page.extend(words.iter().map(|line| format!("  {line}")));
-    page.push("  Cannot be undone: with enough signatures anybody can have it executed.".to_owned());
+    page.push(
+        "  Cannot be undone: with enough signatures anybody can have it executed.".to_owned(),
+    );
     let page = page.join("\n");
     if ctx.options.dry_run {
         let mut value = read::value(&file, &file.lacks());
         value["dry_run"] = json!(true);
-        return Ok(Report::new(value, format!("{page}\nDry run: nothing was signed.")));
+        return Ok(Report::new(
+            value,
+            format!("{page}\nDry run: nothing was signed."),
+        ));
     }
     if !ctx.options.json {
         say(&page);
@@ -56,7 +77,11 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         Some(out) => write_new(out, &text)?,
         None => replace(&args.file, &text)?,
     }
-    Ok(report(&file, &target, format!("signed: {}", text::escape(&target))))
+    Ok(report(
+        &file,
+        &target,
+        format!("signed: {}", text::escape(&target)),
+    ))
 }
 
 fn report(file: &AwardFile, target: &str, first: String) -> Report {
@@ -84,10 +109,19 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
         return Ok(());
     }
     let tribunal: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
-    let message = if party { "parties sign awards by consent only" } else { "the key has no part in this escrow" };
+    let message = if party {
+        "parties sign awards by consent only"
+    } else {
+        "the key has no part in this escrow"
+    };
     Err(CliError::new(Kind::Key, "NotInTribunal", message)
-        .values(format!("an arbitrator: {}", tribunal.join(", ")), text::address(signer))
-        .hint("choose another key with --key; if an arbitrator was replaced, draft the award again"))
+        .values(
+            format!("an arbitrator: {}", tribunal.join(", ")),
+            text::address(signer),
+        )
+        .hint(
+            "choose another key with --key; if an arbitrator was replaced, draft the award again",
+        ))
 }
 
 /// Refuses to sign what the contract would refuse however many sign it.

@@ -24,9 +24,14 @@ pub struct VerifyArgs {
 pub fn run(_: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     let file = read::merged(&args.files)?;
     let lacks = file.lacks();
-    if args.complete && let Some(lack) = lacks.first() {
-        return Err(CliError::verification(lack.code, format!("the award is not complete: {}", lack.text))
-            .hint("`award verify` without --complete shows everything that is missing"));
+    if args.complete
+        && let Some(lack) = lacks.first()
+    {
+        return Err(CliError::verification(
+            lack.code,
+            format!("the award is not complete: {}", lack.text),
+        )
+        .hint("`award verify` without --complete shows everything that is missing"));
     }
     let mut lines = read::in_words(&file);
     lines.push(format!("signatures that fit: {}", file.signatures.len()));

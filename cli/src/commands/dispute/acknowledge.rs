@@ -20,9 +20,12 @@ pub struct AcknowledgeArgs {
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: AcknowledgeArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
-    let step = Step::new("You acknowledge the notice of arbitration.", Action::Acknowledge)
-        .consequence("it is proven that you received the notice: an award can be executed from now on")
-        .consequence("you admit nothing and can still answer with `dispute answer`")
-        .irreversible("an acknowledgement cannot be taken back.");
+    let step = Step::new(
+        "You acknowledge the notice of arbitration.",
+        Action::Acknowledge,
+    )
+    .consequence("it is proven that you received the notice: an award can be executed from now on")
+    .consequence("you admit nothing and can still answer with `dispute answer`")
+    .irreversible("an acknowledgement cannot be taken back.");
     act(ctx, &deal, step)
 }

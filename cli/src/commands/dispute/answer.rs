@@ -25,9 +25,14 @@ pub struct AnswerArgs {
 pub fn run(ctx: &mut Context, args: AnswerArgs) -> Result<Report, CliError> {
     let answer = Paper::of(&args.answer)?;
     let deal = Deal::load(ctx, &args.escrow)?;
-    let step = Step::new("You answer the notice of arbitration.", Action::Answer { answer: answer.hash })
-        .consequence(format!("answer: {}", answer.text()))
-        .consequence("due notice is proven: an award can be executed from now on")
-        .irreversible("one answer can be filed; further writings are exhibits: `evidence add`.");
+    let step = Step::new(
+        "You answer the notice of arbitration.",
+        Action::Answer {
+            answer: answer.hash,
+        },
+    )
+    .consequence(format!("answer: {}", answer.text()))
+    .consequence("due notice is proven: an award can be executed from now on")
+    .irreversible("one answer can be filed; further writings are exhibits: `evidence add`.");
     act(ctx, &deal, step)
 }

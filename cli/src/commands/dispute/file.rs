@@ -29,12 +29,27 @@ pub fn run(ctx: &mut Context, args: FileArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let periods = deal.state.clause.periods;
     let answer_by = periods.response.after(deal.now);
-    let step = Step::new("You file a notice of arbitration.", Action::Dispute { notice: notice.hash })
-        .consequence(format!("notice: {}", notice.text()))
-        .consequence(format!("{} stay in escrow until an award or a settlement", deal.amount(deal.state.money.held)))
-        .consequence("every pending approval of a release dies")
-        .consequence(format!("the respondent has {} to answer, until about {}", period::format(periods.response), text::time(answer_by)))
-        .consequence(format!("a complete tribunal has {} for its award", period::format(periods.award)))
-        .irreversible("a notice cannot be withdrawn; both parties can settle at any time.");
+    let step = Step::new(
+        "You file a notice of arbitration.",
+        Action::Dispute {
+            notice: notice.hash,
+        },
+    )
+    .consequence(format!("notice: {}", notice.text()))
+    .consequence(format!(
+        "{} stay in escrow until an award or a settlement",
+        deal.amount(deal.state.money.held)
+    ))
+    .consequence("every pending approval of a release dies")
+    .consequence(format!(
+        "the respondent has {} to answer, until about {}",
+        period::format(periods.response),
+        text::time(answer_by)
+    ))
+    .consequence(format!(
+        "a complete tribunal has {} for its award",
+        period::format(periods.award)
+    ))
+    .irreversible("a notice cannot be withdrawn; both parties can settle at any time.");
     act(ctx, &deal, step)
 }

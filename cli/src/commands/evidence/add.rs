@@ -44,14 +44,20 @@ pub struct AddArgs {
 pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
     let (sha256, size) = hash_text::sha256_file(&args.file)?;
     let deal = Deal::load(ctx, &args.escrow)?;
-    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = args
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let manifest = Manifest {
         chain_id: deal.identity.chain_id,
         contract: deal.contract,
         number: args.number,
         title: args.title,
         author: args.author,
-        media_type: args.media_type.unwrap_or_else(|| media_type(&args.file).to_owned()),
+        media_type: args
+            .media_type
+            .unwrap_or_else(|| media_type(&args.file).to_owned()),
         file: name,
         size,
         sha256,
@@ -90,7 +96,10 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
     report.value["manifest"] = manifest.to_json();
     report.value["manifest_sha256"] = json!(text::hash(&hash));
     if !ctx.options.dry_run {
-        report.text += &format!("\nmanifest: {}\nnext:   give document and manifest to the other side and to the tribunal", text::escape(&out.display().to_string()));
+        report.text += &format!(
+            "\nmanifest: {}\nnext:   give document and manifest to the other side and to the tribunal",
+            text::escape(&out.display().to_string())
+        );
     }
     Ok(report)
 }

@@ -22,7 +22,11 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let value = json!({ "exhibits": exhibits.iter().map(|exhibit| exhibit.value(None)).collect::<Vec<_>>() });
     let text = match exhibits.is_empty() {
         true => "no exhibit is on record".to_owned(),
-        false => exhibits.iter().map(|exhibit| exhibit.line(None)).collect::<Vec<_>>().join("\n"),
+        false => exhibits
+            .iter()
+            .map(|exhibit| exhibit.line(None))
+            .collect::<Vec<_>>()
+            .join("\n"),
     };
     Ok(Report::new(value, text))
 }

@@ -34,7 +34,8 @@ pub fn exhibits(ctx: &mut Context, deal: &Deal) -> Result<Vec<Exhibit>, CliError
     let entries = deal.entries(ctx)?;
     let audit = replay_record(&deal.contract, deal.identity.chain_id, &entries);
     if let Some(finding) = audit.finding {
-        return Err(CliError::verification(finding.code(), finding.to_string()).hint("`audit replay` says more"));
+        return Err(CliError::verification(finding.code(), finding.to_string())
+            .hint("`audit replay` says more"));
     }
     let exhibits = audit.steps.iter().filter_map(|step| match &step.action {
         Action::Exhibit { document, manifest } => Some(Exhibit {
@@ -80,10 +81,23 @@ impl Exhibit {
     /// For people.
     pub fn line(&self, manifest: Option<&Manifest>) -> String {
         let name = match manifest {
-            Some(manifest) => format!("{} {}", text::escape(&manifest.number), text::escape(&manifest.title)),
+            Some(manifest) => format!(
+                "{} {}",
+                text::escape(&manifest.number),
+                text::escape(&manifest.title)
+            ),
             None => format!("document {}", text::hash(&self.document)),
         };
-        let late = if self.late { ", LATE: after the record was closed" } else { "" };
-        format!("entry {}: {name}, by the {} at {}{late}", self.entry, roles_in_words(self.role), text::time(self.at))
+        let late = if self.late {
+            ", LATE: after the record was closed"
+        } else {
+            ""
+        };
+        format!(
+            "entry {}: {name}, by the {} at {}{late}",
+            self.entry,
+            roles_in_words(self.role),
+            text::time(self.at)
+        )
     }
 }

@@ -41,46 +41,94 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
         let (manifest, problem) = check(exhibit, &files, &args.dir, &deal);
         lines.push(match &problem {
             None => format!("fits: {}", exhibit.line(manifest.as_ref())),
-            Some(problem) => format!("DOES NOT FIT: {}: {problem}", exhibit.line(manifest.as_ref())),
+            Some(problem) => format!(
+                "DOES NOT FIT: {}: {problem}",
+                exhibit.line(manifest.as_ref())
+            ),
         });
         let mut value = exhibit.value(manifest.as_ref());
         value["problem"] = json!(problem);
         values.push(value);
         problems.extend(problem.map(|problem| format!("entry {}: {problem}", exhibit.entry)));
     }
-    let known = |hash: &Hash| exhibits.iter().any(|one| one.document == *hash || one.manifest == *hash);
-    let others: Vec<String> =
-        files.iter().filter(|(hash, _)| !known(hash)).map(|(_, path)| path.display().to_string()).collect();
-    lines.extend(others.iter().map(|path| format!("not on record: {}", text::escape(path))));
+    let known = |hash: &Hash| {
+        exhibits
+            .iter()
+            .any(|one| one.document == *hash || one.manifest == *hash)
+    };
+    let others: Vec<String> = files
+        .iter()
+        .filter(|(hash, _)| !known(hash))
+        .map(|(_, path)| path.display().to_string())
+        .collect();
+    lines.extend(
+        others
+            .iter()
+            .map(|path| format!("not on record: {}", text::escape(path))),
+    );
     if let Some(first) = problems.first() {
-        return Err(CliError::verification("ExhibitDiffers", format!("{} of {} exhibits do not fit the record; {first}", problems.len(), exhibits.len()))
-            .values("every exhibit and its manifest, unaltered", lines.join("\n            "))
-            .hint("ask whoever filed the exhibit for the document and its manifest"));
+        return Err(CliError::verification(
+            "ExhibitDiffers",
+            format!(
+                "{} of {} exhibits do not fit the record; {first}",
+                problems.len(),
+                exhibits.len()
+            ),
+        )
+        .values(
+            "every exhibit and its manifest, unaltered",
+            lines.join("\n            "),
+        )
+        .hint("ask whoever filed the exhibit for the document and its manifest"));
     }
-    lines.push(format!("{} exhibits on record, all of them fit", exhibits.len()));
+    lines.push(format!(
+        "{} exhibits on record, all of them fit",
+        exhibits.len()
+    ));
     let value: Value = json!({ "exhibits": values, "not_on_record": others });
     Ok(Report::new(value, lines.join("\n")))
 }
 
 /// The exhibit's manifest if it is there, and what is wrong.
-fn check(exhibit: &Exhibit, files: &Files, dir: &Path, deal: &Deal) -> (Option<Manifest>, Option<String>) {
+fn check(
+    exhibit: &Exhibit,
+    files: &Files,
+    dir: &Path,
+    deal: &Deal,
+) -> (Option<Manifest>, Option<String>) {
     let Some(path) = files.get(&exhibit.manifest) else {
-        let document = if files.contains_key(&exhibit.document) { "the document is there, its manifest" } else { "document and manifest" };
-        return (None, Some(format!("{document} with SHA-256 {} not found in {}", text::hash(&exhibit.manifest), text::escape(&dir.display().to_string()))));
+        let document = if files.contains_key(&exhibit.document) {
+            "the document is there, its manifest"
+        } else {
+            "document and manifest"
+        };
+        return (
+            None,
+            Some(format!(
+                "{document} with SHA-256 {} not found in {}",
+                text::hash(&exhibit.manifest),
+                text::escape(&dir.display().to_string())
+            )),
+        );
     };
     let manifest = match Manifest::read(path) {
         Ok(manifest) => manifest,
         Err(error) => return (None, Some(format!("its manifest is unreadable: {error}"))),
     };
-    let problem = if manifest.contract != deal.contract || manifest.chain_id != deal.identity.chain_id {
-        Some("its manifest is for another escrow".to_owned())
-    } else if manifest.sha256 != exhibit.document {
-        Some(format!("its manifest describes another document: expected SHA-256 {}, found {}", text::hash(&exhibit.document), text::hash(&manifest.sha256)))
-    } else if files.contains_key(&exhibit.document) {
-        None
-    } else {
-        Some(missing_document(exhibit, &manifest, dir))
-    };
+    let problem =
+        if manifest.contract != deal.contract || manifest.chain_id != deal.identity.chain_id {
+            Some("its manifest is for another escrow".to_owned())
+        } else if manifest.sha256 != exhibit.document {
+            Some(format!(
+                "its manifest describes another document: expected SHA-256 {}, found {}",
+                text::hash(&exhibit.document),
+                text::hash(&manifest.sha256)
+            ))
+        } else if files.contains_key(&exhibit.document) {
+            None
+        } else {
+            Some(missing_document(exhibit, &manifest, dir))
+        };
     (Some(manifest), problem)
 }
 
@@ -90,7 +138,11 @@ fn missing_document(exhibit: &Exhibit, manifest: &Manifest, dir: &Path) -> Strin
     let name = Path::new(&manifest.file).file_name();
     match name.map(|name| hash_text::sha256_file(&dir.join(name))) {
         Some(Ok((found, _))) => {
-            format!("{} was altered: expected SHA-256 {expected}, found {}", text::escape(&manifest.file), text::hash(&found))
+            format!(
+                "{} was altered: expected SHA-256 {expected}, found {}",
+                text::escape(&manifest.file),
+                text::hash(&found)
+            )
         }
         Some(Err(_)) | None => format!("the document with SHA-256 {expected} is not there"),
     }

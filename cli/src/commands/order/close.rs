@@ -18,6 +18,15 @@ pub struct CloseArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: CloseArgs) -> Result<Report, CliError> {
-    let order = Order { kind: OrderKind::Close, ..Order::default() };
-    give(ctx, args.given, order, true, "the record cannot be opened again in this dispute.")
+    let order = Order {
+        kind: OrderKind::Close,
+        ..Order::default()
+    };
+    give(
+        ctx,
+        args.given,
+        order,
+        true,
+        "the record cannot be opened again in this dispute.",
+    )
 }

@@ -51,7 +51,11 @@ pub fn give(
     order.sequence = deal.state.orders;
     let kind = order.kind;
     let order = match first(&given.way.signatures, &deal)? {
-        Some(Message::Order(signed)) if signed.kind == kind && !(complete && given.document.is_some()) => signed,
+        Some(Message::Order(signed))
+            if signed.kind == kind && !(complete && given.document.is_some()) =>
+        {
+            signed
+        }
         Some(Message::Order(signed)) if signed.kind != kind => {
             return Err(other_kind(kind.word(), signed.kind.word()));
         }
@@ -61,12 +65,21 @@ pub fn give(
     let message = Message::Order(order.clone());
     let words = frame::in_words(&message, &deal);
     if given.way.sign_only {
-        return sign_only(ctx, deal.domain(), message, &words, given.way.out.as_deref());
+        return sign_only(
+            ctx,
+            deal.domain(),
+            message,
+            &words,
+            given.way.out.as_deref(),
+        );
     }
     let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
     let mut step = Step::new(
         format!("Order {}: {}.", order.sequence, order.kind.word()),
-        Action::Order { order, approve: given.way.sender_approves() },
+        Action::Order {
+            order,
+            approve: given.way.sender_approves(),
+        },
     )
     .irreversible(effect);
     step.consequences = words;
@@ -75,14 +88,18 @@ pub fn give(
 }
 
 fn other_kind(expected: &str, found: &str) -> CliError {
-    CliError::verification("OtherMessage", "the file is a signature over something else")
-        .values(format!("an order to {expected}"), found)
-        .hint("use the command for what was signed")
+    CliError::verification(
+        "OtherMessage",
+        "the file is a signature over something else",
+    )
+    .values(format!("an order to {expected}"), found)
+    .hint("use the command for what was signed")
 }
 
 /// A moment on the command line.
 pub fn moment(argument: &str, option: &str) -> Result<Seconds, CliError> {
     moment::parse(argument).map_err(|error| {
-        CliError::usage("BadMoment", format!("{option} is no moment")).values(error.to_string(), text::escape(argument))
+        CliError::usage("BadMoment", format!("{option} is no moment"))
+            .values(error.to_string(), text::escape(argument))
     })
 }

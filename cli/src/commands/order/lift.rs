@@ -18,6 +18,15 @@ pub struct LiftArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: LiftArgs) -> Result<Report, CliError> {
-    let order = Order { kind: OrderKind::Lift, ..Order::default() };
-    give(ctx, args.given, order, true, "the money becomes free once the hold period has run.")
+    let order = Order {
+        kind: OrderKind::Lift,
+        ..Order::default()
+    };
+    give(
+        ctx,
+        args.given,
+        order,
+        true,
+        "the money becomes free once the hold period has run.",
+    )
 }

@@ -21,7 +21,21 @@ pub struct PauseArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: PauseArgs) -> Result<Report, CliError> {
-    let until = args.until.as_deref().map(|until| moment(until, "--until")).transpose()?;
-    let order = Order { kind: OrderKind::Pause, until: until.unwrap_or_default(), ..Order::default() };
-    give(ctx, args.given, order, until.is_some(), "the tribunal can order one pause.")
+    let until = args
+        .until
+        .as_deref()
+        .map(|until| moment(until, "--until"))
+        .transpose()?;
+    let order = Order {
+        kind: OrderKind::Pause,
+        until: until.unwrap_or_default(),
+        ..Order::default()
+    };
+    give(
+        ctx,
+        args.given,
+        order,
+        until.is_some(),
+        "the tribunal can order one pause.",
+    )
 }

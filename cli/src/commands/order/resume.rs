@@ -18,6 +18,15 @@ pub struct ResumeArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: ResumeArgs) -> Result<Report, CliError> {
-    let order = Order { kind: OrderKind::Resume, ..Order::default() };
-    give(ctx, args.given, order, true, "what is due is released from now on.")
+    let order = Order {
+        kind: OrderKind::Resume,
+        ..Order::default()
+    };
+    give(
+        ctx,
+        args.given,
+        order,
+        true,
+        "what is due is released from now on.",
+    )
 }

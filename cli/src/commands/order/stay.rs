@@ -21,7 +21,21 @@ pub struct StayArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: StayArgs) -> Result<Report, CliError> {
-    let until = args.until.as_deref().map(|until| moment(until, "--until")).transpose()?;
-    let order = Order { kind: OrderKind::Stay, until: until.unwrap_or_default(), ..Order::default() };
-    give(ctx, args.given, order, until.is_some(), "a final award can be stayed twice at most; the stay counts even if it is lifted.")
+    let until = args
+        .until
+        .as_deref()
+        .map(|until| moment(until, "--until"))
+        .transpose()?;
+    let order = Order {
+        kind: OrderKind::Stay,
+        until: until.unwrap_or_default(),
+        ..Order::default()
+    };
+    give(
+        ctx,
+        args.given,
+        order,
+        until.is_some(),
+        "a final award can be stayed twice at most; the stay counts even if it is lifted.",
+    )
 }

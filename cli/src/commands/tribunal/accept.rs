@@ -6,11 +6,11 @@ use exequatur_protocol::Action;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
+use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
 use crate::signing::{Offline, Way, collect, first, sign_only};
 use crate::write::{Step, act};
-use crate::frame;
 
 /// Accept the appointment as arbitrator, with a statement of disclosure (Model Law Art. 12)
 ///
@@ -35,7 +35,10 @@ pub struct AcceptArgs {
 pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     let disclosure = args.disclosure.as_deref().map(Paper::of).transpose()?;
     if let Some((domain, file)) = args.offline.domain(&args.escrow)? {
-        let message = Message::Appointment { disclosure: given(&disclosure)?.hash, appointment: args.appointment };
+        let message = Message::Appointment {
+            disclosure: given(&disclosure)?.hash,
+            appointment: args.appointment,
+        };
         let words = frame::in_words_offline(&message, &file);
         return sign_only(ctx, domain, message, &words, args.way.out.as_deref());
     }
@@ -52,10 +55,16 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         return sign_only(ctx, deal.domain(), message, &words, args.way.out.as_deref());
     }
     let Message::Appointment { disclosure, .. } = &message else {
-        return Err(CliError::usage("OtherMessage", "the file is no acceptance of an appointment")
-            .values("appointment", message.kind()));
+        return Err(CliError::usage(
+            "OtherMessage",
+            "the file is no acceptance of an appointment",
+        )
+        .values("appointment", message.kind()));
     };
-    let action = Action::Appointment { disclosure: *disclosure, approve: args.way.sender_approves() };
+    let action = Action::Appointment {
+        disclosure: *disclosure,
+        approve: args.way.sender_approves(),
+    };
     let mut step = Step::new("An arbitrator accepts the appointment.", action)
         .irreversible("the disclosure statement stays on record; an arbitrator can still recuse.");
     step.consequences = frame::in_words(&message, &deal);
@@ -64,5 +73,11 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
 }
 
 fn given(disclosure: &Option<Paper>) -> Result<&Paper, CliError> {
-    disclosure.as_ref().ok_or_else(|| CliError::usage("NoDisclosure", "an acceptance needs a statement of disclosure").hint("--disclosure FILE"))
+    disclosure.as_ref().ok_or_else(|| {
+        CliError::usage(
+            "NoDisclosure",
+            "an acceptance needs a statement of disclosure",
+        )
+        .hint("--disclosure FILE")
+    })
 }

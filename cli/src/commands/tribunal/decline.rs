@@ -23,10 +23,15 @@ pub struct DeclineArgs {
 pub fn run(ctx: &mut Context, args: DeclineArgs) -> Result<Report, CliError> {
     let reason = Paper::of(&args.reason)?;
     let deal = Deal::load(ctx, &args.escrow)?;
-    let step = Step::new("You leave the tribunal.", Action::Decline { reason: reason.hash })
-        .consequence(format!("reason: {}", reason.text()))
-        .consequence("your seat is vacant; the appointing authority or both parties fill it")
-        .consequence("approvals that the tribunal gave to a release die")
-        .irreversible("you cannot come back unless you are appointed again.");
+    let step = Step::new(
+        "You leave the tribunal.",
+        Action::Decline {
+            reason: reason.hash,
+        },
+    )
+    .consequence(format!("reason: {}", reason.text()))
+    .consequence("your seat is vacant; the appointing authority or both parties fill it")
+    .consequence("approvals that the tribunal gave to a release die")
+    .irreversible("you cannot come back unless you are appointed again.");
     act(ctx, &deal, step)
 }

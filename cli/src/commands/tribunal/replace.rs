@@ -25,10 +25,20 @@ pub struct ReplaceArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: ReplaceArgs) -> Result<Report, CliError> {
-    let mut order = Order { kind: OrderKind::Replace, seat: args.seat.unwrap_or_default(), ..Order::default() };
+    let mut order = Order {
+        kind: OrderKind::Replace,
+        seat: args.seat.unwrap_or_default(),
+        ..Order::default()
+    };
     if let Some(appointee) = &args.appointee {
         order.appointee = ctx.address(appointee)?;
     }
     let complete = args.seat.is_some() && args.appointee.is_some();
-    give(ctx, args.given, order, complete, "The appointment changes who decides.")
+    give(
+        ctx,
+        args.given,
+        order,
+        complete,
+        "The appointment changes who decides.",
+    )
 }

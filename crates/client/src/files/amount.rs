@@ -5,7 +5,9 @@ pub const MAX_DECIMALS: u8 = 18;
 
 /// Returned when a text is no amount of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an amount in quotes such as \"12.5\", with a point, at most {decimals} decimal places, and at most {max} whole units")]
+#[error(
+    "an amount in quotes such as \"12.5\", with a point, at most {decimals} decimal places, and at most {max} whole units"
+)]
 pub struct AmountError {
     decimals: u8,
     max: u64,
@@ -16,16 +18,23 @@ pub struct AmountError {
 /// # Errors
 /// For anything but digits with at most one point, and for what does not fit into 64 bits.
 pub fn parse(text: &str, decimals: u8) -> Result<u64, AmountError> {
-    parse_u128(text, decimals).and_then(|amount| u64::try_from(amount).ok()).ok_or_else(|| AmountError {
-        decimals,
-        max: 10u64.checked_pow(decimals.into()).map_or(0, |one| u64::MAX / one),
-    })
+    parse_u128(text, decimals)
+        .and_then(|amount| u64::try_from(amount).ok())
+        .ok_or_else(|| AmountError {
+            decimals,
+            max: 10u64
+                .checked_pow(decimals.into())
+                .map_or(0, |one| u64::MAX / one),
+        })
 }
 
 /// The same for balances, which have 128 bits on chain. `None` if it is no amount.
 pub fn parse_u128(text: &str, decimals: u8) -> Option<u128> {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = text.trim().split_once('.').map_or((text.trim(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text
+        .trim()
+        .split_once('.')
+        .map_or((text.trim(), None), |(w, f)| (w, Some(f)));
     if whole.is_empty() || !digits(whole) {
         return None;
     }
@@ -66,7 +75,11 @@ pub struct Token {
 impl Token {
     /// The amount with the symbol: `12.5 UNIT`.
     pub fn show(&self, amount: impl Into<u128>) -> String {
-        format!("{} {}", format(amount.into(), self.decimals), super::printable(&self.symbol))
+        format!(
+            "{} {}",
+            format(amount.into(), self.decimals),
+            super::printable(&self.symbol)
+        )
     }
 
     /// The amount without the symbol: `12.5`.
@@ -91,7 +104,20 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in ["", ".", "1.", ".5", "-1", "+1", "1,5", "1 000", "1e3", "0.00000000001", "1844674407.3709551616", "١"] {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1,5",
+            "1 000",
+            "1e3",
+            "0.00000000001",
+            "1844674407.3709551616",
+            "١",
+        ] {
             assert!(parse(text, 10).is_err(), "{text:?}");
         }
         assert!(parse("1.0", 0).is_err());

@@ -95,14 +95,22 @@ impl AwardFile {
         let section = root.section("award")?;
         let award = read_award(&section, &facts.token, path)?;
         section.finish()?;
-        let mut file = Self { domain, escrow: facts, award, signatures: Vec::new() };
+        let mut file = Self {
+            domain,
+            escrow: facts,
+            award,
+            signatures: Vec::new(),
+        };
         let digest = file.digest();
         if let Some(written) = root.optional_hash("digest")?
             && written != digest
         {
             return Err(root.mismatch(
                 "digest",
-                format!("{}, the digest of the award above", hash_text::format(&digest)),
+                format!(
+                    "{}, the digest of the award above",
+                    hash_text::format(&digest)
+                ),
                 hash_text::format(&written),
             ));
         }
@@ -110,7 +118,10 @@ impl AwardFile {
             let signer = section.address("signer")?.h160();
             let signature = read_signature(&section, &digest, &signer)?;
             section.finish()?;
-            file.insert(AwardSignature { signer: Address(signer), signature });
+            file.insert(AwardSignature {
+                signer: Address(signer),
+                signature,
+            });
         }
         root.finish()?;
         Ok(file)
@@ -132,7 +143,10 @@ impl AwardFile {
         if self.signed_by(&signer) {
             return false;
         }
-        self.insert(AwardSignature { signer, signature: key.sign_digest(&self.digest()) })
+        self.insert(AwardSignature {
+            signer,
+            signature: key.sign_digest(&self.digest()),
+        })
     }
 
     /// Whether somebody signed.
@@ -157,12 +171,18 @@ impl AwardFile {
 
     /// The signatures as call data carries them.
     pub fn for_chain(&self) -> Vec<Signature> {
-        self.signatures.iter().map(|one| for_chain(&one.signature)).collect()
+        self.signatures
+            .iter()
+            .map(|one| for_chain(&one.signature))
+            .collect()
     }
 
     // One a signer: sr25519 signatures of one key over one digest differ from each other, and two would count as signing twice.
     fn insert(&mut self, signature: AwardSignature) -> bool {
-        match self.signatures.binary_search_by_key(&signature.signer, |one| one.signer) {
+        match self
+            .signatures
+            .binary_search_by_key(&signature.signer, |one| one.signer)
+        {
             Ok(_) => false,
             Err(place) => {
                 self.signatures.insert(place, signature);
@@ -205,8 +225,12 @@ fn read_award(section: &Section, token: &Token, path: &Path) -> Result<Award, Fi
         to_payer: section.amount("to_payer", token.decimals)?,
         to_payee: section.amount("to_payee", token.decimals)?,
         to_tribunal: section.amount("to_tribunal", token.decimals)?,
-        document: optional_document("document")?
-            .ok_or_else(|| section.missing("document", "the path of the award as a document, or its SHA-256"))?,
+        document: optional_document("document")?.ok_or_else(|| {
+            section.missing(
+                "document",
+                "the path of the award as a document, or its SHA-256",
+            )
+        })?,
         reasons: optional_document("reasons")?,
         omission: optional_document("omission")?,
         seat: section.code("seat")?,
@@ -217,14 +241,19 @@ fn read_award(section: &Section, token: &Token, path: &Path) -> Result<Award, Fi
 
 /// A document's hash: written down, or computed from the path written down.
 fn document(section: &Section, name: &'static str, path: &Path) -> Result<Option<Hash>, FileError> {
-    let Some(text) = section.optional_text(name)? else { return Ok(None) };
+    let Some(text) = section.optional_text(name)? else {
+        return Ok(None);
+    };
     if let Some(hash) = hash_text::parse(text) {
         return Ok(Some(hash));
     }
     let from = path.parent().unwrap_or(Path::new(""));
     match hash_text::sha256_file(&from.join(text)) {
         Ok((hash, _)) => Ok(Some(hash)),
-        Err(FileError::NotFound(_)) => Err(section.wrong(name, "the path of an existing file, or 64 hexadecimal digits")),
+        Err(FileError::NotFound(_)) => Err(section.wrong(
+            name,
+            "the path of an existing file, or 64 hexadecimal digits",
+        )),
         Err(error) => Err(error),
     }
 }

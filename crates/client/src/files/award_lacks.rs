@@ -28,7 +28,12 @@ pub struct Signers {
 impl AwardFile {
     /// Sorts the signers by what they are in the escrow as the file describes it.
     pub fn signers(&self) -> Signers {
-        let EscrowFacts { payer, payee, tribunal, .. } = &self.escrow;
+        let EscrowFacts {
+            payer,
+            payee,
+            tribunal,
+            ..
+        } = &self.escrow;
         let mut signers = Signers::default();
         for one in &self.signatures {
             let list = if tribunal.contains(&one.signer) {
@@ -40,7 +45,11 @@ impl AwardFile {
             };
             list.push(one.signer);
         }
-        signers.missing = tribunal.iter().copied().filter(|seat| !self.signed_by(seat)).collect();
+        signers.missing = tribunal
+            .iter()
+            .copied()
+            .filter(|seat| !self.signed_by(seat))
+            .collect();
         signers
     }
 
@@ -57,16 +66,28 @@ impl AwardFile {
         let mut lacks = Vec::new();
         let (needed, found) = (self.escrow.threshold as usize, signers.tribunal.len());
         if found < needed {
-            lacks.push(lack("TooFewSignatures", format!("expected {needed} signatures of arbitrators, found {found} (Art. 31(1))")));
+            lacks.push(lack(
+                "TooFewSignatures",
+                format!("expected {needed} signatures of arbitrators, found {found} (Art. 31(1))"),
+            ));
         }
         if self.award.kind == AwardKind::Consent && signers.parties.len() < 2 {
             let found = signers.parties.len();
-            lacks.push(lack("TooFewSignatures", format!("an award by consent needs both parties' signatures, found {found} (Art. 30)")));
+            lacks.push(lack(
+                "TooFewSignatures",
+                format!(
+                    "an award by consent needs both parties' signatures, found {found} (Art. 30)"
+                ),
+            ));
         }
         if !signers.missing.is_empty() && found >= needed && self.award.omission.is_none() {
             lacks.push(lack(
                 "NoOmissionReason",
-                format!("{} of {} arbitrators signed and \"omission\" does not say why (Art. 31(1))", found, self.escrow.tribunal.len()),
+                format!(
+                    "{} of {} arbitrators signed and \"omission\" does not say why (Art. 31(1))",
+                    found,
+                    self.escrow.tribunal.len()
+                ),
             ));
         }
         if !signers.strangers.is_empty() {
@@ -80,17 +101,30 @@ impl AwardFile {
         let (award, escrow) = (&self.award, &self.escrow);
         let mut lacks = Vec::new();
         if award.reasons.is_none() && !escrow.reasons_waived && award.kind != AwardKind::Consent {
-            lacks.push(lack("NoReasons", "reasons are not waived and \"reasons\" is missing (Art. 31(2))".to_owned()));
+            lacks.push(lack(
+                "NoReasons",
+                "reasons are not waived and \"reasons\" is missing (Art. 31(2))".to_owned(),
+            ));
         }
         if award.seat != escrow.seat {
-            let [expected, found] = [escrow.seat, award.seat].map(|code| String::from_utf8_lossy(code.as_bytes()).into_owned());
-            lacks.push(lack("WrongSeat", format!("expected the seat {expected} of the terms, found {found} (Art. 31(3))")));
+            let [expected, found] = [escrow.seat, award.seat]
+                .map(|code| String::from_utf8_lossy(code.as_bytes()).into_owned());
+            lacks.push(lack(
+                "WrongSeat",
+                format!("expected the seat {expected} of the terms, found {found} (Art. 31(3))"),
+            ));
         }
         if award.kind != AwardKind::Interim && award.pause_until != 0 {
-            lacks.push(lack("MalformedAward", "only an interim award can order a pause".to_owned()));
+            lacks.push(lack(
+                "MalformedAward",
+                "only an interim award can order a pause".to_owned(),
+            ));
         }
         if award.document == [0; 32] {
-            lacks.push(lack("MalformedAward", "the award's document has no hash".to_owned()));
+            lacks.push(lack(
+                "MalformedAward",
+                "the award's document has no hash".to_owned(),
+            ));
         }
         lacks
     }
@@ -102,10 +136,13 @@ fn lack(code: &'static str, text: String) -> Lack {
 
 fn lacking_amounts(award: &Award, escrow: &EscrowFacts) -> Vec<Lack> {
     let token = &escrow.token;
-    let sum = u128::from(award.to_payer) + u128::from(award.to_payee) + u128::from(award.to_tribunal);
+    let sum =
+        u128::from(award.to_payer) + u128::from(award.to_payee) + u128::from(award.to_tribunal);
     let held = u128::from(escrow.held);
     let expected = match award.kind {
-        AwardKind::Interim | AwardKind::Termination if sum != 0 => Some("nothing, since this kind of award moves no money".to_owned()),
+        AwardKind::Interim | AwardKind::Termination if sum != 0 => {
+            Some("nothing, since this kind of award moves no money".to_owned())
+        }
         AwardKind::Partial | AwardKind::Costs if sum == 0 => Some("more than nothing".to_owned()),
         AwardKind::Final | AwardKind::Correction | AwardKind::Consent if sum != held => {
             Some(format!("{} in all, exactly what is left", token.show(held)))
@@ -115,11 +152,20 @@ fn lacking_amounts(award: &Award, escrow: &EscrowFacts) -> Vec<Lack> {
     };
     let mut lacks = Vec::new();
     if let Some(expected) = expected {
-        lacks.push(lack("WrongAmounts", format!("amounts: expected {expected}, found {}", token.show(sum))));
+        lacks.push(lack(
+            "WrongAmounts",
+            format!("amounts: expected {expected}, found {}", token.show(sum)),
+        ));
     }
     if award.to_tribunal > escrow.tribunal_cap {
-        let (cap, found) = (token.show(escrow.tribunal_cap), token.show(award.to_tribunal));
-        lacks.push(lack("AboveCap", format!("the tribunal's part: expected at most {cap}, found {found}")));
+        let (cap, found) = (
+            token.show(escrow.tribunal_cap),
+            token.show(award.to_tribunal),
+        );
+        lacks.push(lack(
+            "AboveCap",
+            format!("the tribunal's part: expected at most {cap}, found {found}"),
+        ));
     }
     lacks
 }

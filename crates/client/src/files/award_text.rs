@@ -25,7 +25,12 @@ fn optional(name: &str, value: Option<String>, meaning: &str) -> String {
 impl AwardFile {
     /// The file's text. Documents are named by their hashes, so that the file can be handed on without them.
     pub fn to_toml(&self) -> String {
-        let Self { domain, escrow, award, .. } = self;
+        let Self {
+            domain,
+            escrow,
+            award,
+            ..
+        } = self;
         let token = &escrow.token;
         let hash = |hash: &Hash| quoted(&hash_text::format(hash));
         let tribunal: Vec<String> = escrow.tribunal.iter().map(address).collect();
@@ -69,7 +74,11 @@ date = {date}
 {pause_until}
 "#,
             // A draft is edited, and nobody edits a digest along with it.
-            digest = optional("digest", (!self.signatures.is_empty()).then(|| hash(&self.digest())), "written with the first signature"),
+            digest = optional(
+                "digest",
+                (!self.signatures.is_empty()).then(|| hash(&self.digest())),
+                "written with the first signature"
+            ),
             chain_id = domain.chain_id,
             contract = address(&domain.contract),
             terms_hash = hash(&domain.terms_hash),
@@ -89,8 +98,16 @@ date = {date}
             to_payee = quoted(&token.plain(award.to_payee)),
             to_tribunal = quoted(&token.plain(award.to_tribunal)),
             document = hash(&award.document),
-            reasons = optional("reasons", award.reasons.as_ref().map(hash), "unless they are waived or it is by consent"),
-            omission = optional("omission", award.omission.as_ref().map(hash), "why an arbitrator's signature is missing"),
+            reasons = optional(
+                "reasons",
+                award.reasons.as_ref().map(hash),
+                "unless they are waived or it is by consent"
+            ),
+            omission = optional(
+                "omission",
+                award.omission.as_ref().map(hash),
+                "why an arbitrator's signature is missing"
+            ),
             seat = code(&award.seat),
             date = quoted(&moment::format(award.date)),
             pause_until = optional(

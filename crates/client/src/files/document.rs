@@ -48,20 +48,34 @@ impl Document {
     /// TOML, or JSON if the first character is a brace.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if text.trim_start().starts_with('{') { Self::parse_json(path, text) } else { Self::parse_toml(path, text) }
+        if text.trim_start().starts_with('{') {
+            Self::parse_json(path, text)
+        } else {
+            Self::parse_toml(path, text)
+        }
     }
 
     pub(super) fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| FileError::Syntax {
-            place: Place { path: path.to_owned(), line: Some(error.line()) },
-            format: "JSON",
-            message: error.to_string(),
-        })?;
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| FileError::Syntax {
+                place: Place {
+                    path: path.to_owned(),
+                    line: Some(error.line()),
+                },
+                format: "JSON",
+                message: error.to_string(),
+            })?;
         let node = from_json(value);
         match node.value {
-            Value::Table(root) => Ok(Self { path: path.to_owned(), root }),
+            Value::Table(root) => Ok(Self {
+                path: path.to_owned(),
+                root,
+            }),
             other => Err(FileError::Field {
-                place: Place { path: path.to_owned(), line: None },
+                place: Place {
+                    path: path.to_owned(),
+                    line: None,
+                },
                 field: "file".to_owned(),
                 expected: "one JSON object".to_owned(),
                 found: other.found(),
@@ -72,12 +86,20 @@ impl Document {
     fn parse_toml(path: &Path, text: &str) -> Result<Self, FileError> {
         let lines = Lines::of(text);
         let document = toml_edit::Document::parse(text).map_err(|error| FileError::Syntax {
-            place: Place { path: path.to_owned(), line: error.span().map(|span| lines.at(span.start)) },
+            place: Place {
+                path: path.to_owned(),
+                line: error.span().map(|span| lines.at(span.start)),
+            },
             format: "TOML",
             message: error.message().replace('\n', ", "),
         })?;
-        let root = table(document.iter(), &lines, |name| document.key(name).and_then(|key| key.span()));
-        Ok(Self { path: path.to_owned(), root })
+        let root = table(document.iter(), &lines, |name| {
+            document.key(name).and_then(|key| key.span())
+        });
+        Ok(Self {
+            path: path.to_owned(),
+            root,
+        })
     }
 }
 
@@ -88,9 +110,15 @@ pub(super) fn read_text(path: &Path) -> Result<String, FileError> {
 
 /// The same with another bound.
 pub(super) fn read_text_up_to(path: &Path, expected: u64) -> Result<String, FileError> {
-    let found = std::fs::metadata(path).map_err(|error| FileError::read(path, error))?.len();
+    let found = std::fs::metadata(path)
+        .map_err(|error| FileError::read(path, error))?
+        .len();
     if found > expected {
-        return Err(FileError::TooLong { path: path.to_owned(), expected, found });
+        return Err(FileError::TooLong {
+            path: path.to_owned(),
+            expected,
+            found,
+        });
     }
     std::fs::read_to_string(path).map_err(|error| FileError::read(path, error))
 }
@@ -106,9 +134,12 @@ fn from_json(value: serde_json::Value) -> Node {
         },
         Json::String(text) => Value::Text(text),
         Json::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
-        Json::Object(fields) => {
-            Value::Table(fields.into_iter().map(|(name, value)| (name, from_json(value))).collect())
-        }
+        Json::Object(fields) => Value::Table(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name, from_json(value)))
+                .collect(),
+        ),
     };
     Node { value, line: None }
 }
@@ -135,9 +166,9 @@ fn from_item(item: &toml_edit::Item, lines: &Lines) -> Node {
     let value = match item {
         Item::None => Value::Other("nothing"),
         Item::Value(value) => return from_value(value, lines),
-        Item::Table(fields) => {
-            Value::Table(table(fields.iter(), lines, |name| fields.key(name).and_then(|key| key.span())))
-        }
+        Item::Table(fields) => Value::Table(table(fields.iter(), lines, |name| {
+            fields.key(name).and_then(|key| key.span())
+        })),
         Item::ArrayOfTables(tables) => Value::List(
             tables
                 .iter()
@@ -163,9 +194,14 @@ fn from_value(value: &toml_edit::Value, lines: &Lines) -> Node {
         Toml::Float(_) => Value::Other("a fraction without quotes"),
         // A date needs no quotes in TOML; in its own text it is the RFC 3339 that fields hold.
         Toml::Datetime(moment) => Value::Text(moment.value().to_string()),
-        Toml::Array(items) => Value::List(items.iter().map(|item| from_value(item, lines)).collect()),
+        Toml::Array(items) => {
+            Value::List(items.iter().map(|item| from_value(item, lines)).collect())
+        }
         Toml::InlineTable(fields) => Value::Table(
-            fields.iter().map(|(name, value)| (name.to_owned(), from_value(value, lines))).collect(),
+            fields
+                .iter()
+                .map(|(name, value)| (name.to_owned(), from_value(value, lines)))
+                .collect(),
         ),
     };
     Node { value, line }
@@ -176,7 +212,11 @@ struct Lines(Vec<usize>);
 
 impl Lines {
     fn of(text: &str) -> Self {
-        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let starts = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at + 1);
         Self(std::iter::once(0).chain(starts).collect())
     }
 

@@ -144,9 +144,18 @@ impl FileError {
     pub fn expected_found(&self) -> Option<(String, String)> {
         match self {
             Self::Missing { expected, .. } => Some((expected.clone(), "nothing".to_owned())),
-            Self::Field { expected, found, .. } | Self::Differs { expected, found, .. } => Some((expected.clone(), found.clone())),
-            Self::Unknown { expected, field, .. } => Some((expected.clone(), field.clone())),
-            Self::TooLong { expected, found, .. } => Some((expected.to_string(), found.to_string())),
+            Self::Field {
+                expected, found, ..
+            }
+            | Self::Differs {
+                expected, found, ..
+            } => Some((expected.clone(), found.clone())),
+            Self::Unknown {
+                expected, field, ..
+            } => Some((expected.clone(), field.clone())),
+            Self::TooLong {
+                expected, found, ..
+            } => Some((expected.to_string(), found.to_string())),
             Self::NotFound(_)
             | Self::Read { .. }
             | Self::Write { .. }
@@ -159,7 +168,10 @@ impl FileError {
     pub(super) fn read(path: &Path, reason: io::Error) -> Self {
         match reason.kind() {
             io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
-            _ => Self::Read { path: path.to_owned(), reason },
+            _ => Self::Read {
+                path: path.to_owned(),
+                reason,
+            },
         }
     }
 }
@@ -195,7 +207,10 @@ mod tests {
 
     #[test]
     fn printable_text_cannot_act_on_a_terminal() {
-        assert_eq!(printable("a\u{1b}[2Kb\r\u{202e}é"), "a\\u{1b}[2Kb\\u{d}\\u{202e}é");
+        assert_eq!(
+            printable("a\u{1b}[2Kb\r\u{202e}é"),
+            "a\\u{1b}[2Kb\\u{d}\\u{202e}é"
+        );
     }
 
     #[test]

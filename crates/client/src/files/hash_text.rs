@@ -35,7 +35,9 @@ pub fn sha256_file(path: &Path) -> Result<(Hash, u64), FileError> {
     let mut buffer = vec![0; 1 << 16];
     let mut length = 0;
     loop {
-        let read = file.read(&mut buffer).map_err(|error| FileError::read(path, error))?;
+        let read = file
+            .read(&mut buffer)
+            .map_err(|error| FileError::read(path, error))?;
         if read == 0 {
             return Ok((hasher.finalize().into(), length));
         }

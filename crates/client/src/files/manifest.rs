@@ -103,7 +103,11 @@ impl Manifest {
         let short = |name| {
             let text = root.text(name)?;
             if text.len() > MAX_TEXT {
-                return Err(root.ill_formed(name, format!("at most {MAX_TEXT} bytes"), format!("{} bytes", text.len())));
+                return Err(root.ill_formed(
+                    name,
+                    format!("at most {MAX_TEXT} bytes"),
+                    format!("{} bytes", text.len()),
+                ));
             }
             Ok(text.to_owned())
         };
@@ -120,7 +124,10 @@ impl Manifest {
         };
         let written = root.text("cid")?;
         if written != manifest.cid() {
-            return Err(root.wrong("cid", format!("\"{}\", the content address of the hash", manifest.cid())));
+            return Err(root.wrong(
+                "cid",
+                format!("\"{}\", the content address of the hash", manifest.cid()),
+            ));
         }
         root.finish()?;
         Ok(manifest)
@@ -129,7 +136,11 @@ impl Manifest {
 
 /// The media type that a file name suggests.
 pub fn media_type(path: &Path) -> &'static str {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match extension.as_str() {
         "pdf" => "application/pdf",
         "txt" | "md" => "text/plain",

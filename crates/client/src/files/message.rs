@@ -53,12 +53,15 @@ impl Message {
         let host = NativeHost;
         match self {
             Self::Consent => digest::consent(&host, domain, &[0; 32], 0),
-            Self::Appointment { disclosure, appointment } => {
-                digest::consent(&host, domain, disclosure, *appointment)
-            }
-            Self::Release { to_payer, to_payee, sequence } => {
-                digest::release(&host, domain, *to_payer, *to_payee, *sequence)
-            }
+            Self::Appointment {
+                disclosure,
+                appointment,
+            } => digest::consent(&host, domain, disclosure, *appointment),
+            Self::Release {
+                to_payer,
+                to_payee,
+                sequence,
+            } => digest::release(&host, domain, *to_payer, *to_payee, *sequence),
             Self::Order(order) => digest::order(&host, domain, order),
             Self::Award(award) => digest::award(&host, domain, award),
         }
@@ -84,10 +87,17 @@ impl Message {
             Self::Consent => json!({
                 "termsHash": terms_hash, "disclosureHash": hash(&[0; 32]), "appointment": "0",
             }),
-            Self::Appointment { disclosure, appointment } => json!({
+            Self::Appointment {
+                disclosure,
+                appointment,
+            } => json!({
                 "termsHash": terms_hash, "disclosureHash": hash(disclosure), "appointment": appointment.to_string(),
             }),
-            Self::Release { to_payer, to_payee, sequence } => json!({
+            Self::Release {
+                to_payer,
+                to_payee,
+                sequence,
+            } => json!({
                 "termsHash": terms_hash, "toPayer": to_payer.to_string(), "toPayee": to_payee.to_string(),
                 "sequence": sequence.to_string(),
             }),
@@ -111,9 +121,13 @@ impl Message {
     pub(super) fn read(kind: &str, fields: &Section) -> Result<Self, FileError> {
         match kind {
             "consent" => {
-                let none = fields.hash("disclosureHash")? == [0; 32] && fields.integer("appointment", 255)? == 0;
+                let none = fields.hash("disclosureHash")? == [0; 32]
+                    && fields.integer("appointment", 255)? == 0;
                 if !none {
-                    return Err(fields.wrong("disclosureHash", "zeros, since a party's consent discloses nothing"));
+                    return Err(fields.wrong(
+                        "disclosureHash",
+                        "zeros, since a party's consent discloses nothing",
+                    ));
                 }
                 Ok(Self::Consent)
             }
@@ -164,7 +178,12 @@ pub(super) fn award_kind(fields: &Section, name: &'static str) -> Result<AwardKi
     AwardKind::ALL
         .into_iter()
         .find(|kind| kind.word() == word)
-        .ok_or_else(|| fields.wrong(name, format!("one of {}", AwardKind::ALL.map(AwardKind::word).join(", "))))
+        .ok_or_else(|| {
+            fields.wrong(
+                name,
+                format!("one of {}", AwardKind::ALL.map(AwardKind::word).join(", ")),
+            )
+        })
 }
 
 fn order_kind(fields: &Section) -> Result<OrderKind, FileError> {
@@ -172,5 +191,10 @@ fn order_kind(fields: &Section) -> Result<OrderKind, FileError> {
     OrderKind::ALL
         .into_iter()
         .find(|kind| kind.word() == word)
-        .ok_or_else(|| fields.wrong("kind", format!("one of {}", OrderKind::ALL.map(OrderKind::word).join(", "))))
+        .ok_or_else(|| {
+            fields.wrong(
+                "kind",
+                format!("one of {}", OrderKind::ALL.map(OrderKind::word).join(", ")),
+            )
+        })
 }

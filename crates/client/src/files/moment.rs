@@ -6,7 +6,9 @@ use jiff::tz::TimeZone;
 
 /// Returned when a text is no moment that a chain can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a moment from 1970 to 2106 in whole seconds with its offset, such as \"2027-01-31T12:00:00Z\"")]
+#[error(
+    "a moment from 1970 to 2106 in whole seconds with its offset, such as \"2027-01-31T12:00:00Z\""
+)]
 pub struct MomentError;
 
 /// Reads a moment. The offset is required: a time without it is a different moment in every office.
@@ -22,7 +24,8 @@ pub fn parse(text: &str) -> Result<Seconds, MomentError> {
 }
 
 fn timestamp(at: Seconds) -> Timestamp {
-    Timestamp::from_second(at.into()).expect("32 bits of seconds end in 2106, and the library's range in 9999")
+    Timestamp::from_second(at.into())
+        .expect("32 bits of seconds end in 2106, and the library's range in 9999")
 }
 
 /// RFC 3339 in UTC: `2027-01-31T12:00:00Z`.
@@ -37,7 +40,10 @@ pub fn show(at: Seconds) -> String {
 
 fn show_in(at: Seconds, zone: TimeZone) -> String {
     let local = timestamp(at).to_zoned(zone);
-    let utc = timestamp(at).to_zoned(TimeZone::UTC).strftime("%-d %b %Y %H:%M:%S UTC").to_string();
+    let utc = timestamp(at)
+        .to_zoned(TimeZone::UTC)
+        .strftime("%-d %b %Y %H:%M:%S UTC")
+        .to_string();
     if local.offset().is_zero() {
         return utc;
     }
@@ -69,7 +75,16 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "2027-01-31", "2027-01-31T12:00:00", "2027-02-30T12:00:00Z", "2107-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2027-01-31T12:00:00.5Z", "1801396800"] {
+        for text in [
+            "",
+            "2027-01-31",
+            "2027-01-31T12:00:00",
+            "2027-02-30T12:00:00Z",
+            "2107-01-01T00:00:00Z",
+            "1969-12-31T23:59:59Z",
+            "2027-01-31T12:00:00.5Z",
+            "1801396800",
+        ] {
             assert_eq!(parse(text), Err(MomentError), "{text:?}");
         }
     }
@@ -77,8 +92,14 @@ mod tests {
     #[test]
     fn people_see_their_own_time_and_utc() {
         let zone = TimeZone::fixed(jiff::tz::offset(2));
-        assert_eq!(show_in(1_801_396_800, zone), "31 Jan 2027 14:00:00 +02:00 (31 Jan 2027 12:00:00 UTC)");
-        assert_eq!(show_in(1_801_396_800, TimeZone::UTC), "31 Jan 2027 12:00:00 UTC");
+        assert_eq!(
+            show_in(1_801_396_800, zone),
+            "31 Jan 2027 14:00:00 +02:00 (31 Jan 2027 12:00:00 UTC)"
+        );
+        assert_eq!(
+            show_in(1_801_396_800, TimeZone::UTC),
+            "31 Jan 2027 12:00:00 UTC"
+        );
     }
 
     proptest! {

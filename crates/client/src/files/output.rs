@@ -6,15 +6,23 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 fn prepared(path: &Path, text: &str) -> Result<NamedTempFile, FileError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |reason| FileError::Write { path: path.to_owned(), reason };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let failed = |reason| FileError::Write {
+        path: path.to_owned(),
+        reason,
+    };
     let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     // Signed files go to others: readable like any document, not private like a temporary file.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))
+            .map_err(failed)?;
     }
     file.as_file().sync_all().map_err(failed)?;
     Ok(file)
@@ -27,8 +35,13 @@ fn prepared(path: &Path, text: &str) -> Result<NamedTempFile, FileError> {
 pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
     match prepared(path, text)?.persist_noclobber(path) {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(FileError::Exists(path.to_owned())),
-        Err(error) => Err(FileError::Write { path: path.to_owned(), reason: error.error }),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+            Err(FileError::Exists(path.to_owned()))
+        }
+        Err(error) => Err(FileError::Write {
+            path: path.to_owned(),
+            reason: error.error,
+        }),
     }
 }
 
@@ -40,7 +53,10 @@ pub fn replace(path: &Path, text: &str) -> Result<(), FileError> {
     prepared(path, text)?
         .persist(path)
         .map(drop)
-        .map_err(|error| FileError::Write { path: path.to_owned(), reason: error.error })
+        .map_err(|error| FileError::Write {
+            path: path.to_owned(),
+            reason: error.error,
+        })
 }
 
 #[cfg(test)]

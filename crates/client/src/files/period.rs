@@ -13,7 +13,9 @@ pub struct PeriodError;
 /// For anything but a whole number and `h`, `hours`, `d`, `days`, `w` or `weeks`, and for more than 65535 hours.
 pub fn parse(text: &str) -> Result<Hours, PeriodError> {
     let text = text.trim();
-    let end = text.find(|c: char| !c.is_ascii_digit()).ok_or(PeriodError)?;
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .ok_or(PeriodError)?;
     let number: u32 = text[..end].parse().map_err(|_| PeriodError)?;
     let hours_each = match text[end..].trim() {
         "h" | "hour" | "hours" => 1,
@@ -21,7 +23,9 @@ pub fn parse(text: &str) -> Result<Hours, PeriodError> {
         "w" | "week" | "weeks" => 7 * 24,
         _ => return Err(PeriodError),
     };
-    let hours = number.checked_mul(hours_each).and_then(|hours| u16::try_from(hours).ok());
+    let hours = number
+        .checked_mul(hours_each)
+        .and_then(|hours| u16::try_from(hours).ok());
     hours.map(Hours).ok_or(PeriodError)
 }
 
@@ -42,14 +46,31 @@ mod tests {
 
     #[test]
     fn periods_are_read_in_every_spelling() {
-        for (text, hours) in [("72h", 72), ("1 hour", 1), ("30 days", 720), ("3d", 72), ("2 weeks", 336), ("0h", 0)] {
+        for (text, hours) in [
+            ("72h", 72),
+            ("1 hour", 1),
+            ("30 days", 720),
+            ("3d", 72),
+            ("2 weeks", 336),
+            ("0h", 0),
+        ] {
             assert_eq!(parse(text), Ok(Hours(hours)), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in ["", "72", "h", "1 month", "1.5 days", "-1 days", "65536h", "9999999999 days", "30 days or so"] {
+        for text in [
+            "",
+            "72",
+            "h",
+            "1 month",
+            "1.5 days",
+            "-1 days",
+            "65536h",
+            "9999999999 days",
+            "30 days or so",
+        ] {
             assert_eq!(parse(text), Err(PeriodError), "{text:?}");
         }
     }

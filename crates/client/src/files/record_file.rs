@@ -83,7 +83,11 @@ impl RecordFile {
             });
             section.finish()?;
         }
-        let record = Self { chain_id: root.integer("chain_id", u64::MAX)?, contract, entries };
+        let record = Self {
+            chain_id: root.integer("chain_id", u64::MAX)?,
+            contract,
+            entries,
+        };
         root.finish()?;
         Ok(record)
     }

@@ -30,21 +30,33 @@ impl<'a> Section<'a> {
 
     /// The table of that name.
     pub(super) fn section(&self, name: &'static str) -> Result<Section<'a>, FileError> {
-        self.optional_section(name)?.ok_or_else(|| self.missing(name, "a table"))
+        self.optional_section(name)?
+            .ok_or_else(|| self.missing(name, "a table"))
     }
 
-    pub(super) fn optional_section(&self, name: &'static str) -> Result<Option<Section<'a>>, FileError> {
-        let Some(node) = self.find(name) else { return Ok(None) };
+    pub(super) fn optional_section(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Section<'a>>, FileError> {
+        let Some(node) = self.find(name) else {
+            return Ok(None);
+        };
         self.table(name.to_owned(), node).map(Some)
     }
 
     /// The tables of a list.
     pub(super) fn sections(&self, name: &'static str) -> Result<Vec<Section<'a>>, FileError> {
-        let Some(node) = self.find(name) else { return Ok(Vec::new()) };
+        let Some(node) = self.find(name) else {
+            return Ok(Vec::new());
+        };
         let Value::List(items) = &node.value else {
             return Err(self.wrong(name, "a list of tables"));
         };
-        items.iter().enumerate().map(|(i, item)| self.table(format!("{name}[{i}]"), item)).collect()
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| self.table(format!("{name}[{i}]"), item))
+            .collect()
     }
 
     fn table(&self, name: String, node: &'a Node) -> Result<Section<'a>, FileError> {
@@ -69,7 +81,11 @@ impl<'a> Section<'a> {
     /// Refuses fields that the format does not have.
     pub(super) fn finish(&self) -> Result<(), FileError> {
         let asked = self.asked.borrow();
-        match self.fields.iter().find(|(name, _)| !asked.contains(&name.as_str())) {
+        match self
+            .fields
+            .iter()
+            .find(|(name, _)| !asked.contains(&name.as_str()))
+        {
             None => Ok(()),
             Some((name, node)) => Err(FileError::Unknown {
                 place: self.place(node.line),
@@ -84,11 +100,17 @@ impl<'a> Section<'a> {
         if !asked.contains(&name) {
             asked.push(name);
         }
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, node)| node)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, node)| node)
     }
 
     fn place(&self, line: Option<usize>) -> Place {
-        Place { path: self.path.to_owned(), line }
+        Place {
+            path: self.path.to_owned(),
+            line,
+        }
     }
 
     /// Where a field stands, or its table if it is missing.
@@ -110,7 +132,9 @@ impl<'a> Section<'a> {
 
     /// The error for a field that holds something else than expected.
     pub(super) fn wrong(&self, name: &'static str, expected: impl Into<String>) -> FileError {
-        let found = self.find(name).map_or_else(|| "nothing".to_owned(), |node| node.value.found());
+        let found = self
+            .find(name)
+            .map_or_else(|| "nothing".to_owned(), |node| node.value.found());
         self.ill_formed(name, expected, found)
     }
 
@@ -153,13 +177,18 @@ impl<'a> Section<'a> {
     }
 
     pub(super) fn text(&self, name: &'static str) -> Result<&'a str, FileError> {
-        self.optional_text(name)?.ok_or_else(|| self.missing(name, "text in quotes"))
+        self.optional_text(name)?
+            .ok_or_else(|| self.missing(name, "text in quotes"))
     }
 
     /// A list of texts.
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<&'a str>, FileError> {
-        let Some(node) = self.find(name) else { return Err(self.missing(name, "a list of texts")) };
-        let Value::List(items) = &node.value else { return Err(self.wrong(name, "a list of texts")) };
+        let Some(node) = self.find(name) else {
+            return Err(self.missing(name, "a list of texts"));
+        };
+        let Value::List(items) = &node.value else {
+            return Err(self.wrong(name, "a list of texts"));
+        };
         let texts = items.iter().map(|item| match &item.value {
             Value::Text(text) => Ok(text.as_str()),
             other => Err(self.ill_formed(name, "text in quotes", other.found())),
@@ -176,15 +205,22 @@ impl<'a> Section<'a> {
     }
 
     pub(super) fn flag(&self, name: &'static str) -> Result<bool, FileError> {
-        self.optional_flag(name)?.ok_or_else(|| self.missing(name, "true or false"))
+        self.optional_flag(name)?
+            .ok_or_else(|| self.missing(name, "true or false"))
     }
 
     /// A whole number up to `max`, as a number or in quotes.
-    pub(super) fn optional_integer(&self, name: &'static str, max: u64) -> Result<Option<u64>, FileError> {
+    pub(super) fn optional_integer(
+        &self,
+        name: &'static str,
+        max: u64,
+    ) -> Result<Option<u64>, FileError> {
         let number = match self.find(name).map(|node| &node.value) {
             None => return Ok(None),
             Some(Value::Integer(number)) => u64::try_from(*number).ok(),
-            Some(Value::Text(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
+            Some(Value::Text(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                text.parse().ok()
+            }
             Some(_) => None,
         };
         match number {
@@ -199,11 +235,17 @@ impl<'a> Section<'a> {
     }
 
     pub(super) fn address(&self, name: &'static str) -> Result<Address, FileError> {
-        self.optional_address(name)?.ok_or_else(|| self.missing(name, "an address"))
+        self.optional_address(name)?
+            .ok_or_else(|| self.missing(name, "an address"))
     }
 
-    pub(super) fn optional_address(&self, name: &'static str) -> Result<Option<Address>, FileError> {
-        self.optional_text(name)?.map(|text| self.to_address(name, text)).transpose()
+    pub(super) fn optional_address(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Address>, FileError> {
+        self.optional_text(name)?
+            .map(|text| self.to_address(name, text))
+            .transpose()
     }
 
     pub(super) fn to_address(&self, name: &'static str, text: &str) -> Result<Address, FileError> {
@@ -217,9 +259,17 @@ impl<'a> Section<'a> {
     }
 
     /// An amount in the token, for example `"12.5"`.
-    pub(super) fn optional_amount(&self, name: &'static str, decimals: u8) -> Result<Option<u64>, FileError> {
-        let Some(text) = self.optional_text(name)? else { return Ok(None) };
-        amount::parse(text, decimals).map(Some).map_err(|error| self.wrong(name, error.to_string()))
+    pub(super) fn optional_amount(
+        &self,
+        name: &'static str,
+        decimals: u8,
+    ) -> Result<Option<u64>, FileError> {
+        let Some(text) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        amount::parse(text, decimals)
+            .map(Some)
+            .map_err(|error| self.wrong(name, error.to_string()))
     }
 
     pub(super) fn amount(&self, name: &'static str, decimals: u8) -> Result<u64, FileError> {
@@ -235,8 +285,12 @@ impl<'a> Section<'a> {
     }
 
     pub(super) fn optional_moment(&self, name: &'static str) -> Result<Option<Seconds>, FileError> {
-        let Some(text) = self.optional_text(name)? else { return Ok(None) };
-        moment::parse(text).map(Some).map_err(|error| self.wrong(name, error.to_string()))
+        let Some(text) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        moment::parse(text)
+            .map(Some)
+            .map_err(|error| self.wrong(name, error.to_string()))
     }
 
     pub(super) fn moment(&self, name: &'static str) -> Result<Seconds, FileError> {
@@ -245,12 +299,17 @@ impl<'a> Section<'a> {
     }
 
     pub(super) fn optional_hash(&self, name: &'static str) -> Result<Option<Hash>, FileError> {
-        let Some(text) = self.optional_text(name)? else { return Ok(None) };
-        hash_text::parse(text).map(Some).ok_or_else(|| self.wrong(name, "64 hexadecimal digits"))
+        let Some(text) = self.optional_text(name)? else {
+            return Ok(None);
+        };
+        hash_text::parse(text)
+            .map(Some)
+            .ok_or_else(|| self.wrong(name, "64 hexadecimal digits"))
     }
 
     pub(super) fn hash(&self, name: &'static str) -> Result<Hash, FileError> {
-        self.optional_hash(name)?.ok_or_else(|| self.missing(name, "64 hexadecimal digits"))
+        self.optional_hash(name)?
+            .ok_or_else(|| self.missing(name, "64 hexadecimal digits"))
     }
 
     /// A code of at most `N` printable ASCII characters without blanks.
@@ -258,7 +317,9 @@ impl<'a> Section<'a> {
         let text = self.text(name)?;
         let expected = || format!("1 to {N} letters, digits or hyphens");
         let fits = (1..=N).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !fits {
             return Err(self.wrong(name, expected()));
         }

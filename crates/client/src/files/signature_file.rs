@@ -28,7 +28,12 @@ impl SignatureFile {
     /// Signs.
     pub fn sign(key: &KeyPair, domain: Domain, message: Message) -> Self {
         let signature = key.sign_digest(&message.digest(&domain));
-        Self { domain, message, signer: Address(key.h160()), signature }
+        Self {
+            domain,
+            message,
+            signer: Address(key.h160()),
+            signature,
+        }
     }
 
     /// The digest that was signed.
@@ -83,7 +88,12 @@ impl SignatureFile {
         }
         let (signer, signature) = read_signed(&root, &digest)?;
         root.finish()?;
-        Ok(Self { domain, message, signer, signature })
+        Ok(Self {
+            domain,
+            message,
+            signer,
+            signature,
+        })
     }
 
     /// The file's content.
@@ -111,14 +121,22 @@ impl SignatureFile {
 
 /// Whether two domains are the same: signatures never travel from one to another.
 pub fn same_domain(one: &Domain, other: &Domain) -> bool {
-    one.chain_id == other.chain_id && one.contract == other.contract && one.terms_hash == other.terms_hash
+    one.chain_id == other.chain_id
+        && one.contract == other.contract
+        && one.terms_hash == other.terms_hash
 }
 
 /// A signature as call data carries it.
 pub fn for_chain(signature: &DigestSignature) -> Signature {
     match *signature {
         DigestSignature::Ecdsa(bytes) => Signature::Ecdsa(bytes),
-        DigestSignature::Sr25519 { public_key, signature } => Signature::Sr25519 { public: public_key, signature },
+        DigestSignature::Sr25519 {
+            public_key,
+            signature,
+        } => Signature::Sr25519 {
+            public: public_key,
+            signature,
+        },
     }
 }
 
@@ -126,7 +144,10 @@ pub fn for_chain(signature: &DigestSignature) -> Signature {
 pub fn from_chain(signature: &Signature) -> DigestSignature {
     match *signature {
         Signature::Ecdsa(bytes) => DigestSignature::Ecdsa(bytes),
-        Signature::Sr25519 { public, signature } => DigestSignature::Sr25519 { public_key: public, signature },
+        Signature::Sr25519 { public, signature } => DigestSignature::Sr25519 {
+            public_key: public,
+            signature,
+        },
     }
 }
 
@@ -144,7 +165,10 @@ fn signer_json(signer: &Address, signature: &DigestSignature) -> Value {
     let address = checksummed(&signer.0);
     match signature {
         DigestSignature::Sr25519 { public_key, .. } => {
-            let ss58 = Person::Substrate { account_id: *public_key, prefix: crate::keys::Ss58Prefix::GENERIC };
+            let ss58 = Person::Substrate {
+                account_id: *public_key,
+                prefix: crate::keys::Ss58Prefix::GENERIC,
+            };
             json!({ "address": address, "ss58": ss58.to_string() })
         }
         DigestSignature::Ecdsa(_) => json!({ "address": address }),
@@ -152,7 +176,10 @@ fn signer_json(signer: &Address, signature: &DigestSignature) -> Value {
 }
 
 /// Reads `signer`, `scheme` and `signature` of a table, and checks them against the digest.
-pub(super) fn read_signed(section: &Section, digest: &Hash) -> Result<(Address, DigestSignature), FileError> {
+pub(super) fn read_signed(
+    section: &Section,
+    digest: &Hash,
+) -> Result<(Address, DigestSignature), FileError> {
     let signer = section.section("signer")?;
     let address = signer.address("address")?.h160();
     if let Some(ss58) = signer.optional_address("ss58")?
@@ -179,10 +206,17 @@ pub(super) fn read_signature(
         field: section.field_name("signature"),
         reason,
     };
-    let signature: DigestSignature = section.text("signature")?.trim().parse().map_err(does_not_fit)?;
+    let signature: DigestSignature = section
+        .text("signature")?
+        .trim()
+        .parse()
+        .map_err(does_not_fit)?;
     let scheme = section.text("scheme")?;
     if scheme != signature.scheme().to_string() {
-        return Err(section.wrong("scheme", format!("\"{}\" by the signature's length", signature.scheme())));
+        return Err(section.wrong(
+            "scheme",
+            format!("\"{}\" by the signature's length", signature.scheme()),
+        ));
     }
     verify_digest(signer, digest, &signature).map_err(does_not_fit)?;
     Ok(signature)

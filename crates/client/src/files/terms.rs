@@ -73,7 +73,12 @@ impl TermsFile {
         let threshold = match arbitration.optional_integer("threshold", 3)? {
             Some(threshold) => threshold as u8,
             None if seats == 1 => 1,
-            None => return Err(arbitration.missing("threshold", "how many of the three must sign an award: 2 or 3")),
+            None => {
+                return Err(arbitration.missing(
+                    "threshold",
+                    "how many of the three must sign an award: 2 or 3",
+                ));
+            }
         };
         let terms = Terms {
             payer: Address(people.payer.h160()),
@@ -90,7 +95,9 @@ impl TermsFile {
             seats,
             threshold,
             authority: Address(people.authority.h160()),
-            notary: people.notary.map_or(Address::ZERO, |notary| Address(notary.h160())),
+            notary: people
+                .notary
+                .map_or(Address::ZERO, |notary| Address(notary.h160())),
             periods: Periods {
                 response: periods.period("response")?,
                 award: periods.period("award")?,
@@ -105,10 +112,23 @@ impl TermsFile {
             reasons_waived: arbitration.flag("reasons_waived")?,
             consumer: parties.flag("consumer")?,
         };
-        for section in [&root, &parties, &money, &agreement, &arbitration, &periods, &end] {
+        for section in [
+            &root,
+            &parties,
+            &money,
+            &agreement,
+            &arbitration,
+            &periods,
+            &end,
+        ] {
             section.finish()?;
         }
-        Ok(Self { terms, token, agreement_file, people })
+        Ok(Self {
+            terms,
+            token,
+            agreement_file,
+            people,
+        })
     }
 
     /// The hash that both parties sign: keccak-256 of the encoded terms.
@@ -125,10 +145,16 @@ pub fn terms_hash(terms: &Terms) -> Hash {
 fn token(money: &Section) -> Result<Token, FileError> {
     let decimals = money.integer("decimals", MAX_DECIMALS.into())? as u8;
     let symbol = money.text("symbol")?;
-    if symbol.is_empty() || symbol.len() > 12 || !symbol.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if symbol.is_empty()
+        || symbol.len() > 12
+        || !symbol.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
         return Err(money.wrong("symbol", "1 to 12 letters or digits, for example \"UNIT\""));
     }
-    Ok(Token { symbol: symbol.to_owned(), decimals })
+    Ok(Token {
+        symbol: symbol.to_owned(),
+        decimals,
+    })
 }
 
 fn asset(money: &Section) -> Result<Address, FileError> {
@@ -144,17 +170,28 @@ fn asset(money: &Section) -> Result<Address, FileError> {
 fn arbitrators(arbitration: &Section) -> Result<Vec<Person>, FileError> {
     let texts = arbitration.texts("arbitrators")?;
     if !matches!(texts.len(), 1 | 3) {
-        return Err(arbitration.wrong("arbitrators", "one address, or three of which the first presides"));
+        return Err(arbitration.wrong(
+            "arbitrators",
+            "one address, or three of which the first presides",
+        ));
     }
-    texts.into_iter().map(|text| arbitration.to_address("arbitrators", text)).collect()
+    texts
+        .into_iter()
+        .map(|text| arbitration.to_address("arbitrators", text))
+        .collect()
 }
 
 /// The agreement's hash: computed from the document, or taken as written, or both and equal.
-fn agreement_of(agreement: &Section, terms_path: &Path) -> Result<(Option<PathBuf>, Hash), FileError> {
+fn agreement_of(
+    agreement: &Section,
+    terms_path: &Path,
+) -> Result<(Option<PathBuf>, Hash), FileError> {
     let written = agreement.optional_hash("sha256")?;
     let file = agreement.optional_text("file")?.map(PathBuf::from);
     match (file, written) {
-        (None, None) => Err(agreement.missing("file", "the agreement's path, or its hash as \"sha256\"")),
+        (None, None) => {
+            Err(agreement.missing("file", "the agreement's path, or its hash as \"sha256\""))
+        }
         (None, Some(hash)) => Ok((None, hash)),
         (Some(file), written) => {
             let from = terms_path.parent().unwrap_or(Path::new(""));
@@ -162,7 +199,11 @@ fn agreement_of(agreement: &Section, terms_path: &Path) -> Result<(Option<PathBu
             match written {
                 Some(written) if written != hash => Err(agreement.mismatch(
                     "sha256",
-                    format!("{} (of the file {})", hash_text::format(&hash), super::printable(&file.to_string_lossy())),
+                    format!(
+                        "{} (of the file {})",
+                        hash_text::format(&hash),
+                        super::printable(&file.to_string_lossy())
+                    ),
                     hash_text::format(&written),
                 )),
                 _ => Ok((Some(file), hash)),
@@ -175,15 +216,23 @@ fn release_at_expiry(end: &Section) -> Result<bool, FileError> {
     match end.text("at_expiry")? {
         "release" => Ok(true),
         "fallback" => Ok(false),
-        _ => Err(end.wrong("at_expiry", "\"release\" (everything to the payee) or \"fallback\" (the fallback split)")),
+        _ => Err(end.wrong(
+            "at_expiry",
+            "\"release\" (everything to the payee) or \"fallback\" (the fallback split)",
+        )),
     }
 }
 
 /// A share such as `"50 %"` or `"33.33 %"`, in hundredths of a percent.
 fn percent(section: &Section, name: &'static str) -> Result<u16, FileError> {
     let expected = "a share from \"0 %\" to \"100 %\" with at most two decimal places";
-    let text = section.optional_text(name)?.ok_or_else(|| section.missing(name, expected))?;
-    let share = text.trim().strip_suffix('%').and_then(|number| super::amount::parse_u128(number, 2));
+    let text = section
+        .optional_text(name)?
+        .ok_or_else(|| section.missing(name, expected))?;
+    let share = text
+        .trim()
+        .strip_suffix('%')
+        .and_then(|number| super::amount::parse_u128(number, 2));
     match share.and_then(|share| u16::try_from(share).ok()) {
         Some(bps) if bps <= 10_000 => Ok(bps),
         _ => Err(section.wrong(name, expected)),

@@ -41,16 +41,31 @@ impl TermsFile {
         let people = People {
             payer: person(&terms.payer),
             payee: person(&terms.payee),
-            tribunal: terms.tribunal.iter().take(terms.seats.into()).map(person).collect(),
+            tribunal: terms
+                .tribunal
+                .iter()
+                .take(terms.seats.into())
+                .map(person)
+                .collect(),
             authority: person(&terms.authority),
             notary: (!terms.notary.is_zero()).then(|| person(&terms.notary)),
         };
-        Self { terms, token, agreement_file: None, people }
+        Self {
+            terms,
+            token,
+            agreement_file: None,
+            people,
+        }
     }
 
     /// The file's text, with a word about every field.
     pub fn to_toml(&self) -> String {
-        let Self { terms, token, people, .. } = self;
+        let Self {
+            terms,
+            token,
+            people,
+            ..
+        } = self;
         let asset = match terms.asset {
             Address::ZERO => quoted("native"),
             token => quoted(&crate::keys::checksummed(&token.0)),
@@ -59,7 +74,11 @@ impl TermsFile {
             Some(path) => format!("file = {}\n", quoted(&path.to_string_lossy())),
             None => String::new(),
         };
-        let arbitrators: Vec<String> = people.tribunal.iter().map(|person| quoted(&person.to_string())).collect();
+        let arbitrators: Vec<String> = people
+            .tribunal
+            .iter()
+            .map(|person| quoted(&person.to_string()))
+            .collect();
         let notary = match &people.notary {
             Some(notary) => format!("notary = {}", quoted(&notary.to_string())),
             None => "# notary = \"…\"".to_owned(),
@@ -145,7 +164,11 @@ fallback_to_payer = {fallback}
             pause = quoted(&period::format(terms.periods.longest_pause)),
             stay = quoted(&period::format(terms.periods.longest_stay)),
             expiry = quoted(&moment::format(terms.expiry)),
-            at_expiry = quoted(if terms.release_at_expiry { "release" } else { "fallback" }),
+            at_expiry = quoted(if terms.release_at_expiry {
+                "release"
+            } else {
+                "fallback"
+            }),
             fallback = quoted(&percent(terms.fallback_payer_bps)),
         )
     }

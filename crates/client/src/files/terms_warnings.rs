@@ -15,7 +15,12 @@ const TWO_WEEKS: Hours = Hours(14 * 24);
 
 /// Looks through terms. An empty list does not mean that the clause is valid.
 pub fn warnings(terms: &Terms) -> Vec<Warning> {
-    let country = |code: &[u8]| -> Vec<u8> { code.split(|byte| *byte == b'-').next().unwrap_or(code).to_vec() };
+    let country = |code: &[u8]| -> Vec<u8> {
+        code.split(|byte| *byte == b'-')
+            .next()
+            .unwrap_or(code)
+            .to_vec()
+    };
     let checks = [
         (
             terms.consumer,
