@@ -195,7 +195,7 @@ impl LocalChain {
         Ok(self.head())
     }
 
-    /// Puts a signed transaction into a block of its own.
+    /// Puts a transaction, signed by its sender or by an Ethereum wallet, into a block of its own.
     ///
     /// Its call may fail: then it changes nothing, but its fee is charged, and the answer says why.
     ///
@@ -245,7 +245,7 @@ impl LocalChain {
             time_s: built.time_ms / 1_000,
             extrinsic_index: FIRST_INDEX,
             tx_hash: tx::tx_hash(extrinsic),
-            result,
+            result: result.and(summary.ethereum_failure.clone().map_or(Ok(()), Err)),
             storage_deposit: summary.storage_deposit(),
             instantiated: summary.instantiated,
             events: summary.events,

@@ -5,7 +5,9 @@ use frame_support::{traits::PalletInfoAccess, weights::Weight};
 use sp_core::{H160, H256};
 use sp_runtime::{DispatchError, ModuleError};
 
-use crate::runtime::{Balance, RuntimeEvent, RuntimeHoldReason};
+use scale_info::{TypeDef, TypeInfo};
+
+use crate::runtime::{Balance, Balances, Revive, Runtime, RuntimeEvent, RuntimeHoldReason, System};
 
 /// An event that a contract emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -107,11 +109,17 @@ impl From<DispatchError> for CallFailure {
 
 impl From<ModuleError> for CallFailure {
     fn from(error: ModuleError) -> Self {
-        // The name comes with errors that this process raised, and no others occur here.
-        let name = error
-            .message
-            .map_or_else(|| format!("{:?}", error.error), str::to_owned);
-        Self::of(pallet_name(error.index), name)
+        // What is read back from an event has lost its name, and keeps its number.
+        let number = error.error[0];
+        let known = NAMED
+            .iter()
+            .find(|named| (named.index)() == usize::from(error.index));
+        let pallet = known.map(|named| (named.pallet)().to_owned());
+        let name = known.and_then(|named| (named.error)(number));
+        Self::of(
+            pallet.unwrap_or_else(|| format!("pallet {}", error.index)),
+            name.unwrap_or_else(|| format!("error {number}")),
+        )
     }
 }
 
@@ -124,21 +132,39 @@ impl CallFailure {
     }
 }
 
-fn pallet_name(index: u8) -> String {
-    fn entry<P: PalletInfoAccess>() -> (usize, &'static str) {
-        (P::index(), P::name())
+/// Where to find the names of a pallet and its errors.
+struct Named {
+    index: fn() -> usize,
+    pallet: fn() -> &'static str,
+    error: fn(u8) -> Option<String>,
+}
+
+/// The pallets that have errors.
+const NAMED: [Named; 3] = [
+    Named::new::<System, frame_system::Error<Runtime>>(),
+    Named::new::<Balances, pallet_balances::Error<Runtime>>(),
+    Named::new::<Revive, pallet_revive::Error<Runtime>>(),
+];
+
+impl Named {
+    const fn new<P: PalletInfoAccess, E: TypeInfo + 'static>() -> Self {
+        Self {
+            index: P::index,
+            pallet: P::name,
+            error: variant_name::<E>,
+        }
     }
-    use crate::runtime::{Balances, Revive, System, Timestamp, TransactionPayment};
-    [
-        entry::<System>(),
-        entry::<Timestamp>(),
-        entry::<Balances>(),
-        entry::<TransactionPayment>(),
-        entry::<Revive>(),
-    ]
-    .into_iter()
-    .find(|(known, _)| *known == usize::from(index))
-    .map_or_else(|| format!("pallet {index}"), |(_, name)| name.to_owned())
+}
+
+fn variant_name<E: TypeInfo>(index: u8) -> Option<String> {
+    let TypeDef::Variant(variants) = E::type_info().type_def else {
+        return None;
+    };
+    let variant = variants
+        .variants
+        .into_iter()
+        .find(|variant| variant.index == index)?;
+    Some(variant.name.to_owned())
 }
 
 /// What the events of one transaction say about it.
@@ -149,6 +175,8 @@ pub(crate) struct Summary {
     pub(crate) weight: Weight,
     pub(crate) fee_planck: Balance,
     pub(crate) tip_planck: Balance,
+    /// Transactions of Ethereum wallets count as applied even if their call failed.
+    pub(crate) ethereum_failure: Option<CallFailure>,
     charged_planck: Balance,
     refunded_planck: Balance,
 }
@@ -181,11 +209,7 @@ impl Summary {
         }
     }
 
-    fn note_revive(
-        &mut self,
-        event_index: u32,
-        event: pallet_revive::Event<crate::runtime::Runtime>,
-    ) {
+    fn note_revive(&mut self, event_index: u32, event: pallet_revive::Event<Runtime>) {
         match event {
             pallet_revive::Event::ContractEmitted {
                 contract,
@@ -200,12 +224,15 @@ impl Summary {
                 });
             }
             pallet_revive::Event::Instantiated { contract, .. } => self.instantiated.push(contract),
+            pallet_revive::Event::EthExtrinsicRevert { dispatch_error } => {
+                self.ethereum_failure = Some(dispatch_error.into());
+            }
             _ => {}
         }
     }
 
     // pallet-revive reports deposits as balances that change hands on hold.
-    fn note_deposit(&mut self, event: pallet_balances::Event<crate::runtime::Runtime>) {
+    fn note_deposit(&mut self, event: pallet_balances::Event<Runtime>) {
         use pallet_balances::Event::{Held, Released, TransferAndHold, TransferOnHold};
         match event {
             TransferAndHold {

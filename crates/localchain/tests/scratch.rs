@@ -130,6 +130,8 @@ fn chains_and_scratches_can_go_to_another_thread() {
     sendable(&chain);
     sendable(&chain.scratch());
     let scratch = chain.scratch();
-    let now_s = std::thread::spawn(move || scratch.now_s()).join().expect("it does not panic");
+    let now_s = std::thread::spawn(move || scratch.now_s())
+        .join()
+        .expect("it does not panic");
     assert_eq!(now_s, chain.now_s() + 6);
 }
