@@ -1,4 +1,4 @@
-use crate::{Address, State};
+use crate::{Address, Clause, Refusal, State};
 
 /// A capacity in which somebody acts in an escrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,23 +52,37 @@ impl Roles {
 }
 
 impl State {
+    /// Everybody whom the escrow names, in the order of the role bits. Zero where nobody is named.
+    fn named(&self) -> [&Address; 7] {
+        let [presiding, second, third] = &self.tribunal.seats;
+        let Clause { payer, payee, authority, notary, .. } = &self.clause;
+        [payer, payee, presiding, second, third, authority, notary]
+    }
+
     /// Every capacity in which `who` may act. Empty for a stranger and for the zero address.
+    #[inline(never)]
     pub fn roles_of(&self, who: &Address) -> Roles {
-        let named = [
-            &self.clause.payer,
-            &self.clause.payee,
-            &self.tribunal.seats[0],
-            &self.tribunal.seats[1],
-            &self.tribunal.seats[2],
-            &self.clause.authority,
-            &self.clause.notary,
-        ];
         let mut roles = 0;
-        for (bit, address) in named.into_iter().enumerate() {
-            if !who.is_zero() && address == who {
+        for (bit, address) in self.named().into_iter().enumerate() {
+            if address == who && !who.is_zero() {
                 roles |= 1 << bit;
             }
         }
         Roles(roles)
+    }
+
+    /// Refuses an escrow that lacks somebody whom it needs, or names anybody twice.
+    pub(crate) fn check_people(&self) -> Result<(), Refusal> {
+        let needed = Roles::BOTH_PARTIES | Role::Presiding as u8 | Role::Authority as u8;
+        for (bit, person) in self.named().into_iter().enumerate() {
+            let Roles(roles) = self.roles_of(person);
+            if roles == 0 && needed >> bit & 1 != 0 {
+                return Err(Refusal::MissingPerson);
+            }
+            if roles & roles.wrapping_sub(1) != 0 {
+                return Err(Refusal::SamePersonTwice);
+            }
+        }
+        Ok(())
     }
 }

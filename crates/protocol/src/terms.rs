@@ -142,32 +142,22 @@ impl Fields for Terms {
 }
 
 impl Terms {
-    /// Refuses terms on which the rules could not work. Called before anybody can consent.
+    /// Refuses terms on which the rules could not work.
+    #[cfg(feature = "std")]
     pub fn check(&self) -> Result<(), Refusal> {
-        let named = [
-            &self.payer,
-            &self.payee,
-            &self.tribunal[0],
-            &self.authority,
-            &self.tribunal[1],
-            &self.tribunal[2],
-            &self.notary,
-        ];
-        for (i, one) in named.iter().enumerate() {
-            if one.is_zero() {
-                if i < 4 {
-                    return Err(Refusal::MissingPerson);
-                }
-                continue;
-            }
-            if named[..i].contains(one) {
-                return Err(Refusal::SamePersonTwice);
-            }
-        }
-        let panel = !self.tribunal[1].is_zero() && !self.tribunal[2].is_zero();
-        let sole = self.tribunal[1].is_zero() && self.tribunal[2].is_zero();
-        if !(self.seats == 1 && self.threshold == 1 && sole
-            || self.seats == 3 && (self.threshold == 2 || self.threshold == 3) && panel)
+        crate::State::proposed(self, [0; 32]).check_people()?;
+        self.check_figures()
+    }
+
+    /// Refuses figures on which the rules could not work; whom the terms name is checked on the state that they make.
+    pub(crate) fn check_figures(&self) -> Result<(), Refusal> {
+        // One arbitrator alone, or three of whom a majority signs.
+        let seated = self.tribunal.iter().filter(|seat| !seat.is_zero()).count();
+        let majority = self.seats / 2 + 1;
+        if seated != self.seats as usize
+            || self.seats & !2 != 1
+            || self.threshold < majority
+            || self.threshold > self.seats
         {
             return Err(Refusal::BadTribunal);
         }

@@ -1,4 +1,4 @@
-use crate::rules::MAX_CORRECTIONS;
+use crate::rules::{MAX_CORRECTIONS, required};
 use crate::{Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures, State, digest};
 
 impl State {
@@ -43,10 +43,8 @@ impl State {
         if award.seat != self.clause.seat {
             return Err(Refusal::WrongSeat);
         }
-        let none = [0; 32];
-        if award.document == none
-            || award.reasons == Some(none)
-            || award.omission == Some(none)
+        let papers = [Some(&award.document), award.reasons.as_ref(), award.omission.as_ref()];
+        if papers.into_iter().flatten().any(|hash| required(hash).is_err())
             || award.kind != AwardKind::Interim && award.pause_until != 0
         {
             return Err(Refusal::MalformedAward);

@@ -4,9 +4,10 @@ impl State {
     /// The first action: puts the terms on chain. A party who sends it consents by that. If both consent at once, the payer
     /// may lock the amount in the same call.
     pub fn open(host: &impl Host, call: &Call, terms: &Terms, signatures: Signatures) -> Result<State, Refusal> {
-        terms.check()?;
         let bytes = call.input.get(4..4 + TERMS_LEN).ok_or(Refusal::MissingElement)?;
         let mut state = State::proposed(terms, host.keccak_256(bytes));
+        state.check_people()?;
+        terms.check_figures()?;
         let sent_by_party = state.roles_of(&call.by).any_party();
         if sent_by_party || !signatures.is_empty() {
             state.consent(host, call, sent_by_party, signatures)?;

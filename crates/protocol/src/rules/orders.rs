@@ -1,3 +1,4 @@
+use crate::rules::required;
 use crate::{Call, Host, Order, OrderKind, Phase, Refusal, Role, Roles, Seconds, Signatures, State, digest};
 
 /// How many stays one final award can have.
@@ -18,7 +19,7 @@ impl State {
         if order.sequence != self.orders {
             return Err(Refusal::WrongSequence);
         }
-        if order.document == [0; 32] {
+        if required(&order.document).is_err() {
             return Err(Refusal::MalformedOrder);
         }
         let digest = digest::order(host, &self.domain(call), order);
