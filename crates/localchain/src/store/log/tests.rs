@@ -109,7 +109,7 @@ fn interrupted_addition_is_there_or_not() {
             let complete = number + usize::from(found.len() == number + 2);
             assert_eq!(found, payloads()[..=complete]);
         }
-        let slot = SLOT_AT[number % 2 ^ 1] as usize;
+        let slot = SLOT_AT[(number + 1) % 2] as usize;
         for written in 0..=SLOT_BYTES {
             let mut torn = after.clone();
             torn[slot + written..slot + SLOT_BYTES]
