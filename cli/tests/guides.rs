@@ -1,0 +1,200 @@
+//! The commands in the README and the guides are run, and what the guides show of the output is compared with it.
+//!
+//! A block marked `sh` is run by bash, in a folder with the papers of docs/examples, in order, in one shell. A line that ends with
+//! `# exit code N` must end with that code, every other one with 0. A block marked `text` shows output of the block before: each of
+//! its lines must have been printed, in this order; `…` stands for anything.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A block of commands, and the lines of its output that are shown.
+#[derive(Debug, Default, PartialEq)]
+struct Block {
+    commands: Vec<String>,
+    shown: Vec<String>,
+}
+
+/// What separates the outputs of two blocks.
+const MARK: &str = "--- end of a block ---";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut language = None;
+    for line in text.lines() {
+        match (line.strip_prefix("```"), language) {
+            (Some(_), Some(_)) => language = None,
+            (Some(word), None) => {
+                language = Some(word);
+                if word == "sh" {
+                    blocks.push(Block::default());
+                }
+            }
+            (None, Some("sh")) => add_command(blocks.last_mut().expect("pushed above"), line),
+            (None, Some("text")) => {
+                let block = blocks
+                    .last_mut()
+                    .expect("output is shown after the commands that print it");
+                block.shown.push(line.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(language, None, "a block does not end");
+    blocks
+}
+
+/// Adds a line; one that goes on with a backslash is one command with the next.
+fn add_command(block: &mut Block, line: &str) {
+    match block.commands.last_mut() {
+        Some(last) if last.ends_with('\\') => {
+            last.pop();
+            last.push_str(line.trim_start());
+        }
+        _ if line.trim().is_empty() => {}
+        _ => block.commands.push(line.to_owned()),
+    }
+}
+
+fn script(blocks: &[Block]) -> String {
+    let mut script = String::from("set -euo pipefail\nexec 2>&1\n");
+    for block in blocks {
+        for command in &block.commands {
+            let (command, code) = match command.rsplit_once("# exit code ") {
+                Some((command, code)) => (command, code.trim().parse().expect("an exit code")),
+                None => (command.as_str(), 0),
+            };
+            // In the same shell, so that variables last.
+            script += &format!(
+                "found=0\n{command} || found=$?\nif [ $found != {code} ]; then\n\
+                 echo 'expected exit code {code}, found' $found: {}\nexit 1\nfi\n",
+                quoted(command)
+            );
+        }
+        script += &format!("echo '{MARK}'\n");
+    }
+    script
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Whether `line` is `shown`, where `…` stands for anything.
+fn matches(shown: &str, line: &str) -> bool {
+    let mut parts = shown.split('…');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = line.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn run(guide: &str) {
+    let text = std::fs::read_to_string(root().join(guide)).expect("the guide exists");
+    let blocks = blocks(&text);
+    assert!(!blocks.is_empty(), "{guide} has no commands");
+
+    let place = tempfile::tempdir().expect("a folder for the test");
+    for paper in std::fs::read_dir(root().join("docs/examples")).expect("the papers exist") {
+        let paper = paper.expect("a readable folder").path();
+        let name = paper.file_name().expect("a file has a name");
+        std::fs::copy(&paper, place.path().join(name)).expect("the folder is ours");
+    }
+    let program = assert_cmd::cargo::cargo_bin!("exequatur");
+    let programs = program.parent().expect("the program is in a folder");
+    let output = Command::new("bash")
+        .args(["-c", &script(&blocks)])
+        .current_dir(place.path())
+        .env_clear()
+        .env("HOME", place.path())
+        .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+        .env("TZ", "UTC")
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .expect("bash is installed");
+    let printed = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{guide}:\n{printed}");
+
+    for (block, printed) in blocks.iter().zip(printed.split(MARK)) {
+        let mut lines = printed.lines().map(str::trim);
+        for shown in &block.shown {
+            assert!(
+                lines.any(|line| matches(shown, line)),
+                "{guide}: expected {shown:?} after the lines before it, found:\n{printed}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_readme_holds() {
+    run("README.md");
+}
+
+#[test]
+fn the_guide_for_a_party_holds() {
+    run("docs/guides/party.md");
+}
+
+#[test]
+fn the_guide_for_an_arbitrator_holds() {
+    run("docs/guides/arbitrator.md");
+}
+
+#[test]
+fn the_guide_for_an_auditor_holds() {
+    run("docs/guides/auditor.md");
+}
+
+#[test]
+fn every_guide_has_a_test() {
+    let mut found: Vec<String> = std::fs::read_dir(root().join("docs/guides"))
+        .expect("the folder exists")
+        .map(|file| {
+            let name = file.expect("a readable folder").file_name();
+            name.to_string_lossy().into_owned()
+        })
+        .collect();
+    found.sort();
+    assert_eq!(found, ["arbitrator.md", "auditor.md", "party.md"]);
+}
+
+#[test]
+fn blocks_are_read_with_their_output() {
+    let text =
+        "```sh\na \\\n  b\nfalse # exit code 1\n```\n```text\none … two\n```\n```bash\nno\n```\n";
+    let expected = Block {
+        commands: vec!["a b".to_owned(), "false # exit code 1".to_owned()],
+        shown: vec!["one … two".to_owned()],
+    };
+    assert_eq!(blocks(text), [expected]);
+}
+
+#[test]
+fn an_ellipsis_stands_for_anything() {
+    for (shown, line, expected) in [
+        ("a", "a", true),
+        ("a", "ab", false),
+        ("a …", "a b", true),
+        ("a … c", "a b c", true),
+        ("a … c", "a b d", false),
+        ("… b … d", "a b c d", true),
+        ("… b … d", "a c d", false),
+    ] {
+        assert_eq!(matches(shown, line), expected, "{shown} {line}");
+    }
+}
