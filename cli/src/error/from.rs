@@ -47,6 +47,8 @@ impl From<ChainError> for CliError {
                 .hint("another command uses this chain: wait until it ends and try again"),
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
                 .hint("`chain init` starts a chain in an empty folder; --chain names another folder"),
+            ChainError::WrongKey(_) => CliError::new(Kind::Key, "EthereumKeyCannotSend", message)
+                .hint("sign with --sign-only --out FILE; then anybody sends it with --signature FILE"),
             ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };

@@ -149,6 +149,9 @@ pub enum ChainError {
     /// Thrown when the state directory is missing, damaged or of another version.
     #[error("{0}")]
     Storage(String),
+    /// Thrown when the key cannot send transactions on this chain.
+    #[error("{0}")]
+    WrongKey(String),
     /// Thrown when a transaction was rejected before it entered a block.
     #[error("the transaction was rejected: {0}")]
     Rejected(String),

@@ -10,7 +10,7 @@ use exequatur_localchain::{
 use exequatur_protocol::{Address, Hash, Refusal, Seconds, State};
 
 use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
-use crate::keys::{KeyPair, PayloadSignature};
+use crate::keys::{KeyPair, PayloadSignature, Scheme};
 
 /// Where ink! keeps the root cell.
 const ROOT_KEY: [u8; 4] = [0; 4];
@@ -186,6 +186,11 @@ impl Chain for LocalChainClient {
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        if key.scheme() != Scheme::Sr25519 {
+            return Err(ChainError::WrongKey(
+                "an Ethereum key signs off line and cannot send transactions in this version: expected an sr25519 key".into(),
+            ));
+        }
         let sender = Sender(key);
         let account = sender.account();
         if !self.chain.can_call(&account) {

@@ -47,7 +47,10 @@ pub enum KeyError {
 pub enum PayloadSignature {
     /// Over the payload itself.
     Sr25519([u8; 64]),
-    /// Over the payload's keccak-256; its account is the fallback account. `r ‖ s ‖ v` with v 0 or 1.
+    /// Over the payload's keccak-256. `r ‖ s ‖ v` with v 0 or 1.
+    ///
+    /// Warning: sp-runtime 49 takes it for the account that it derives from the compressed public key, which is not the account
+    /// of the key's address. So no chain accepts it for that account; an Ethereum key has to send Ethereum transactions.
     Eth([u8; 65]),
 }
 
