@@ -1,0 +1,177 @@
+//! `award`: from the draft to its execution.
+
+mod case;
+mod support;
+
+use case::{disputed, draft, entries, expect, write};
+use support::Place;
+
+#[test]
+fn award_is_drafted_signed_verified_enforced_and_stayed() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    expect(
+        &place,
+        0,
+        &["award", "verify", "award.toml"],
+        &["complete: no", "signed by no arbitrator yet"],
+    );
+    expect(
+        &place,
+        6,
+        &["award", "verify", "award.toml", "--complete"],
+        &["TooFewSignatures"],
+    );
+    expect(
+        &place,
+        1,
+        &["award", "enforce", "award.toml", "--key", "//Bob", "--yes"],
+        &["TooFewSignatures"],
+    );
+    expect(
+        &place,
+        4,
+        &["award", "sign", "award.toml", "--key", "//Ferdie", "--yes"],
+        &["NotInTribunal"],
+    );
+    expect(
+        &place,
+        4,
+        &["award", "sign", "award.toml", "--key", "//Bob", "--yes"],
+        &["parties sign awards by consent only"],
+    );
+    expect(
+        &place,
+        7,
+        &["award", "sign", "award.toml", "--key", "//Charlie"],
+        &["ConfirmationNeeded", "6.5 UNIT to the payee"],
+    );
+    expect(
+        &place,
+        0,
+        &["award", "sign", "award.toml", "--key", "//Charlie", "--yes"],
+        &["signed: award.toml", "award enforce"],
+    );
+    let signed = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
+    expect(
+        &place,
+        0,
+        &["award", "sign", "award.toml", "--key", "//Charlie", "--yes"],
+        &["signed this award before"],
+    );
+    assert_eq!(
+        std::fs::read_to_string(place.path().join("award.toml")).expect("it is there"),
+        signed
+    );
+    write(
+        &place,
+        "altered.toml",
+        &signed.replace("to_payer = \"5\"", "to_payer = \"6\""),
+    );
+    expect(&place, 6, &["award", "verify", "altered.toml"], &["digest"]);
+    expect(
+        &place,
+        0,
+        &["award", "verify", "award.toml", "--complete"],
+        &["complete: yes"],
+    );
+    let before = entries(&place, &escrow);
+    expect(
+        &place,
+        0,
+        &[
+            "award",
+            "enforce",
+            "award.toml",
+            "--key",
+            "//Bob",
+            "--dry-run",
+        ],
+        &["Dry run"],
+    );
+    assert_eq!(entries(&place, &escrow), before);
+    expect(
+        &place,
+        0,
+        &[
+            "award",
+            "enforce",
+            "award.toml",
+            "award.toml",
+            "--key",
+            "//Bob",
+            "--yes",
+        ],
+        &["status: awarded"],
+    );
+    expect(
+        &place,
+        1,
+        &["award", "enforce", "award.toml", "--key", "//Bob", "--yes"],
+        &["WrongSequence"],
+    );
+    let hash = "44".repeat(32);
+    expect(
+        &place,
+        0,
+        &[
+            "order",
+            "stay",
+            &escrow,
+            "--until",
+            "2026-06-01T00:00:00Z",
+            "--document",
+            &hash,
+            "--key",
+            "//Eve",
+            "--yes",
+        ],
+        &["1 Jun 2026"],
+    );
+    expect(
+        &place,
+        0,
+        &[
+            "order",
+            "lift",
+            &escrow,
+            "--document",
+            &hash,
+            "--key",
+            "//Eve",
+            "--yes",
+        ],
+        &["the stay of the final award is lifted"],
+    );
+}
+
+#[test]
+fn award_that_the_contract_would_refuse_is_not_signed() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let text = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
+    write(
+        &place,
+        "less.toml",
+        &text.replace("to_payer = \"5\"", "to_payer = \"4\""),
+    );
+    expect(
+        &place,
+        2,
+        &["award", "sign", "less.toml", "--key", "//Charlie", "--yes"],
+        &["WrongAmounts", "found 11.5 UNIT"],
+    );
+    write(
+        &place,
+        "typo.toml",
+        &text.replace("to_payer = \"5\"", "to_payer = \"5,0\""),
+    );
+    expect(
+        &place,
+        2,
+        &["award", "sign", "typo.toml", "--key", "//Charlie", "--yes"],
+        &["typo.toml:", "award.to_payer: expected an amount"],
+    );
+}

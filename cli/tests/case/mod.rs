@@ -1,0 +1,96 @@
+//! A disputed escrow, and commands with what is expected of them.
+
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
+use crate::support::Place;
+
+/// Runs and answers with exit code and everything printed.
+pub fn expect(place: &Place, exit: i32, arguments: &[&str], parts: &[&str]) -> String {
+    let printed = place.run(arguments);
+    assert!(
+        printed.starts_with(&format!("exit {exit}\n")),
+        "expected exit {exit} of {arguments:?}, found {printed}"
+    );
+    for part in parts {
+        assert!(
+            printed.contains(part),
+            "expected {part:?} from {arguments:?}, found {printed}"
+        );
+    }
+    printed
+}
+
+/// Writes a file of the test.
+pub fn write(place: &Place, name: &str, text: &str) {
+    std::fs::write(place.path().join(name), text).expect("the folder is ours");
+}
+
+/// How many entries the record has.
+pub fn entries(place: &Place, escrow: &str) -> String {
+    place.field("/result/entries", &["escrow", "status", escrow])
+}
+
+/// A funded escrow whose arbitrator accepted, with a dispute that the respondent answered.
+pub fn disputed(place: &Place) -> String {
+    let escrow = place.funded();
+    for name in [
+        "disclosure.md",
+        "notice.md",
+        "answer.md",
+        "award.md",
+        "reasons.md",
+    ] {
+        write(place, name, name);
+    }
+    place.done(&[
+        "tribunal",
+        "accept",
+        &escrow,
+        "--disclosure",
+        "disclosure.md",
+        "--key",
+        "//Charlie",
+        "--yes",
+    ]);
+    place.done(&[
+        "dispute",
+        "file",
+        &escrow,
+        "notice.md",
+        "--key",
+        "//Alice",
+        "--yes",
+    ]);
+    place.done(&[
+        "dispute",
+        "answer",
+        &escrow,
+        "answer.md",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    escrow
+}
+
+/// Drafts a final award: 5 to the payer, 1 to the tribunal, the rest to the payee.
+pub fn draft(place: &Place, escrow: &str) {
+    place.done(&[
+        "award",
+        "draft",
+        escrow,
+        "--kind",
+        "final",
+        "--to-payer",
+        "5",
+        "--to-tribunal",
+        "1",
+        "--document",
+        "award.md",
+        "--reasons",
+        "reasons.md",
+        "--out",
+        "award.toml",
+    ]);
+}
