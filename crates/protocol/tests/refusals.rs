@@ -4,8 +4,11 @@ use Refusal::*;
 use exequatur_protocol::MAX_INPUT;
 use support::*;
 
-/// How to be refused for each reason. Each scenario answers with the refusal that it met.
-const SCENARIOS: &[(Refusal, fn() -> Refusal)] = &[
+/// A way to be refused; answers with the refusal that it met.
+type Scenario = fn() -> Refusal;
+
+/// One scenario for each reason.
+const SCENARIOS: &[(Refusal, Scenario)] = &[
     (BadCell, || State::from_cell(&[0; 100]).expect_err("a cell is longer")),
     (BadCallData, || Case::proposed(sole()).raw(Payer.address(), 0, vec![0, 0, 0, 1]).result.expect_err("an argument is missing")),
     (InputTooLong, || {

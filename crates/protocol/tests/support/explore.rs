@@ -101,16 +101,16 @@ fn jump(case: &mut Case, step: &Move) {
 }
 
 fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
-    let party = if step.by % 2 == 0 { Payer } else { Payee };
+    let party = if step.by.is_multiple_of(2) { Payer } else { Payee };
     let anybody = EVERYBODY[step.by as usize % EVERYBODY.len()];
-    let own = |who: Who| if step.flavour % 8 == 0 { anybody } else { who };
+    let own = |who: Who| if step.flavour.is_multiple_of(8) { anybody } else { who };
     let Some(state) = &case.state else {
         return (own(party), Action::Open { terms: case.terms.clone() }, pick(step, &[other(party)]));
     };
     let sitting = case.sitting();
     let arbitrator = sitting.get(step.by as usize % sitting.len().max(1)).copied().unwrap_or(Arb0);
     let held = state.money.held;
-    let to_payer = if step.amounts[0] % 16 == 0 { u64::from(step.amounts[1]) } else { part(held, step.amounts[0] % 4 * 0x5000) };
+    let to_payer = if step.amounts[0].is_multiple_of(16) { u64::from(step.amounts[1]) } else { part(held, step.amounts[0] % 4 * 0x5000) };
     match (step.kind % 32, &state.phase) {
         (0..12, Phase::Proposed { .. }) => (own(party), Action::Consent { approve: step.approve }, pick(step, &[other(party)])),
         (0..12, Phase::Agreed) => (own(Payer), Action::Fund, vec![]),
@@ -118,10 +118,10 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
         (0..2, Phase::Disputed(_)) => (own(party), Action::Acknowledge, vec![]),
         (2..4, Phase::Disputed(_)) => (own(party), Action::Answer { answer: doc(step.flavour) }, vec![]),
         (0..5 | 12..16, _) => {
-            let sequence = state.proposal.sequence.wrapping_sub(u32::from(step.flavour % 11 == 0));
-            let action = Action::Release { to_payer, sequence, approve: step.approve, pay: step.flavour % 2 == 0 };
-            let rest = [[other(party), arbitrator], [arbitrator, party]][usize::from(step.flavour % 5 == 0)];
-            let signers = if step.flavour % 3 == 0 { pick(step, &rest[..1]) } else { pick(step, &rest[..0]) };
+            let sequence = state.proposal.sequence.wrapping_sub(u32::from(step.flavour.is_multiple_of(11)));
+            let action = Action::Release { to_payer, sequence, approve: step.approve, pay: step.flavour.is_multiple_of(2) };
+            let rest = [[other(party), arbitrator], [arbitrator, party]][usize::from(step.flavour.is_multiple_of(5))];
+            let signers = if step.flavour.is_multiple_of(3) { pick(step, &rest[..1]) } else { pick(step, &rest[..0]) };
             (if step.approve { own(party) } else { anybody }, action, signers)
         }
         (5, _) => (own(arbitrator), Action::Revoke, vec![]),
@@ -131,7 +131,7 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
             let action = Action::Appointment { disclosure: doc(step.flavour), approve: step.approve };
             (if step.approve { own(arbitrator) } else { anybody }, action, pick(step, if step.approve { &[] } else { &sitting }))
         }
-        (10, _) if step.flavour % 4 == 0 => (own(arbitrator), Action::Decline { reason: doc(step.flavour) }, vec![]),
+        (10, _) if step.flavour.is_multiple_of(4) => (own(arbitrator), Action::Decline { reason: doc(step.flavour) }, vec![]),
         (10 | 11, _) => (own(party), Action::Exhibit { document: doc(step.flavour), manifest: doc(1) }, vec![]),
         (16..21, phase) => order(case, step, phase, anybody, &sitting),
         (21..29, phase) => {
@@ -176,7 +176,7 @@ fn order(case: &Case, step: &Move, phase: &Phase, by: Who, sitting: &[Who]) -> (
         Phase::Awarded(_) => [OrderKind::Stay, OrderKind::Lift, OrderKind::Stay],
         _ => [OrderKind::Close, OrderKind::Replace, OrderKind::Replace],
     };
-    let kind = if step.flavour % 9 == 0 { OrderKind::ALL[step.amounts[0] as usize % 6] } else { likely[step.amounts[0] as usize % 3] };
+    let kind = if step.flavour.is_multiple_of(9) { OrderKind::ALL[step.amounts[0] as usize % 6] } else { likely[step.amounts[0] as usize % 3] };
     let until = case.now.saturating_add(Seconds::from(step.hours) * HOUR);
     let timed = matches!(kind, OrderKind::Pause | OrderKind::Stay);
     let mut order = case.make_order(kind, if timed { until } else { 0 });
@@ -186,7 +186,7 @@ fn order(case: &Case, step: &Move, phase: &Phase, by: Who, sitting: &[Who]) -> (
         OrderKind::Replace => {
             let free = [Arb0, Arb1, Arb2, Spare0, Spare1, Spare2, Spare3][step.amounts[1] as usize % 7];
             order = Order { appointee: free.address(), seat: (step.amounts[2] % 3) as u8, ..order };
-            if step.flavour % 2 == 0 { vec![Authority] } else { vec![Payer, Payee] }
+            if step.flavour.is_multiple_of(2) { vec![Authority] } else { vec![Payer, Payee] }
         }
     };
     (by, Action::Order { order, approve: step.signing == 1 && step.approve }, pick(step, &right))

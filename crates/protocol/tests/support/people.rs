@@ -42,7 +42,7 @@ static KEYS: LazyLock<Vec<(Key, Address)>> = LazyLock::new(|| {
         .map(|who| {
             let seed = keccak(format!("exequatur test key of {who:?}").as_bytes());
             // Every second person has a Polkadot wallet.
-            if *who as u8 % 2 == 0 {
+            if (*who as u8).is_multiple_of(2) {
                 let key = SigningKey::from_slice(&seed).expect("a hash is a valid key but for one in 2^128");
                 let address = ethereum_address(key.verifying_key());
                 (Key::Ecdsa(key), address)
