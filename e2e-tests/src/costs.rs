@@ -180,7 +180,49 @@ pub fn comparison(steps: &[Step]) -> Vec<(String, Weight, &'static str)> {
     rows.into_iter().map(|(name, names, peer)| (name.to_string(), of(names), peer)).collect()
 }
 
-/// Length of the contract's code in bytes.
-pub fn blob_size() -> usize {
-    blob().len()
+/// The page `docs/costs.md`.
+pub fn page() -> String {
+    let mut page = String::new();
+    macro_rules! line {
+        ($page:ident, $($part:tt)*) => {{
+            $page.push_str(&format!($($part)*));
+            $page.push('\n');
+        }};
+    }
+    let steps = steps();
+    line!(page, "# What each step costs\n");
+    line!(page, "Printed by `./scripts/costs`; a test holds this file against it. Weights are those of the call itself, on the");
+    line!(page, "real blob in pallet-revive, without the fixed part of every transaction. Fees follow Polkadot Hub's formula:");
+    line!(page, "weight by the larger share of the block's two limits, and 50 000 planck for each byte of the transaction.");
+    line!(page, "Deposits are locked, not spent. 1 DOT = 10 000 000 000 planck.\n");
+    line!(page, "Blob: {} bytes.\n", blob().len());
+    line!(page, "| step | ref_time, 10^6 | proof_size, bytes | weight fee, planck | length fee, planck | deposit, planck |");
+    line!(page, "|---|--:|--:|--:|--:|--:|");
+    for step in &steps {
+        line!(page,
+            "| {} | {} | {} | {} | {} | {} |",
+            step.name,
+            step.ref_time / 1_000_000,
+            step.proof_size,
+            step.weight_fee,
+            step.length_fee,
+            step.deposit
+        );
+    }
+    line!(page, "\n## Beside Kleros's escrow\n");
+    line!(page, "Kleros EscrowUniversal (July 2026, solc 0.8.24, optimiser 200 runs, 11 588 bytes) as EVM bytecode in the same");
+    line!(page, "pallet-revive, measured once; its fees for bytes and its deposits were not measured. The goal is half or less.\n");
+    line!(page, "| ours | Kleros's step | ref_time | proof_size | weight fee |");
+    line!(page, "|---|---|--:|--:|--:|");
+    for (name, ours, peer_name) in comparison(&steps) {
+        let theirs = peer(peer_name);
+        let ratio = |ours: u128, theirs: u128| format!("{:.2}", ours as f64 / theirs as f64);
+        line!(page,
+            "| {name} | {peer_name} | {} | {} | {} |",
+            ratio(ours.ref_time().into(), theirs.ref_time().into()),
+            ratio(ours.proof_size().into(), theirs.proof_size().into()),
+            ratio(weight_fee(ours), weight_fee(theirs)),
+        );
+    }
+    page
 }
