@@ -354,6 +354,34 @@ fn the_types_that_are_signed_are_those_of_the_page() {
     }
 }
 
+#[test]
+fn every_statement_that_always_holds_has_its_test() {
+    let text =
+        std::fs::read_to_string(root().join("docs/design/invariants.md")).expect("the page exists");
+    let mut numbers = Vec::new();
+    for line in text
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.ends_with(".rs` |"))
+    {
+        let cells: Vec<_> = line
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'))
+            .collect();
+        let [number, _, test, file] = cells[..] else {
+            panic!("four cells: {line}")
+        };
+        let source = std::fs::read_to_string(root().join("crates/protocol/tests").join(file))
+            .expect("the tests exist");
+        assert!(
+            source.contains(&format!("fn {test}(")),
+            "no test {test} in {file}"
+        );
+        numbers.extend(number.parse::<u8>());
+    }
+    assert_eq!(numbers, (1..=10).collect::<Vec<_>>());
+}
+
 fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of pages") {
         let path = entry.expect("a readable folder").path();
