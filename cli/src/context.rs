@@ -191,7 +191,8 @@ impl Context {
     }
 
     /// Everybody knows the secrets of development keys, so they sign for local chains only.
-    fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
+    /// A development key, on a local chain only.
+    pub fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
         if !self.identity()?.is_local {
             return Err(CliError::new(
                 Kind::Key,

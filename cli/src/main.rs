@@ -44,6 +44,12 @@ fn main() -> ExitCode {
 fn color() -> ColorChoice {
     let arguments: Vec<_> = std::env::args_os().collect();
     let never = arguments.iter().any(|arg| arg == "--color=never")
-        || arguments.windows(2).any(|pair| pair[0] == "--color" && pair[1] == "never");
-    if never { ColorChoice::Never } else { ColorChoice::Auto }
+        || arguments
+            .windows(2)
+            .any(|pair| pair[0] == "--color" && pair[1] == "never");
+    if never {
+        ColorChoice::Never
+    } else {
+        ColorChoice::Auto
+    }
 }

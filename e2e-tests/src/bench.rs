@@ -9,7 +9,8 @@ use exequatur_localchain::{
 };
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{
-    Action, Address, Call, Code, Hash, Hours, Host, Money, Payments, Periods, Phase, Refusal, Seconds, Signature, State, Terms,
+    Action, Address, Call, Code, Hash, Host, Hours, Money, Payments, Periods, Phase, Refusal,
+    Seconds, Signature, State, Terms,
 };
 
 use crate::people::{People, Person};
@@ -32,7 +33,9 @@ pub fn blob() -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../artifacts/escrow.contract");
     let text = std::fs::read_to_string(path).expect("artifacts/escrow.contract is committed");
     let bundle: serde_json::Value = serde_json::from_str(&text).expect("the bundle is JSON");
-    let code = bundle["source"]["contract_binary"].as_str().expect("the bundle holds the code");
+    let code = bundle["source"]["contract_binary"]
+        .as_str()
+        .expect("the bundle holds the code");
     hex::decode(code.trim_start_matches("0x")).expect("the code is hexadecimal")
 }
 
@@ -56,7 +59,11 @@ impl Bench {
     /// Terms among the usual people, `arbitrators` many of them, with an expiry 90 days from `now`.
     pub fn usual_terms(people: &People, arbitrators: u8, now: Seconds) -> Terms {
         let mut tribunal = [Address::ZERO; 3];
-        for (seat, person) in tribunal.iter_mut().zip(&people.arbitrators).take(arbitrators as usize) {
+        for (seat, person) in tribunal
+            .iter_mut()
+            .zip(&people.arbitrators)
+            .take(arbitrators as usize)
+        {
             *seat = person.address();
         }
         Terms {
@@ -94,13 +101,22 @@ impl Bench {
     /// A fresh chain; nothing is opened yet. `change` may alter the usual terms.
     pub fn new(arbitrators: u8, change: impl FnOnce(&mut Terms)) -> Self {
         let people = People::new();
-        let chain = LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
+        let chain =
+            LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
         let scratch = chain.scratch();
         let mut terms = Self::usual_terms(&people, arbitrators, scratch.now_s() as Seconds);
         change(&mut terms);
         let contract = Address(chain.next_create1_address(&people.payer.account()).0);
         let chain_id = chain.identity().chain_id;
-        Bench { people, terms, contract, scratch, model: None, chain_id, code: CodeSource::Blob(blob()) }
+        Bench {
+            people,
+            terms,
+            contract,
+            scratch,
+            model: None,
+            chain_id,
+            code: CodeSource::Blob(blob()),
+        }
     }
 
     /// An escrow that both consented to and the payer funded, in one transaction.
@@ -112,9 +128,14 @@ impl Bench {
 
     /// Puts the code on chain by an escrow that is forgotten, so that the next one only names it.
     pub fn store_code(&mut self) {
-        let input = Action::Open { terms: self.terms.clone() }.to_input(&[]);
+        let input = Action::Open {
+            terms: self.terms.clone(),
+        }
+        .to_input(&[]);
         let stranger = self.people.stranger.account();
-        let run = self.scratch.instantiate(&stranger, self.code.clone(), 0, input, None);
+        let run = self
+            .scratch
+            .instantiate(&stranger, self.code.clone(), 0, input, None);
         assert!(run.succeeded(), "the usual terms are in order");
         self.code = CodeSource::Stored(NativeHost.keccak_256(&blob()).into());
     }
@@ -127,12 +148,25 @@ impl Bench {
 
     /// Opens by the payer.
     pub fn open(&mut self, value: u64, signatures: &[Signature]) -> Result<Outcome, Refusal> {
-        let input = Action::Open { terms: self.terms.clone() }.to_input(signatures);
+        let input = Action::Open {
+            terms: self.terms.clone(),
+        }
+        .to_input(signatures);
         let account = self.people.payer.account();
         // A constructor that failed leaves the deployer's counter moved, and with it the next address: start over each time.
         self.scratch.mark();
-        let run = self.scratch.instantiate(&account, self.code.clone(), value.into(), input.clone(), None);
-        let kept = if run.succeeded() { self.scratch.keep() } else { self.scratch.back_to_mark() };
+        let run = self.scratch.instantiate(
+            &account,
+            self.code.clone(),
+            value.into(),
+            input.clone(),
+            None,
+        );
+        let kept = if run.succeeded() {
+            self.scratch.keep()
+        } else {
+            self.scratch.back_to_mark()
+        };
         assert!(kept, "the mark was set");
         if let Some(address) = run.instantiated {
             assert_eq!(address.0, self.contract.0, "the address was known before");
@@ -149,11 +183,20 @@ impl Bench {
     /// What signatures are bound to.
     pub fn domain(&self) -> Domain {
         let bytes = codec::Encode::encode(&self.terms);
-        Domain { chain_id: self.chain_id, contract: self.contract, terms_hash: NativeHost.keccak_256(&bytes) }
+        Domain {
+            chain_id: self.chain_id,
+            contract: self.contract,
+            terms_hash: NativeHost.keccak_256(&bytes),
+        }
     }
 
     /// Sends an action to blob and model.
-    pub fn call(&mut self, by: &Person, action: &Action, signatures: &[Signature]) -> Result<Outcome, Refusal> {
+    pub fn call(
+        &mut self,
+        by: &Person,
+        action: &Action,
+        signatures: &[Signature],
+    ) -> Result<Outcome, Refusal> {
         self.call_paying(by, 0, action, signatures)
     }
 
@@ -165,11 +208,22 @@ impl Bench {
         action: &Action,
         signatures: &[Signature],
     ) -> Result<Outcome, Refusal> {
-        self.raw(by.account(), by.address(), value, action.to_input(signatures))
+        self.raw(
+            by.account(),
+            by.address(),
+            value,
+            action.to_input(signatures),
+        )
     }
 
     /// Sends call data as it is.
-    pub fn raw(&mut self, account: AccountId, by: Address, value: u64, input: Vec<u8>) -> Result<Outcome, Refusal> {
+    pub fn raw(
+        &mut self,
+        account: AccountId,
+        by: Address,
+        value: u64,
+        input: Vec<u8>,
+    ) -> Result<Outcome, Refusal> {
         let run = self.scratch.call_within(
             &account,
             H160(self.contract.0),
@@ -188,7 +242,8 @@ impl Bench {
     /// Moves the clock to a moment.
     pub fn advance_to(&mut self, moment: Seconds) {
         let now = self.now();
-        self.scratch.advance(moment.checked_sub(now).expect("time runs forwards").into());
+        self.scratch
+            .advance(moment.checked_sub(now).expect("time runs forwards").into());
     }
 
     /// Time of the block.
@@ -213,10 +268,17 @@ impl Bench {
 
     /// The contract's storage cell.
     pub fn cell(&self) -> Option<Vec<u8>> {
-        self.scratch.contract_storage(H160(self.contract.0), &[0; 4])
+        self.scratch
+            .contract_storage(H160(self.contract.0), &[0; 4])
     }
 
-    fn compare(&mut self, run: ContractRun, by: Address, value: u64, input: Vec<u8>) -> Result<Outcome, Refusal> {
+    fn compare(
+        &mut self,
+        run: ContractRun,
+        by: Address,
+        value: u64,
+        input: Vec<u8>,
+    ) -> Result<Outcome, Refusal> {
         let call = Call {
             by,
             at: self.now(),
@@ -227,25 +289,53 @@ impl Bench {
         };
         let entries = self.model.as_ref().map_or(0, |state| state.entries);
         let expected = State::execute(&mut self.model, &NativeHost, &call);
-        let found = run.result.unwrap_or_else(|failure| panic!("the blob trapped: {failure}, the model says {expected:?}"));
+        let found = run.result.unwrap_or_else(|failure| {
+            panic!("the blob trapped: {failure}, the model says {expected:?}")
+        });
         let answer = Result::<Result<(), Refusal>, u8>::decode_all(&mut &found.data[..]);
-        assert_eq!(answer, Ok(Ok(expected.as_ref().map(|_| ()).map_err(|refusal| *refusal))), "blob and model differ");
+        assert_eq!(
+            answer,
+            Ok(Ok(expected
+                .as_ref()
+                .map(|_| ())
+                .map_err(|refusal| *refusal))),
+            "blob and model differ"
+        );
         assert_eq!(found.reverted, expected.is_err(), "a refusal reverts");
         if expected.is_ok() {
             let event = run.events.last().expect("a change is recorded");
             assert_eq!(event.address.0, self.contract.0);
             let mut buffer = vec![0; 1024];
-            let length = exequatur_protocol::entry_bytes(&mut buffer, entries, &call).expect("the input is short enough");
+            let length = exequatur_protocol::entry_bytes(&mut buffer, entries, &call)
+                .expect("the input is short enough");
             assert_eq!(event.data, buffer[..length], "the event is the entry");
         }
         if let Some(state) = &self.model {
             let cell = state.clone().to_cell();
-            assert_eq!(self.cell().as_deref(), Some(&cell[..]), "the cell is the state");
-            let Money { held, payer, payee, tribunal, .. } = state.money;
+            assert_eq!(
+                self.cell().as_deref(),
+                Some(&cell[..]),
+                "the cell is the state"
+            );
+            let Money {
+                held,
+                payer,
+                payee,
+                tribunal,
+                ..
+            } = state.money;
             let funded = !matches!(state.phase, Phase::Proposed { .. } | Phase::Agreed);
-            let owed = if funded { held + payer + payee + tribunal } else { 0 };
+            let owed = if funded {
+                held + payer + payee + tribunal
+            } else {
+                0
+            };
             let wei = self.scratch.spendable_wei(H160(self.contract.0));
-            assert_eq!(wei, (u128::from(owed) * 100_000_000).into(), "the balance covers what is owed, exactly");
+            assert_eq!(
+                wei,
+                (u128::from(owed) * 100_000_000).into(),
+                "the balance covers what is owed, exactly"
+            );
         }
         expected.map(|payments| Outcome {
             payments,

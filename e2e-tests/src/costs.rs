@@ -2,7 +2,9 @@
 
 use exequatur_client::host::NativeHost;
 use exequatur_localchain::{Weight, fee_of};
-use exequatur_protocol::{Action, Award, AwardKind, Hash, Hours, Order, OrderKind, Refusal, digest};
+use exequatur_protocol::{
+    Action, Award, AwardKind, Hash, Hours, Order, OrderKind, Refusal, digest,
+};
 
 use crate::bench::{Bench, Outcome, blob};
 use crate::people::Person;
@@ -60,13 +62,22 @@ pub fn weight_fee(weight: Weight) -> u128 {
 
 /// The peer's figure by its name.
 pub fn peer(name: &str) -> Weight {
-    let (_, ref_time, proof_size) = PEER.iter().find(|(peer, ..)| *peer == name).expect("a name from the table");
+    let (_, ref_time, proof_size) = PEER
+        .iter()
+        .find(|(peer, ..)| *peer == name)
+        .expect("a name from the table");
     Weight::from_parts(ref_time * 1_000_000, *proof_size)
 }
 
 fn release_digest(bench: &Bench, to_payer: u64, sequence: u32) -> Hash {
     let held = bench.state().money.held;
-    digest::release(&NativeHost, &bench.domain(), to_payer, held - to_payer, sequence)
+    digest::release(
+        &NativeHost,
+        &bench.domain(),
+        to_payer,
+        held - to_payer,
+        sequence,
+    )
 }
 
 /// Every message once, in escrows that lead there. The second of its kind where a first one is dearer.
@@ -78,27 +89,81 @@ pub fn steps() -> Vec<Step> {
     let mut bench = Bench::new(1, |_| {});
     bench.store_code();
     let amount = bench.terms.amount;
-    steps.push(Step::new("create and fund (new, both consents)", bench.open_and_fund()));
-    let approve = Action::Release { to_payer: 0, sequence: 0, approve: true, pay: true };
+    steps.push(Step::new(
+        "create and fund (new, both consents)",
+        bench.open_and_fund(),
+    ));
+    let approve = Action::Release {
+        to_payer: 0,
+        sequence: 0,
+        approve: true,
+        pay: true,
+    };
     let signature = payee.sign(&release_digest(&bench, 0, 0));
-    steps.push(Step::new("release everything and pay (release)", bench.call(&payer, &approve, &[signature])));
+    steps.push(Step::new(
+        "release everything and pay (release)",
+        bench.call(&payer, &approve, &[signature]),
+    ));
 
     let mut bench = Bench::funded(1);
-    let half = Action::Release { to_payer: amount / 2, sequence: 0, approve: true, pay: false };
-    steps.push(Step::new("propose a split (release)", bench.call(&payer, &half, &[])));
-    let half = Action::Release { to_payer: amount / 2, sequence: 0, approve: true, pay: true };
-    steps.push(Step::new("accept the split and pay both (release)", bench.call(&payee, &half, &[])));
+    let half = Action::Release {
+        to_payer: amount / 2,
+        sequence: 0,
+        approve: true,
+        pay: false,
+    };
+    steps.push(Step::new(
+        "propose a split (release)",
+        bench.call(&payer, &half, &[]),
+    ));
+    let half = Action::Release {
+        to_payer: amount / 2,
+        sequence: 0,
+        approve: true,
+        pay: true,
+    };
+    steps.push(Step::new(
+        "accept the split and pay both (release)",
+        bench.call(&payee, &half, &[]),
+    ));
 
     let mut bench = Bench::new(1, |_| {});
     bench.store_code();
     steps.push(Step::new("open (new)", bench.open(0, &[])));
-    steps.push(Step::new("consent", bench.call(&payee, &Action::Consent { approve: true }, &[])));
-    steps.push(Step::new("fund", bench.call_paying(&payer, amount, &Action::Fund, &[])));
-    steps.push(Step::new("pause", bench.call(&payer, &Action::Pause { hours: Hours(24), reason: hash }, &[])));
-    steps.push(Step::new("resume", bench.call(&payer, &Action::Resume, &[])));
-    let approve = Action::Release { to_payer: 1, sequence: 0, approve: true, pay: false };
+    steps.push(Step::new(
+        "consent",
+        bench.call(&payee, &Action::Consent { approve: true }, &[]),
+    ));
+    steps.push(Step::new(
+        "fund",
+        bench.call_paying(&payer, amount, &Action::Fund, &[]),
+    ));
+    steps.push(Step::new(
+        "pause",
+        bench.call(
+            &payer,
+            &Action::Pause {
+                hours: Hours(24),
+                reason: hash,
+            },
+            &[],
+        ),
+    ));
+    steps.push(Step::new(
+        "resume",
+        bench.call(&payer, &Action::Resume, &[]),
+    ));
+    let approve = Action::Release {
+        to_payer: 1,
+        sequence: 0,
+        approve: true,
+        pay: false,
+    };
     bench.call(&payer, &approve, &[]).expect("an approval");
-    steps.push(Step::new("revoke", bench.call(&payer, &Action::Revoke, &[])));
+    steps.push(Step::new(
+        "revoke",
+        bench.call(&payer, &Action::Revoke, &[]),
+    ));
 
     dispute(&mut steps, hash, &payer, &payee, &stranger);
     steps
@@ -108,18 +173,47 @@ fn dispute(steps: &mut Vec<Step>, hash: Hash, payer: &Person, payee: &Person, st
     let mut bench = Bench::funded(1);
     let arbitrator = Person::ethereum(0);
     let accepted = arbitrator.sign(&digest::consent(&NativeHost, &bench.domain(), &hash, 0));
-    let appointment = Action::Appointment { disclosure: hash, approve: false };
-    steps.push(Step::new("accept_appointment (signed)", bench.call(stranger, &appointment, &[accepted])));
-    steps.push(Step::new("file_dispute", bench.call(payer, &Action::Dispute { notice: hash }, &[])));
-    steps.push(Step::new("acknowledge", bench.call(payee, &Action::Acknowledge, &[])));
-    steps.push(Step::new("answer", bench.call(payee, &Action::Answer { answer: hash }, &[])));
-    let exhibit = Action::Exhibit { document: hash, manifest: hash };
+    let appointment = Action::Appointment {
+        disclosure: hash,
+        approve: false,
+    };
+    steps.push(Step::new(
+        "accept_appointment (signed)",
+        bench.call(stranger, &appointment, &[accepted]),
+    ));
+    steps.push(Step::new(
+        "file_dispute",
+        bench.call(payer, &Action::Dispute { notice: hash }, &[]),
+    ));
+    steps.push(Step::new(
+        "acknowledge",
+        bench.call(payee, &Action::Acknowledge, &[]),
+    ));
+    steps.push(Step::new(
+        "answer",
+        bench.call(payee, &Action::Answer { answer: hash }, &[]),
+    ));
+    let exhibit = Action::Exhibit {
+        document: hash,
+        manifest: hash,
+    };
     steps.push(Step::new("file_exhibit", bench.call(payer, &exhibit, &[])));
 
-    let close = Order { sequence: 0, kind: OrderKind::Close, document: hash, ..Order::default() };
+    let close = Order {
+        sequence: 0,
+        kind: OrderKind::Close,
+        document: hash,
+        ..Order::default()
+    };
     let signed = arbitrator.sign(&digest::order(&NativeHost, &bench.domain(), &close));
-    let close = Action::Order { order: close, approve: false };
-    steps.push(Step::new("execute_order (close, signed)", bench.call(stranger, &close, &[signed])));
+    let close = Action::Order {
+        order: close,
+        approve: false,
+    };
+    steps.push(Step::new(
+        "execute_order (close, signed)",
+        bench.call(stranger, &close, &[signed]),
+    ));
 
     let award = Award {
         number: 1,
@@ -134,17 +228,28 @@ fn dispute(steps: &mut Vec<Step>, hash: Hash, payer: &Person, payee: &Person, st
     };
     let signed = arbitrator.sign(&digest::award(&NativeHost, &bench.domain(), &award));
     let award = Action::Award { award };
-    steps.push(Step::new("execute_award (final, one signature)", bench.call(stranger, &award, &[signed])));
+    steps.push(Step::new(
+        "execute_award (final, one signature)",
+        bench.call(stranger, &award, &[signed]),
+    ));
     bench.advance(u64::from(bench.terms.periods.hold.seconds()));
     for owner in [payer, payee] {
-        let withdraw = Action::Withdraw { owner: owner.address() };
-        steps.push(Step::new("withdraw_for", bench.call(stranger, &withdraw, &[])));
+        let withdraw = Action::Withdraw {
+            owner: owner.address(),
+        };
+        steps.push(Step::new(
+            "withdraw_for",
+            bench.call(stranger, &withdraw, &[]),
+        ));
     }
 }
 
 /// The step by the start of its name.
 pub fn step<'a>(steps: &'a [Step], name: &str) -> &'a Step {
-    steps.iter().find(|step| step.name.starts_with(name)).expect("a step that was measured")
+    steps
+        .iter()
+        .find(|step| step.name.starts_with(name))
+        .expect("a step that was measured")
 }
 
 /// Ours against the peer's, step by step: name, ours, the peer's name.
@@ -157,12 +262,32 @@ pub fn comparison(steps: &[Step]) -> Vec<(String, Weight, &'static str)> {
     };
     let rows: [(&str, &[&str], &'static str); 8] = [
         ("create and fund", &["create and fund"], "create and fund"),
-        ("release everything and pay", &["release everything"], "pay everything to the seller"),
+        (
+            "release everything and pay",
+            &["release everything"],
+            "pay everything to the seller",
+        ),
         ("propose a split", &["propose"], "propose settlement"),
-        ("accept the split and pay both", &["accept the split"], "accept settlement"),
-        ("file the dispute", &["file_dispute"], "pay arbitration fee, first party"),
-        ("answer; arbitrator accepts", &["answer", "accept_appointment"], "pay arbitration fee, second party"),
-        ("award; one withdrawal", &["execute_award", "withdraw_for"], "ruling executed"),
+        (
+            "accept the split and pay both",
+            &["accept the split"],
+            "accept settlement",
+        ),
+        (
+            "file the dispute",
+            &["file_dispute"],
+            "pay arbitration fee, first party",
+        ),
+        (
+            "answer; arbitrator accepts",
+            &["answer", "accept_appointment"],
+            "pay arbitration fee, second party",
+        ),
+        (
+            "award; one withdrawal",
+            &["execute_award", "withdraw_for"],
+            "ruling executed",
+        ),
         (
             "a whole dispute, both withdraw",
             &[
@@ -177,7 +302,9 @@ pub fn comparison(steps: &[Step]) -> Vec<(String, Weight, &'static str)> {
             "a whole dispute, create to ruling",
         ),
     ];
-    rows.into_iter().map(|(name, names, peer)| (name.to_string(), of(names), peer)).collect()
+    rows.into_iter()
+        .map(|(name, names, peer)| (name.to_string(), of(names), peer))
+        .collect()
 }
 
 /// The page `docs/costs.md`.
@@ -191,15 +318,31 @@ pub fn page() -> String {
     }
     let steps = steps();
     line!(page, "# What each step costs\n");
-    line!(page, "Printed by `./scripts/costs`; a test holds this file against it. Weights are those of the call itself, on the");
-    line!(page, "real blob in pallet-revive, without the fixed part of every transaction. Fees follow Polkadot Hub's formula:");
-    line!(page, "weight by the larger share of the block's two limits, and 50 000 planck for each byte of the transaction.");
-    line!(page, "Deposits are locked, not spent. 1 DOT = 10 000 000 000 planck.\n");
+    line!(
+        page,
+        "Printed by `./scripts/costs`; a test holds this file against it. Weights are those of the call itself, on the"
+    );
+    line!(
+        page,
+        "real blob in pallet-revive, without the fixed part of every transaction. Fees follow Polkadot Hub's formula:"
+    );
+    line!(
+        page,
+        "weight by the larger share of the block's two limits, and 50 000 planck for each byte of the transaction."
+    );
+    line!(
+        page,
+        "Deposits are locked, not spent. 1 DOT = 10 000 000 000 planck.\n"
+    );
     line!(page, "Blob: {} bytes.\n", blob().len());
-    line!(page, "| step | ref_time, 10^6 | proof_size, bytes | weight fee, planck | length fee, planck | deposit, planck |");
+    line!(
+        page,
+        "| step | ref_time, 10^6 | proof_size, bytes | weight fee, planck | length fee, planck | deposit, planck |"
+    );
     line!(page, "|---|--:|--:|--:|--:|--:|");
     for step in &steps {
-        line!(page,
+        line!(
+            page,
             "| {} | {} | {} | {} | {} | {} |",
             step.name,
             step.ref_time / 1_000_000,
@@ -210,14 +353,24 @@ pub fn page() -> String {
         );
     }
     line!(page, "\n## Beside Kleros's escrow\n");
-    line!(page, "Kleros EscrowUniversal (July 2026, solc 0.8.24, optimiser 200 runs, 11 588 bytes) as EVM bytecode in the same");
-    line!(page, "pallet-revive, measured once; its fees for bytes and its deposits were not measured. The goal is half or less.\n");
-    line!(page, "| ours | Kleros's step | ref_time | proof_size | weight fee |");
+    line!(
+        page,
+        "Kleros EscrowUniversal (July 2026, solc 0.8.24, optimiser 200 runs, 11 588 bytes) as EVM bytecode in the same"
+    );
+    line!(
+        page,
+        "pallet-revive, measured once; its fees for bytes and its deposits were not measured. The goal is half or less.\n"
+    );
+    line!(
+        page,
+        "| ours | Kleros's step | ref_time | proof_size | weight fee |"
+    );
     line!(page, "|---|---|--:|--:|--:|");
     for (name, ours, peer_name) in comparison(&steps) {
         let theirs = peer(peer_name);
         let ratio = |ours: u128, theirs: u128| format!("{:.2}", ours as f64 / theirs as f64);
-        line!(page,
+        line!(
+            page,
             "| {name} | {peer_name} | {} | {} | {} |",
             ratio(ours.ref_time().into(), theirs.ref_time().into()),
             ratio(ours.proof_size().into(), theirs.proof_size().into()),

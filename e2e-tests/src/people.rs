@@ -32,7 +32,13 @@ impl Person {
     pub fn sign(&self, digest: &Hash) -> Signature {
         match self.0.sign_digest(digest) {
             DigestSignature::Ecdsa(bytes) => Signature::Ecdsa(bytes),
-            DigestSignature::Sr25519 { public_key, signature } => Signature::Sr25519 { public: public_key, signature },
+            DigestSignature::Sr25519 {
+                public_key,
+                signature,
+            } => Signature::Sr25519 {
+                public: public_key,
+                signature,
+            },
         }
     }
 }
@@ -59,7 +65,11 @@ impl People {
         People {
             payer: Person::polkadot("//Alice"),
             payee: Person::polkadot("//Bob"),
-            arbitrators: [Person::ethereum(0), Person::polkadot("//Charlie"), Person::ethereum(1)],
+            arbitrators: [
+                Person::ethereum(0),
+                Person::polkadot("//Charlie"),
+                Person::ethereum(1),
+            ],
             authority: Person::polkadot("//Dave"),
             notary: Person::polkadot("//Eve"),
             stranger: Person::polkadot("//Ferdie"),

@@ -3,7 +3,8 @@
 use exequatur_client::host::NativeHost;
 use exequatur_e2e_tests::{Bench, Person};
 use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Code, Hash, Hours, Order, OrderKind, Phase, Signature, digest,
+    Action, Address, Award, AwardKind, Code, Hash, Hours, Order, OrderKind, Phase, Signature,
+    digest,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -22,17 +23,28 @@ struct Move {
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
-    let one = (any::<u8>(), any::<u8>(), any::<u8>(), any::<[u8; 3]>(), any::<u8>(), any::<bool>(), any::<u8>(), any::<u8>());
-    let one = one.prop_map(|(action, by, signers, amounts, kind, approve, wait, spoil)| Move {
-        action,
-        by,
-        signers,
-        amounts,
-        kind,
-        approve,
-        wait,
-        spoil,
-    });
+    let one = (
+        any::<u8>(),
+        any::<u8>(),
+        any::<u8>(),
+        any::<[u8; 3]>(),
+        any::<u8>(),
+        any::<bool>(),
+        any::<u8>(),
+        any::<u8>(),
+    );
+    let one = one.prop_map(
+        |(action, by, signers, amounts, kind, approve, wait, spoil)| Move {
+            action,
+            by,
+            signers,
+            amounts,
+            kind,
+            approve,
+            wait,
+            spoil,
+        },
+    );
     proptest::collection::vec(one, 1..40)
 }
 
@@ -73,9 +85,17 @@ fn award(bench: &Bench, step: &Move) -> Award {
         document: HASH,
         reasons: Some(HASH),
         omission: Some(HASH),
-        seat: if step.spoil == 7 { Code([0; 6]) } else { bench.terms.seat },
+        seat: if step.spoil == 7 {
+            Code([0; 6])
+        } else {
+            bench.terms.seat
+        },
         date: bench.now() - u32::from(step.amounts[2] / 64),
-        pause_until: if kind == AwardKind::Interim { bench.now() + u32::from(step.amounts[2]) * 3_600 } else { 0 },
+        pause_until: if kind == AwardKind::Interim {
+            bench.now() + u32::from(step.amounts[2]) * 3_600
+        } else {
+            0
+        },
     }
 }
 
@@ -83,8 +103,14 @@ fn choose(bench: &Bench, step: &Move, people: &[Person; 8]) -> (Action, Vec<Sign
     let state = bench.state();
     let (approve, domain, held) = (step.approve, bench.domain(), state.money.held);
     let sign = |digest: Hash| -> Vec<Signature> {
-        let chosen = people.iter().enumerate().filter(|(i, _)| step.signers & 1 << i != 0);
-        let mut signatures: Vec<_> = chosen.take(5).map(|(_, person)| person.sign(&digest)).collect();
+        let chosen = people
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| step.signers & 1 << i != 0);
+        let mut signatures: Vec<_> = chosen
+            .take(5)
+            .map(|(_, person)| person.sign(&digest))
+            .collect();
         if step.spoil < 8
             && let Some(Signature::Ecdsa(bytes)) = signatures.first_mut()
         {
@@ -93,23 +119,63 @@ fn choose(bench: &Bench, step: &Move, people: &[Person; 8]) -> (Action, Vec<Sign
         signatures
     };
     match step.action % 20 {
-        0 => (Action::Consent { approve }, sign(digest::consent(&NativeHost, &domain, &[0; 32], 0))),
+        0 => (
+            Action::Consent { approve },
+            sign(digest::consent(&NativeHost, &domain, &[0; 32], 0)),
+        ),
         1 | 2 => {
             let to_payer = held / 4 * u64::from(step.amounts[0] % 5);
-            let digest = digest::release(&NativeHost, &domain, to_payer, held - to_payer, state.proposal.sequence);
-            (Action::Release { to_payer, sequence: state.proposal.sequence, approve, pay: step.kind > 128 }, sign(digest))
+            let digest = digest::release(
+                &NativeHost,
+                &domain,
+                to_payer,
+                held - to_payer,
+                state.proposal.sequence,
+            );
+            (
+                Action::Release {
+                    to_payer,
+                    sequence: state.proposal.sequence,
+                    approve,
+                    pay: step.kind > 128,
+                },
+                sign(digest),
+            )
         }
         3 => (Action::Revoke, vec![]),
-        4 | 5 => (Action::Withdraw { owner: people[step.kind as usize % 8].address() }, vec![]),
-        6 => (Action::Pause { hours: Hours(u16::from(step.amounts[0])), reason: HASH }, vec![]),
+        4 | 5 => (
+            Action::Withdraw {
+                owner: people[step.kind as usize % 8].address(),
+            },
+            vec![],
+        ),
+        6 => (
+            Action::Pause {
+                hours: Hours(u16::from(step.amounts[0])),
+                reason: HASH,
+            },
+            vec![],
+        ),
         7 => (Action::Resume, vec![]),
         8 | 9 => (Action::Dispute { notice: HASH }, vec![]),
         10 => (Action::Acknowledge, vec![]),
         11 => (Action::Answer { answer: HASH }, vec![]),
-        12 => (Action::Exhibit { document: HASH, manifest: [step.kind; 32] }, vec![]),
+        12 => (
+            Action::Exhibit {
+                document: HASH,
+                manifest: [step.kind; 32],
+            },
+            vec![],
+        ),
         13 => {
             let digest = digest::consent(&NativeHost, &domain, &HASH, state.tribunal.replacements);
-            (Action::Appointment { disclosure: HASH, approve }, sign(digest))
+            (
+                Action::Appointment {
+                    disclosure: HASH,
+                    approve,
+                },
+                sign(digest),
+            )
         }
         14 if step.kind < 32 => (Action::Decline { reason: HASH }, vec![]),
         14 | 15 => {
@@ -120,9 +186,17 @@ fn choose(bench: &Bench, step: &Move, people: &[Person; 8]) -> (Action, Vec<Sign
                 sequence: state.orders,
                 kind,
                 document: HASH,
-                appointee: if replace { Person::ethereum(2 + u32::from(step.amounts[0] % 4)).address() } else { Address::ZERO },
+                appointee: if replace {
+                    Person::ethereum(2 + u32::from(step.amounts[0] % 4)).address()
+                } else {
+                    Address::ZERO
+                },
                 seat: if replace { step.amounts[1] % 3 } else { 0 },
-                until: if timed { bench.now() + u32::from(step.amounts[2]) * 3_600 } else { 0 },
+                until: if timed {
+                    bench.now() + u32::from(step.amounts[2]) * 3_600
+                } else {
+                    0
+                },
             };
             let digest = digest::order(&NativeHost, &domain, &order);
             (Action::Order { order, approve }, sign(digest))
@@ -143,7 +217,11 @@ fn play(bench: &mut Bench, moves: &[Move]) -> usize {
             bench.advance(u64::from(step.wait - 200) * u64::from(step.amounts[2]) * 360);
         }
         let (action, signatures) = choose(bench, step, &people);
-        done += usize::from(bench.call(&people[step.by as usize % 8], &action, &signatures).is_ok());
+        done += usize::from(
+            bench
+                .call(&people[step.by as usize % 8], &action, &signatures)
+                .is_ok(),
+        );
     }
     done
 }
@@ -154,10 +232,17 @@ fn in_dispute(arbitrators: u8) -> Bench {
     let people = cast();
     for person in &people[2..2 + arbitrators as usize] {
         let digest = digest::consent(&NativeHost, &bench.domain(), &HASH, 0);
-        let appointment = Action::Appointment { disclosure: HASH, approve: false };
-        bench.call(&people[7], &appointment, &[person.sign(&digest)]).unwrap();
+        let appointment = Action::Appointment {
+            disclosure: HASH,
+            approve: false,
+        };
+        bench
+            .call(&people[7], &appointment, &[person.sign(&digest)])
+            .unwrap();
     }
-    bench.call(&people[0], &Action::Dispute { notice: HASH }, &[]).unwrap();
+    bench
+        .call(&people[0], &Action::Dispute { notice: HASH }, &[])
+        .unwrap();
     bench.call(&people[1], &Action::Acknowledge, &[]).unwrap();
     assert!(matches!(bench.phase(), Phase::Disputed(_)));
     bench

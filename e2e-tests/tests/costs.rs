@@ -6,7 +6,10 @@ use exequatur_e2e_tests::costs::{comparison, page, peer, steps, weight_fee};
 fn the_page_of_costs_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/costs.md");
     let committed = std::fs::read_to_string(path).unwrap();
-    assert!(committed == page(), "docs/costs.md is out of date: run ./scripts/costs > docs/costs.md");
+    assert!(
+        committed == page(),
+        "docs/costs.md is out of date: run ./scripts/costs > docs/costs.md"
+    );
 }
 
 #[test]
@@ -18,8 +21,15 @@ fn the_blob_has_at_most_20_000_bytes() {
 fn steps_cost_at_most_half_of_the_peers() {
     for (name, ours, peer_name) in comparison(&steps()) {
         // One step misses the goal of one half: the page says so.
-        let percent = if peer_name == "pay everything to the seller" { 52 } else { 50 };
+        let percent = if peer_name == "pay everything to the seller" {
+            52
+        } else {
+            50
+        };
         let (ours, theirs) = (weight_fee(ours), weight_fee(peer(peer_name)));
-        assert!(ours * 100 <= theirs * percent, "{name}: {ours} planck, the peer {theirs}");
+        assert!(
+            ours * 100 <= theirs * percent,
+            "{name}: {ours} planck, the peer {theirs}"
+        );
     }
 }

@@ -13,7 +13,8 @@ use crate::write::{Step, act};
 
 /// Pause an escrow: as a party, once, for a bounded time
 ///
-/// While it lasts nothing is released. It ends by itself and never stops a withdrawal.
+/// While it lasts, a release by a party and the tribunal waits, and so does the expiry. It never stops both parties together, never
+/// stops a withdrawal, and ends by itself.
 #[derive(Debug, clap::Args)]
 pub struct PauseArgs {
     /// Address of the escrow

@@ -1,10 +1,10 @@
 //! What the contract asks of the chain, straight through the host functions: shorter than ink!'s wrappers, and ink!'s own
 //! signature recovery answers `Ok` without having recovered anything.
 
-#[cfg(target_arch = "riscv64")]
-pub use on_chain::*;
 #[cfg(not(target_arch = "riscv64"))]
 pub use off_chain::*;
+#[cfg(target_arch = "riscv64")]
+pub use on_chain::*;
 
 /// A 256-bit integer as the chain passes it: four 64-bit digits, the lowest first, and as bytes little-endian.
 pub type Word = [u64; 4];
@@ -68,7 +68,17 @@ mod on_chain {
 
     /// Sends wei. The callee can neither come back into this contract nor grow storage at the sender's expense.
     pub fn pay(to: &Address, wei: &Word) -> bool {
-        api::call(CallFlags::empty(), &to.0, PAYMENT_REF_TIME, PAYMENT_PROOF_SIZE, &[0; 32], bytemuck::cast_ref(wei), &[], None).is_ok()
+        api::call(
+            CallFlags::empty(),
+            &to.0,
+            PAYMENT_REF_TIME,
+            PAYMENT_PROOF_SIZE,
+            &[0; 32],
+            bytemuck::cast_ref(wei),
+            &[],
+            None,
+        )
+        .is_ok()
     }
 
     impl Host for super::Chain {

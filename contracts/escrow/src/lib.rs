@@ -12,8 +12,8 @@ mod chain;
 #[ink::contract]
 mod escrow {
     use exequatur_protocol::{
-        Action, Address as Account, Award, CELL_LEN, Call, Hash as Hash32, Hours, MAX_INPUT, Order, Payments, Refusal, Signature, State, Terms,
-        rules::RecordBuffer,
+        Action, Address as Account, Award, CELL_LEN, Call, Hash as Hash32, Hours, MAX_INPUT, Order,
+        Payments, Refusal, Signature, State, Terms, rules::RecordBuffer,
     };
     use ink::prelude::vec::Vec;
 
@@ -75,7 +75,9 @@ mod escrow {
             }
             let call = call(input, terms.amount, terms.unit)?;
             let state = State::open(&Chain, &call, &terms, signatures)?;
-            let mut escrow = Escrow { cell: [0; CELL_LEN] };
+            let mut escrow = Escrow {
+                cell: [0; CELL_LEN],
+            };
             escrow.commit(state, &call, &Payments::default())?;
             Ok(escrow)
         }
@@ -83,7 +85,11 @@ mod escrow {
         /// A party consents to exactly these terms, by sending this (`approve`) or by a signature that anybody may send. Until the terms
         /// expire. Moves no money.
         #[ink(message, payable, selector = 1)]
-        pub fn consent(&mut self, _approve: Arg<bool>, _signatures: Arg<Vec<Signature>>) -> Result<(), Refusal> {
+        pub fn consent(
+            &mut self,
+            _approve: Arg<bool>,
+            _signatures: Arg<Vec<Signature>>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
@@ -102,7 +108,14 @@ mod escrow {
         ///
         /// Warning: both parties' approval ends everything, an award on hold included.
         #[ink(message, payable, selector = 3)]
-        pub fn release(&mut self, _to_payer: Arg<u64>, _sequence: Arg<u32>, _approve: Arg<bool>, _pay: Arg<bool>, _signatures: Arg<Vec<Signature>>) -> Result<(), Refusal> {
+        pub fn release(
+            &mut self,
+            _to_payer: Arg<u64>,
+            _sequence: Arg<u32>,
+            _approve: Arg<bool>,
+            _pay: Arg<bool>,
+            _signatures: Arg<Vec<Signature>>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
@@ -154,14 +167,23 @@ mod escrow {
         /// A party or a sitting arbitrator files an exhibit: SHA-256 of the document and of its manifest. Never the document. Late ones are
         /// kept; the record shows that they are late. Moves no money.
         #[ink(message, payable, selector = 11)]
-        pub fn file_exhibit(&mut self, _document: Arg<Hash32>, _manifest: Arg<Hash32>) -> Result<(), Refusal> {
+        pub fn file_exhibit(
+            &mut self,
+            _document: Arg<Hash32>,
+            _manifest: Arg<Hash32>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
         /// An arbitrator accepts the appointment with a disclosure statement (its SHA-256), by sending this (`approve`) or by a signature
         /// that anybody may send. Who has not accepted cannot decide. Moves no money.
         #[ink(message, payable, selector = 12)]
-        pub fn accept_appointment(&mut self, _disclosure: Arg<Hash32>, _approve: Arg<bool>, _signatures: Arg<Vec<Signature>>) -> Result<(), Refusal> {
+        pub fn accept_appointment(
+            &mut self,
+            _disclosure: Arg<Hash32>,
+            _approve: Arg<bool>,
+            _signatures: Arg<Vec<Signature>>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
@@ -174,7 +196,12 @@ mod escrow {
         /// Executes a procedural order, given by sending this (`approve`) or by signatures that anybody may send: pause, resume, close
         /// (tribunal), replace (authority or both parties), stay, lift (notary). Moves no money.
         #[ink(message, payable, selector = 14)]
-        pub fn execute_order(&mut self, _order: Arg<Order>, _approve: Arg<bool>, _signatures: Arg<Vec<Signature>>) -> Result<(), Refusal> {
+        pub fn execute_order(
+            &mut self,
+            _order: Arg<Order>,
+            _approve: Arg<bool>,
+            _signatures: Arg<Vec<Signature>>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
@@ -184,7 +211,11 @@ mod escrow {
         /// moves more than is left or was executed before. Credits and never pays; a final award's money waits for the hold
         /// period first.
         #[ink(message, payable, selector = 15)]
-        pub fn execute_award(&mut self, _award: Arg<Award>, _signatures: Arg<Vec<Signature>>) -> Result<(), Refusal> {
+        pub fn execute_award(
+            &mut self,
+            _award: Arg<Award>,
+            _signatures: Arg<Vec<Signature>>,
+        ) -> Result<(), Refusal> {
             self.run()
         }
 
@@ -215,7 +246,12 @@ mod escrow {
         }
 
         /// Store, record, emit, and pay last. The callee of a payment cannot come back in, so it cannot see the cell before ink! flushes it.
-        fn commit(&mut self, mut state: State, call: &Call, payments: &Payments) -> Result<(), Refusal> {
+        fn commit(
+            &mut self,
+            mut state: State,
+            call: &Call,
+            payments: &Payments,
+        ) -> Result<(), Refusal> {
             let mut buffer: RecordBuffer = [0; size_of::<RecordBuffer>()];
             let entry = state.record(&Chain, call, &mut buffer)?;
             chain::emit(&RECORDED, entry);

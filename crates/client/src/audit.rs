@@ -120,7 +120,7 @@ pub fn audit_entries(
     let stored = chain.state(contract)?;
     let mut audit = replay_record(contract, chain.identity().chain_id, entries);
     if audit.finding.is_none() {
-        audit.finding = compare(audit.state.as_ref(), &stored);
+        audit.finding = compare(audit.state.as_ref(), &stored, &chain.cell(contract)?);
     }
     if audit.finding.is_none() {
         let (expected, found) = (owed(&stored), chain.contract_balance(contract)?);
@@ -269,8 +269,8 @@ fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
     }
 }
 
-/// Compares what the record leads to with what the contract holds.
-pub fn compare(replayed: Option<&State>, stored: &State) -> Option<Finding> {
+/// Compares what the record leads to with what the contract holds: `stored` is its `cell`, decoded.
+pub fn compare(replayed: Option<&State>, stored: &State, cell: &[u8]) -> Option<Finding> {
     let Some(replayed) = replayed else {
         return Some(Finding::Empty);
     };
@@ -286,11 +286,16 @@ pub fn compare(replayed: Option<&State>, stored: &State) -> Option<Finding> {
             found: replayed.head,
         });
     }
-    let (expected, found) = (stored.clone().to_cell(), replayed.clone().to_cell());
-    let offset = expected
+    let expected = replayed.clone().to_cell();
+    let same = expected
         .iter()
-        .zip(&found)
-        .position(|(one, other)| one != other)?;
+        .zip(cell)
+        .take_while(|(one, other)| one == other)
+        .count();
+    if same == expected.len() && same == cell.len() {
+        return None;
+    }
+    let offset = same;
     Some(Finding::Cell { offset })
 }
 

@@ -184,8 +184,12 @@ pub trait Chain {
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError>;
     /// Code hash of a contract; `None` if there is none.
     fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError>;
+    /// The contract's storage cell as it lies in storage.
+    fn cell(&self, contract: &Address) -> Result<Vec<u8>, ChainError>;
     /// The contract's storage cell, decoded.
-    fn state(&self, contract: &Address) -> Result<State, ChainError>;
+    fn state(&self, contract: &Address) -> Result<State, ChainError> {
+        State::from_cell(&self.cell(contract)?).map_err(ChainError::Refused)
+    }
     /// The contract's balance in planck.
     fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError>;
     /// Every entry that a contract (or, with `None`, any) emitted, oldest first.

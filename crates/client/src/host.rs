@@ -18,15 +18,20 @@ impl Host for NativeHost {
         let mut bytes = [0; 65];
         bytes[..64].copy_from_slice(rs);
         bytes[64] = v;
-        recover_digest(digest, &DigestSignature::Ecdsa(bytes)).ok().map(Address)
+        recover_digest(digest, &DigestSignature::Ecdsa(bytes))
+            .ok()
+            .map(Address)
     }
 
     fn sr25519_verify(&self, public: &[u8; 32], signature: &[u8; 64], message: &[u8]) -> bool {
-        let (Ok(public), Ok(signature)) =
-            (schnorrkel::PublicKey::from_bytes(public), schnorrkel::Signature::from_bytes(signature))
-        else {
+        let (Ok(public), Ok(signature)) = (
+            schnorrkel::PublicKey::from_bytes(public),
+            schnorrkel::Signature::from_bytes(signature),
+        ) else {
             return false;
         };
-        public.verify_simple(b"substrate", message, &signature).is_ok()
+        public
+            .verify_simple(b"substrate", message, &signature)
+            .is_ok()
     }
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use codec::DecodeAll;
 use exequatur_localchain::{
-    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion, LocalChain, MultiSignature,
-    RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View, Weight, announced_weight, calls, fee_of,
+    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
+    LocalChain, MultiSignature, RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View,
+    Weight, announced_weight, calls, fee_of,
 };
-use exequatur_protocol::{Address, Hash, Refusal, Seconds, State};
+use exequatur_protocol::{Address, Hash, Refusal, Seconds};
 
 use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
 use crate::keys::{KeyPair, PayloadSignature, Scheme};
@@ -29,10 +30,12 @@ impl LocalChainClient {
     pub fn create(dir: &Path, now: Seconds) -> Result<Self, ChainError> {
         let mut genesis = Genesis::dev().map_err(|error| ChainError::Storage(error.to_string()))?;
         genesis.start_time_s = now.into();
-        LocalChain::create(dir, &genesis).map(Self::over).map_err(|error| match error {
-            CreateError::Store(error) => storage(error),
-            other => ChainError::Storage(other.to_string()),
-        })
+        LocalChain::create(dir, &genesis)
+            .map(Self::over)
+            .map_err(|error| match error {
+                CreateError::Store(error) => storage(error),
+                other => ChainError::Storage(other.to_string()),
+            })
     }
 
     /// Opens the chain in `dir`.
@@ -69,11 +72,19 @@ impl LocalChainClient {
         match call {
             Call::Instantiate { code, input, value } => {
                 let code = CodeSource::Blob(code.clone());
-                Some(self.chain.dry_run_instantiate(from, code, *value, input.clone(), None))
+                Some(
+                    self.chain
+                        .dry_run_instantiate(from, code, *value, input.clone(), None),
+                )
             }
-            Call::Message { contract, input, value } => {
-                Some(self.chain.dry_run_call(from, H160(contract.0), *value, input.clone()))
-            }
+            Call::Message {
+                contract,
+                input,
+                value,
+            } => Some(
+                self.chain
+                    .dry_run_call(from, H160(contract.0), *value, input.clone()),
+            ),
             Call::Transfer { .. } => None,
         }
     }
@@ -81,11 +92,15 @@ impl LocalChainClient {
     /// The call as the runtime takes it, limited to what the dry run needed and a tenth more.
     fn runtime_call(&self, call: &Call, run: Option<&ContractRun>) -> RuntimeCall {
         let limits = |value: u128| {
-            let (required, deposit) =
-                run.map_or((Weight::zero(), 0), |run| (run.weight_required, run.storage_deposit.charged_planck()));
+            let (required, deposit) = run.map_or((Weight::zero(), 0), |run| {
+                (run.weight_required, run.storage_deposit.charged_planck())
+            });
             calls::Limits {
                 value,
-                weight: Weight::from_parts(tenth_more(required.ref_time()), tenth_more(required.proof_size())),
+                weight: Weight::from_parts(
+                    tenth_more(required.ref_time()),
+                    tenth_more(required.proof_size()),
+                ),
                 storage_deposit: deposit + deposit / 10 + self.identity.existential_deposit,
             }
         };
@@ -93,7 +108,11 @@ impl LocalChainClient {
             Call::Instantiate { code, input, value } => {
                 calls::instantiate_with_code(code.clone(), limits(*value), input.clone(), None)
             }
-            Call::Message { contract, input, value } => calls::call(H160(contract.0), limits(*value), input.clone()),
+            Call::Message {
+                contract,
+                input,
+                value,
+            } => calls::call(H160(contract.0), limits(*value), input.clone()),
             Call::Transfer { to, value } => calls::transfer_keep_alive(AccountId::new(*to), *value),
         }
     }
@@ -108,7 +127,10 @@ impl LocalChainClient {
         let output = match &run {
             None => Vec::new(),
             Some(run) => {
-                let returned = run.result.as_ref().map_err(|failure| self.cannot_pay_or(from, call, failure.to_string()))?;
+                let returned = run
+                    .result
+                    .as_ref()
+                    .map_err(|failure| self.cannot_pay_or(from, call, failure.to_string()))?;
                 if returned.reverted {
                     return Err(refusal(&returned.data));
                 }
@@ -116,28 +138,53 @@ impl LocalChainClient {
             }
         };
         let runtime_call = self.runtime_call(call, run.as_ref());
-        let unsigned = self.chain.unsigned(from, runtime_call.clone(), TxOptions::default());
-        let length = unsigned.assemble(MultiSignature::Sr25519([0; 64].into())).len() as u32;
-        let consumed = run.as_ref().map_or(Weight::zero(), |run| run.weight_consumed);
-        let needed = run.as_ref().map_or(runtime_call.clone(), |run| self.runtime_call(call, Some(run)));
+        let unsigned = self
+            .chain
+            .unsigned(from, runtime_call.clone(), TxOptions::default());
+        let length = unsigned
+            .assemble(MultiSignature::Sr25519([0; 64].into()))
+            .len() as u32;
+        let consumed = run
+            .as_ref()
+            .map_or(Weight::zero(), |run| run.weight_consumed);
+        let needed = run.as_ref().map_or(runtime_call.clone(), |run| {
+            self.runtime_call(call, Some(run))
+        });
         let cost = Cost {
             ref_time: consumed.ref_time(),
             proof_size: consumed.proof_size(),
             fee: fee_of(announced_weight(&needed), length).total(),
-            deposit: run.as_ref().map_or(0, |run| run.storage_deposit.charged_planck()),
+            deposit: run
+                .as_ref()
+                .map_or(0, |run| run.storage_deposit.charged_planck()),
         };
-        let contract = run.as_ref().and_then(|run| run.instantiated).map(|address| Address(address.0));
-        Ok((DryRun { contract, output, cost }, runtime_call))
+        let contract = run
+            .as_ref()
+            .and_then(|run| run.instantiated)
+            .map(|address| Address(address.0));
+        Ok((
+            DryRun {
+                contract,
+                output,
+                cost,
+            },
+            runtime_call,
+        ))
     }
 
     /// A failing call of an account that lacks the money is about the money.
     fn cannot_pay_or(&self, from: &AccountId, call: &Call, failure: String) -> ChainError {
         let value = match call {
-            Call::Instantiate { value, .. } | Call::Message { value, .. } | Call::Transfer { value, .. } => *value,
+            Call::Instantiate { value, .. }
+            | Call::Message { value, .. }
+            | Call::Transfer { value, .. } => *value,
         };
         let found = self.chain.account(from).free_planck;
         if found < value + self.identity.existential_deposit {
-            return ChainError::CannotPay { needed: value + self.identity.existential_deposit, found };
+            return ChainError::CannotPay {
+                needed: value + self.identity.existential_deposit,
+                found,
+            };
         }
         ChainError::Failed(failure)
     }
@@ -145,15 +192,22 @@ impl LocalChainClient {
     fn send(&mut self, sender: &Sender, call: RuntimeCall) -> Result<Inclusion, ChainError> {
         let extrinsic = self.chain.sign(sender, call, TxOptions::default());
         let inclusion = self.chain.submit(&extrinsic).map_err(|error| match error {
-            SubmitError::CannotPayFee { needed_planck, free_planck } => {
-                ChainError::CannotPay { needed: needed_planck, found: free_planck }
-            }
+            SubmitError::CannotPayFee {
+                needed_planck,
+                free_planck,
+            } => ChainError::CannotPay {
+                needed: needed_planck,
+                found: free_planck,
+            },
             SubmitError::Store(error) => storage(error),
             other => ChainError::Rejected(other.to_string()),
         })?;
         match &inclusion.result {
             Ok(()) => Ok(inclusion),
-            Err(failure) => Err(ChainError::Failed(format!("in block {}: {failure}", inclusion.block_number))),
+            Err(failure) => Err(ChainError::Failed(format!(
+                "in block {}: {failure}",
+                inclusion.block_number
+            ))),
         }
     }
 }
@@ -182,7 +236,8 @@ impl Chain for LocalChainClient {
     }
 
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
-        self.checked(&AccountId::new(*from), call).map(|(run, _)| run)
+        self.checked(&AccountId::new(*from), call)
+            .map(|(run, _)| run)
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
@@ -203,8 +258,15 @@ impl Chain for LocalChainClient {
             block: inclusion.block_number,
             block_hash: inclusion.block_hash.0,
             at: seconds(inclusion.time_s),
-            contract: inclusion.instantiated.first().map(|address| Address(address.0)),
-            entries: inclusion.events.into_iter().map(|event| (Address(event.address.0), event.data)).collect(),
+            contract: inclusion
+                .instantiated
+                .first()
+                .map(|address| Address(address.0)),
+            entries: inclusion
+                .events
+                .into_iter()
+                .map(|event| (Address(event.address.0), event.data))
+                .collect(),
             cost: Cost {
                 ref_time: inclusion.weight.ref_time(),
                 proof_size: inclusion.weight.proof_size(),
@@ -215,16 +277,21 @@ impl Chain for LocalChainClient {
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
-        Ok(Address(self.chain.next_create1_address(&AccountId::new(*deployer)).0))
+        Ok(Address(
+            self.chain
+                .next_create1_address(&AccountId::new(*deployer))
+                .0,
+        ))
     }
 
     fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError> {
         Ok(self.chain.code_at(H160(contract.0)).map(|hash| hash.0))
     }
 
-    fn state(&self, contract: &Address) -> Result<State, ChainError> {
-        let cell = self.chain.contract_storage(H160(contract.0), &ROOT_KEY).ok_or(ChainError::NoContract(*contract))?;
-        State::from_cell(&cell).map_err(ChainError::Refused)
+    fn cell(&self, contract: &Address) -> Result<Vec<u8>, ChainError> {
+        self.chain
+            .contract_storage(H160(contract.0), &ROOT_KEY)
+            .ok_or(ChainError::NoContract(*contract))
     }
 
     fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError> {
@@ -233,7 +300,9 @@ impl Chain for LocalChainClient {
     }
 
     fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError> {
-        let found = self.chain.contract_events(0, contract.map(|address| H160(address.0)));
+        let found = self
+            .chain
+            .contract_events(0, contract.map(|address| H160(address.0)));
         found
             .map(|placed| {
                 let placed = placed.map_err(storage)?;
@@ -277,7 +346,10 @@ impl Signer for Sender<'_> {
 fn refusal(data: &[u8]) -> ChainError {
     match Result::<Result<(), Refusal>, u8>::decode_all(&mut &data[..]) {
         Ok(Ok(Err(refusal))) => ChainError::Refused(refusal),
-        _ => ChainError::Failed(format!("the contract reverted with 0x{}", hex::encode(data))),
+        _ => ChainError::Failed(format!(
+            "the contract reverted with 0x{}",
+            hex::encode(data)
+        )),
     }
 }
 
@@ -296,4 +368,3 @@ fn tenth_more(value: u64) -> u64 {
 fn seconds(time: u64) -> Seconds {
     Seconds::try_from(time).unwrap_or(Seconds::MAX)
 }
-

@@ -131,7 +131,11 @@ impl Action {
         action.blank(u32::from_be_bytes(selector))?;
         action.fields(&mut io);
         let rest = io.unread().ok_or(Refusal::BadCallData)?;
-        let signatures = if action.takes_signatures() { Signatures::read(rest)? } else { Signatures::default() };
+        let signatures = if action.takes_signatures() {
+            Signatures::read(rest)?
+        } else {
+            Signatures::default()
+        };
         Ok((action, signatures))
     }
 
@@ -153,22 +157,45 @@ impl Action {
     fn blank(&mut self, selector: u32) -> Result<(), Refusal> {
         let approve = false;
         *self = match selector {
-            0 => Action::Open { terms: Terms::default() },
+            0 => Action::Open {
+                terms: Terms::default(),
+            },
             1 => Action::Consent { approve },
             2 => Action::Fund,
-            3 => Action::Release { to_payer: 0, sequence: 0, approve, pay: false },
+            3 => Action::Release {
+                to_payer: 0,
+                sequence: 0,
+                approve,
+                pay: false,
+            },
             4 => Action::Revoke,
-            5 => Action::Withdraw { owner: Address::ZERO },
-            6 => Action::Pause { hours: Hours(0), reason: [0; 32] },
+            5 => Action::Withdraw {
+                owner: Address::ZERO,
+            },
+            6 => Action::Pause {
+                hours: Hours(0),
+                reason: [0; 32],
+            },
             7 => Action::Resume,
             8 => Action::Dispute { notice: [0; 32] },
             9 => Action::Acknowledge,
             10 => Action::Answer { answer: [0; 32] },
-            11 => Action::Exhibit { document: [0; 32], manifest: [0; 32] },
-            12 => Action::Appointment { disclosure: [0; 32], approve },
+            11 => Action::Exhibit {
+                document: [0; 32],
+                manifest: [0; 32],
+            },
+            12 => Action::Appointment {
+                disclosure: [0; 32],
+                approve,
+            },
             13 => Action::Decline { reason: [0; 32] },
-            14 => Action::Order { order: Order::default(), approve },
-            15 => Action::Award { award: Award::default() },
+            14 => Action::Order {
+                order: Order::default(),
+                approve,
+            },
+            15 => Action::Award {
+                award: Award::default(),
+            },
             _ => return Err(Refusal::BadCallData),
         };
         Ok(())
@@ -181,7 +208,12 @@ impl Fields for Action {
             Action::Open { terms } => terms.fields(io),
             Action::Consent { approve } => io.flag(approve),
             Action::Fund | Action::Revoke | Action::Resume | Action::Acknowledge => {}
-            Action::Release { to_payer, sequence, approve, pay } => {
+            Action::Release {
+                to_payer,
+                sequence,
+                approve,
+                pay,
+            } => {
                 io.u64(to_payer);
                 io.u32(sequence);
                 io.flag(approve);
@@ -192,14 +224,19 @@ impl Fields for Action {
                 io.hours(hours);
                 io.hash(reason);
             }
-            Action::Dispute { notice: hash } | Action::Answer { answer: hash } | Action::Decline { reason: hash } => {
+            Action::Dispute { notice: hash }
+            | Action::Answer { answer: hash }
+            | Action::Decline { reason: hash } => {
                 io.hash(hash);
             }
             Action::Exhibit { document, manifest } => {
                 io.hash(document);
                 io.hash(manifest);
             }
-            Action::Appointment { disclosure, approve } => {
+            Action::Appointment {
+                disclosure,
+                approve,
+            } => {
                 io.hash(disclosure);
                 io.flag(approve);
             }

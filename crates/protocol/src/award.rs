@@ -3,8 +3,15 @@ use crate::{Code, Hash, Seconds};
 
 /// What an award does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
 pub enum AwardKind {
     /// Orders (pause, resume, preserve) and moves no money.
     #[default]
@@ -51,7 +58,10 @@ impl AwardKind {
 
 /// An arbitral award as the tribunal signs it and the contract executes it. Amounts in the smallest unit of the asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 pub struct Award {
     /// 1 for the first award of the escrow, then one more each.
     pub number: u8,

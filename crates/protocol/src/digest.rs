@@ -12,14 +12,15 @@ const VERSION: Hash = hex(b"c89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c
 /// The EIP-712 type strings, as wallets hash them.
 pub mod types {
     /// A party's consent to the terms (`disclosureHash` and `appointment` zero), or an arbitrator's acceptance.
-    pub const CONSENT: &str = "Consent(bytes32 termsHash,bytes32 disclosureHash,uint256 appointment)";
+    pub const CONSENT: &str =
+        "Consent(bytes32 termsHash,bytes32 disclosureHash,uint256 appointment)";
     /// Approval of a split of everything that is held.
-    pub const RELEASE: &str = "Release(bytes32 termsHash,uint256 toPayer,uint256 toPayee,uint256 sequence)";
+    pub const RELEASE: &str =
+        "Release(bytes32 termsHash,uint256 toPayer,uint256 toPayee,uint256 sequence)";
     /// An award.
     pub const AWARD: &str = "Award(bytes32 termsHash,uint256 number,string kind,uint256 toPayer,uint256 toPayee,uint256 toTribunal,bytes32 document,bytes32 reasons,bytes32 omission,string seat,uint256 date,uint256 pauseUntil)";
     /// A procedural order.
-    pub const ORDER: &str =
-        "Order(bytes32 termsHash,uint256 sequence,string kind,bytes32 document,address appointee,uint256 seat,uint256 until)";
+    pub const ORDER: &str = "Order(bytes32 termsHash,uint256 sequence,string kind,bytes32 document,address appointee,uint256 seat,uint256 until)";
 }
 
 const CONSENT_TYPE: Hash = hex(b"6a1756c12f500a1fa7ae5a126a858a0680fd7632ff1dee280a50d899d61d6593");
@@ -59,7 +60,10 @@ struct Words {
 
 impl Words {
     fn of(type_hash: &Hash) -> Self {
-        let mut words = Words { bytes: [0; 32 * 13], len: 0 };
+        let mut words = Words {
+            bytes: [0; 32 * 13],
+            len: 0,
+        };
         words.push(type_hash);
         words
     }
@@ -92,7 +96,11 @@ impl Words {
         frame[0] = 0x19;
         frame[1] = 0x01;
         let mut words = Words::of(&DOMAIN_TYPE);
-        words.push(&NAME).push(&VERSION).int(domain.chain_id).push(&domain.contract.0);
+        words
+            .push(&NAME)
+            .push(&VERSION)
+            .int(domain.chain_id)
+            .push(&domain.contract.0);
         frame[2..34].copy_from_slice(&words.hash(host));
         frame[34..].copy_from_slice(&self.hash(host));
         host.keccak_256(&frame)
@@ -102,14 +110,27 @@ impl Words {
 /// What a party (`disclosure` and `appointment` zero) or an arbitrator signs to consent.
 pub fn consent(host: &impl Host, domain: &Domain, disclosure: &Hash, appointment: u8) -> Hash {
     let mut words = Words::of(&CONSENT_TYPE);
-    words.push(&domain.terms_hash).push(disclosure).int(appointment as u64);
+    words
+        .push(&domain.terms_hash)
+        .push(disclosure)
+        .int(appointment as u64);
     words.digest(host, domain)
 }
 
 /// What is signed to approve a split of all that is held.
-pub fn release(host: &impl Host, domain: &Domain, to_payer: u64, to_payee: u64, sequence: u32) -> Hash {
+pub fn release(
+    host: &impl Host,
+    domain: &Domain,
+    to_payer: u64,
+    to_payee: u64,
+    sequence: u32,
+) -> Hash {
     let mut words = Words::of(&RELEASE_TYPE);
-    words.push(&domain.terms_hash).int(to_payer).int(to_payee).int(sequence as u64);
+    words
+        .push(&domain.terms_hash)
+        .int(to_payer)
+        .int(to_payee)
+        .int(sequence as u64);
     words.digest(host, domain)
 }
 
@@ -118,11 +139,18 @@ pub fn award(host: &impl Host, domain: &Domain, award: &Award) -> Hash {
     let mut words = Words::of(&AWARD_TYPE);
     words.push(&domain.terms_hash).int(award.number as u64);
     words.push(&host.keccak_256(award.kind.word().as_bytes()));
-    words.int(award.to_payer).int(award.to_payee).int(award.to_tribunal).push(&award.document);
+    words
+        .int(award.to_payer)
+        .int(award.to_payee)
+        .int(award.to_tribunal)
+        .push(&award.document);
     for optional in [&award.reasons, &award.omission] {
         words.push(optional.as_ref().unwrap_or(&[0; 32]));
     }
-    words.push(&host.keccak_256(award.seat.as_bytes())).int(award.date as u64).int(award.pause_until as u64);
+    words
+        .push(&host.keccak_256(award.seat.as_bytes()))
+        .int(award.date as u64)
+        .int(award.pause_until as u64);
     words.digest(host, domain)
 }
 
@@ -130,7 +158,12 @@ pub fn award(host: &impl Host, domain: &Domain, award: &Award) -> Hash {
 pub fn order(host: &impl Host, domain: &Domain, order: &Order) -> Hash {
     let mut words = Words::of(&ORDER_TYPE);
     words.push(&domain.terms_hash).int(order.sequence as u64);
-    words.push(&host.keccak_256(order.kind.word().as_bytes())).push(&order.document);
-    words.push(&order.appointee.0).int(order.seat as u64).int(order.until as u64);
+    words
+        .push(&host.keccak_256(order.kind.word().as_bytes()))
+        .push(&order.document);
+    words
+        .push(&order.appointee.0)
+        .int(order.seat as u64)
+        .int(order.until as u64);
     words.digest(host, domain)
 }

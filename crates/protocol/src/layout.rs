@@ -8,7 +8,6 @@ use crate::{Address, Hash, Hours};
 #[cfg(target_endian = "big")]
 compile_error!("integers are laid out as they lie in memory, which must be little-endian");
 
-
 enum Side<'a> {
     Read(&'a [u8]),
     Write(&'a mut [u8]),
@@ -29,12 +28,18 @@ pub trait Fields {
 impl<'a> Layout<'a> {
     /// Fills values from `bytes`.
     pub fn reader(bytes: &'a [u8]) -> Self {
-        Layout { side: Side::Read(bytes), ok: true }
+        Layout {
+            side: Side::Read(bytes),
+            ok: true,
+        }
     }
 
     /// Puts values into `bytes`.
     pub fn writer(bytes: &'a mut [u8]) -> Self {
-        Layout { side: Side::Write(bytes), ok: true }
+        Layout {
+            side: Side::Write(bytes),
+            ok: true,
+        }
     }
 
     /// The bytes not read yet, or `None` if there were too few or one did not fit its field.
@@ -77,7 +82,9 @@ impl<'a> Layout<'a> {
     /// Bytes that are only ever written.
     #[inline(never)]
     pub fn put(&mut self, field: &[u8]) {
-        let Side::Write(bytes) = &mut self.side else { return self.fail() };
+        let Side::Write(bytes) = &mut self.side else {
+            return self.fail();
+        };
         match core::mem::take(bytes).split_at_mut_checked(field.len()) {
             Some((head, tail)) => {
                 head.copy_from_slice(field);

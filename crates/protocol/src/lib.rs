@@ -38,7 +38,9 @@ pub use record::{ENTRY_OVERHEAD, MAX_INPUT, entry_bytes};
 pub use refusal::Refusal;
 pub use roles::{Role, Roles};
 pub use signature::{Host, MAX_SIGNATURES, Signature, Signatures, WRAPPED_LEN, wrapped_digest};
-pub use state::{CELL_LEN, Clause, Dispute, Hold, Money, Pause, Phase, Proposal, Response, State, Tribunal};
+pub use state::{
+    CELL_LEN, Clause, Dispute, Hold, Money, Pause, Phase, Proposal, Response, State, Tribunal,
+};
 pub use terms::{Code, Hours, Periods, TERMS_LEN, Terms};
 
 /// A 32-byte hash: keccak-256 for everything the contract computes, SHA-256 for documents.

@@ -3,8 +3,15 @@ use crate::{Address, Hash, Seconds};
 
 /// What an order directs, and whose it is to give.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[cfg_attr(
+    feature = "std",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
 pub enum OrderKind {
     /// Tribunal: nothing is released until `until`. Once per escrow.
     #[default]
@@ -47,7 +54,10 @@ impl OrderKind {
 
 /// A procedural order as it is signed and executed. It never moves money.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 pub struct Order {
     /// 0 for the first order of the escrow, then one more each.
     pub sequence: u8,

@@ -90,13 +90,22 @@ pub fn replay(
     let entry = Entry::decode_all(&mut &entry_bytes[..]).map_err(|_| Divergence::Unreadable)?;
     let expected = state.map_or(0, |s| s.entries);
     if entry.number != expected {
-        return Err(Divergence::OutOfOrder { found: entry.number });
+        return Err(Divergence::OutOfOrder {
+            found: entry.number,
+        });
     }
     if entry.at < last_at {
         return Err(Divergence::TimeRunsBackwards);
     }
     let (action, _) = Action::from_input(&entry.input).map_err(|_| Divergence::NotACall)?;
-    let call = Call { by: entry.by, at: entry.at, value: entry.value, contract, chain_id, input: &entry.input };
+    let call = Call {
+        by: entry.by,
+        at: entry.at,
+        value: entry.value,
+        contract,
+        chain_id,
+        input: &entry.input,
+    };
     let mut next = state.cloned();
     let payments = State::execute(&mut next, host, &call).map_err(Divergence::Refused)?;
     let next = next.ok_or(Divergence::NotACall)?;

@@ -55,7 +55,13 @@ impl State {
     /// Everybody whom the escrow names, in the order of the role bits. Zero where nobody is named.
     fn named(&self) -> [&Address; 7] {
         let [presiding, second, third] = &self.tribunal.seats;
-        let Clause { payer, payee, authority, notary, .. } = &self.clause;
+        let Clause {
+            payer,
+            payee,
+            authority,
+            notary,
+            ..
+        } = &self.clause;
         [payer, payee, presiding, second, third, authority, notary]
     }
 

@@ -14,7 +14,10 @@ pub trait Host {
 
 /// A signature over a digest of [`crate::digest`], in one of two schemes for the same 20-byte identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 pub enum Signature {
     /// secp256k1 over the digest itself: `r ‖ s ‖ v`, low s, v 27 or 28.
     Ecdsa([u8; 65]),
@@ -29,8 +32,8 @@ pub enum Signature {
 
 /// Half the order of secp256k1: the largest s of a canonical signature (EIP-2).
 const HALF_ORDER: [u8; 32] = [
-    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e, 0x73, 0x57,
-    0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0x5d, 0x57, 0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
 ];
 
 /// Length of [`wrapped_digest`].
@@ -38,10 +41,15 @@ pub const WRAPPED_LEN: usize = 9 + 64 + 8;
 
 /// The text that a polkadot-js compatible wallet signs for a digest.
 pub fn wrapped_digest(digest: &Hash) -> [u8; WRAPPED_LEN] {
-    let mut text = *b"<Bytes>0x----------------------------------------------------------------</Bytes>";
+    let mut text =
+        *b"<Bytes>0x----------------------------------------------------------------</Bytes>";
     for (i, byte) in digest.iter().enumerate() {
         for (j, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
-            text[9 + 2 * i + j] = if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+            text[9 + 2 * i + j] = if nibble < 10 {
+                b'0' + nibble
+            } else {
+                b'a' + nibble - 10
+            };
         }
     }
     text
@@ -61,7 +69,8 @@ impl Signature {
                 if rs[32..] > HALF_ORDER[..] {
                     return Err(Refusal::HighS);
                 }
-                host.ecdsa_recover(digest, &rs, v).ok_or(Refusal::BadSignature)
+                host.ecdsa_recover(digest, &rs, v)
+                    .ok_or(Refusal::BadSignature)
             }
             Signature::Sr25519 { public, signature } => {
                 if !host.sr25519_verify(public, signature, &wrapped_digest(digest)) {
@@ -93,7 +102,10 @@ impl<'a> Signatures<'a> {
         if compact & 3 != 0 || *compact as usize > MAX_SIGNATURES << 2 {
             return Err(Refusal::BadCallData);
         }
-        Ok(Signatures { bytes, count: compact >> 2 })
+        Ok(Signatures {
+            bytes,
+            count: compact >> 2,
+        })
     }
 
     /// Whether there are none.
@@ -131,7 +143,10 @@ impl Fields for Signature {
         io.flag(&mut scheme);
         if scheme != matches!(self, Signature::Sr25519 { .. }) {
             *self = if scheme {
-                Signature::Sr25519 { public: [0; 32], signature: [0; 64] }
+                Signature::Sr25519 {
+                    public: [0; 32],
+                    signature: [0; 64],
+                }
             } else {
                 Signature::Ecdsa([0; 65])
             };

@@ -233,7 +233,13 @@ impl State {
                 accepted: 0,
                 replacements: 0,
             },
-            money: Money { held: terms.amount, payer: 0, payee: 0, tribunal: 0, tribunal_cap: terms.tribunal_cap },
+            money: Money {
+                held: terms.amount,
+                payer: 0,
+                payee: 0,
+                tribunal: 0,
+                tribunal_cap: terms.tribunal_cap,
+            },
             pause: Pause::default(),
             proposal: Proposal::default(),
             awards: 0,
@@ -260,14 +266,25 @@ impl State {
 
     /// Whether money is in the contract's keeping and nobody's yet.
     pub fn is_open(&self) -> bool {
-        matches!(self.phase, Phase::Funded | Phase::Disputed(_) | Phase::Awarded(_))
+        matches!(
+            self.phase,
+            Phase::Funded | Phase::Disputed(_) | Phase::Awarded(_)
+        )
     }
 
     /// Whether the escrow has ended and everybody has withdrawn.
     pub fn is_closed(&self) -> bool {
-        let Money { held, payer, payee, tribunal, .. } = self.money;
-        matches!(self.phase, Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed)
-            && held | payer | payee | tribunal == 0
+        let Money {
+            held,
+            payer,
+            payee,
+            tribunal,
+            ..
+        } = self.money;
+        matches!(
+            self.phase,
+            Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed
+        ) && held | payer | payee | tribunal == 0
     }
 
     /// Whether the tribunal's threshold is among the roles, counting only arbitrators who accepted.
@@ -361,7 +378,12 @@ impl Fields for Phase {
                 io.u8(&mut hold.stays);
                 io.u8(&mut hold.corrections);
             }
-            Phase::Agreed | Phase::Funded | Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => {}
+            Phase::Agreed
+            | Phase::Funded
+            | Phase::Released
+            | Phase::Settled
+            | Phase::Enforced
+            | Phase::Lapsed => {}
         }
     }
 }

@@ -7,8 +7,13 @@ pub const TERMS_LEN: usize = 253;
 
 /// A period in whole hours. Block time may drift by seconds, so no rule depends on less; the type ends at 7.4 years, so
 /// that no deadline lies beyond reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, bytemuck::Pod, bytemuck::Zeroable,
+)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[repr(transparent)]
 pub struct Hours(pub u16);
 
@@ -26,7 +31,10 @@ impl Hours {
 
 /// A short upper- or lower-case code in ASCII, padded with zero bytes: rules, seat, governing law, language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[repr(transparent)]
 pub struct Code<const N: usize>(pub [u8; N]);
 
@@ -46,7 +54,10 @@ impl<const N: usize> Code<N> {
 
 /// The periods of the clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[repr(C)]
 pub struct Periods {
     /// How long the other side has to answer a notice, or to object to a release.
@@ -65,7 +76,10 @@ pub struct Periods {
 ///
 /// Amounts in the smallest unit of the asset. The contract keeps what its rules need and the hash of the whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode, scale_info::TypeInfo))]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 pub struct Terms {
     /// Locks the money.
     pub payer: Address,

@@ -25,11 +25,22 @@ fn a_party_and_the_tribunal_cannot_release_once_the_other_cannot_object() {
         terminate(&mut case);
     }
     assert_eq!(case.no(Payer, file()), Refusal::TooManyDisputes);
-    assert_eq!(case.no_signed(Payee, case.approve(0), &[Arb0]), Refusal::TooManyDisputes);
+    assert_eq!(
+        case.no_signed(Payee, case.approve(0), &[Arb0]),
+        Refusal::TooManyDisputes
+    );
     case.ok(Payee, case.approve(0));
     assert_eq!(case.no(Arb0, case.approve(0)), Refusal::TooManyDisputes);
     case.later(72);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.ok(Payer, case.approve(0));
     assert_eq!(case.s().phase, Phase::Released);
 }
@@ -39,10 +50,24 @@ fn a_party_alone_gets_nothing_before_the_terms_give_it() {
     for party in [Payer, Payee] {
         let mut case = Case::funded(sole());
         case.ok(party, case.approve(if party == Payer { ALL } else { 0 }));
-        case.ok(party, Action::Pause { hours: Hours(168), reason: doc(5) });
+        case.ok(
+            party,
+            Action::Pause {
+                hours: Hours(168),
+                reason: doc(5),
+            },
+        );
         case.later(168).ok(party, file());
         assert_eq!(case.no(party, Action::Acknowledge), Refusal::NotAuthorised);
-        assert_eq!(case.no(Stranger, Action::Withdraw { owner: party.address() }), Refusal::NothingToWithdraw);
+        assert_eq!(
+            case.no(
+                Stranger,
+                Action::Withdraw {
+                    owner: party.address()
+                }
+            ),
+            Refusal::NothingToWithdraw
+        );
         assert_eq!(case.no(party, file()), Refusal::WrongPhase);
         let due = case.s().due().expect("in dispute");
         case.at(due).withdraw(party);
@@ -54,12 +79,23 @@ fn a_party_alone_gets_nothing_before_the_terms_give_it() {
 fn a_party_with_the_sole_arbitrator_waits_for_notice_and_hold() {
     let mut case = Case::funded(sole());
     case.ok(Payee, file());
-    for award in [case.final_award(0, 0), case.make_award(AwardKind::Partial, 0, ALL, 0)] {
+    for award in [
+        case.final_award(0, 0),
+        case.make_award(AwardKind::Partial, 0, ALL, 0),
+    ] {
         assert_eq!(case.award_no(award), Refusal::NoDueNotice);
     }
     case.at(case.now + RESPONSE + 1);
     case.award_ok(case.final_award(0, 0));
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.order_ok(case.make_order(OrderKind::Stay, case.now + HOUR), &[Notary]);
 }
 
@@ -67,10 +103,16 @@ fn a_party_with_the_sole_arbitrator_waits_for_notice_and_hold() {
 fn a_tribunal_against_both_parties_takes_no_more_than_its_cap() {
     let mut case = Case::answered(panel(3));
     for kind in [AwardKind::Costs, AwardKind::Partial] {
-        assert_eq!(case.award_no(case.make_award(kind, 0, 0, 100_000_001)), Refusal::AboveCap);
+        assert_eq!(
+            case.award_no(case.make_award(kind, 0, 0, 100_000_001)),
+            Refusal::AboveCap
+        );
     }
     case.award_ok(case.make_award(AwardKind::Costs, 0, 0, 100_000_000));
-    assert_eq!(case.award_no(case.make_award(AwardKind::Costs, 0, 0, 1)), Refusal::AboveCap);
+    assert_eq!(
+        case.award_no(case.make_award(AwardKind::Costs, 0, 0, 1)),
+        Refusal::AboveCap
+    );
     case.ok_signed(Payer, case.approve(0), &[Payee]);
     assert_eq!(case.money().payee, ALL - 100_000_000);
 }
@@ -79,11 +121,17 @@ fn a_tribunal_against_both_parties_takes_no_more_than_its_cap() {
 fn the_authority_with_a_party_cannot_unseat_a_tribunal_that_works() {
     let mut case = Case::answered(panel(2));
     for seat in 0..3 {
-        assert_eq!(case.order_no(case.replacement(seat, Spare0), &[Authority, Payee]), Refusal::SeatNotOpen);
+        assert_eq!(
+            case.order_no(case.replacement(seat, Spare0), &[Authority, Payee]),
+            Refusal::SeatNotOpen
+        );
     }
     case.at(case.now + RESPONSE + HOUR);
     for seat in 0..3 {
-        assert_eq!(case.order_no(case.replacement(seat, Spare0), &[Authority, Payee]), Refusal::SeatNotOpen);
+        assert_eq!(
+            case.order_no(case.replacement(seat, Spare0), &[Authority, Payee]),
+            Refusal::SeatNotOpen
+        );
     }
 }
 
@@ -94,9 +142,23 @@ fn the_authority_with_a_party_decides_if_the_arbitrator_is_silent_but_after_the_
     case.ok(Payee, file());
     case.at(case.now + RESPONSE + 1);
     case.order_ok(case.replacement(0, Spare0), &[Authority]);
-    case.ok(Spare0, Action::Appointment { disclosure: doc(1), approve: true });
+    case.ok(
+        Spare0,
+        Action::Appointment {
+            disclosure: doc(1),
+            approve: true,
+        },
+    );
     case.award_ok(case.final_award(0, 0));
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.ok_signed(Payer, case.approve(ALL), &[Payee]);
     assert_eq!(case.s().phase, Phase::Settled);
 }
@@ -105,21 +167,41 @@ fn the_authority_with_a_party_decides_if_the_arbitrator_is_silent_but_after_the_
 fn nothing_but_the_tribunal_stands_between_a_partial_award_of_everything_and_the_money() {
     let mut case = Case::answered(sole());
     case.award_ok(case.make_award(AwardKind::Partial, 0, ALL, 0));
-    assert_eq!(case.withdraw(Payee).payee, ALL, "paid in the second of the award, without a hold or a chance of a stay");
+    assert_eq!(
+        case.withdraw(Payee).payee,
+        ALL,
+        "paid in the second of the award, without a hold or a chance of a stay"
+    );
     assert!(matches!(case.s().phase, Phase::Disputed(_)));
     case.award_ok(case.final_award(0, 0));
     case.later(240);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payer.address() }), Refusal::NothingToWithdraw, "the final award had nothing to give");
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payer.address()
+            }
+        ),
+        Refusal::NothingToWithdraw,
+        "the final award had nothing to give"
+    );
 }
 
 #[test]
 fn a_termination_after_the_expiry_ends_the_escrow_at_once_without_a_hold() {
-    let mut case = Case::funded(Terms { release_at_expiry: true, ..sole() });
+    let mut case = Case::funded(Terms {
+        release_at_expiry: true,
+        ..sole()
+    });
     case.at(sole().expiry - 1).ok(Payer, file());
     case.ok(Payee, Action::Acknowledge);
     case.later(1);
     terminate(&mut case);
-    assert_eq!(case.no(Payer, file()), Refusal::WrongPhase, "no time to file again");
+    assert_eq!(
+        case.no(Payer, file()),
+        Refusal::WrongPhase,
+        "no time to file again"
+    );
     assert_eq!(case.withdraw(Payee).payee, ALL);
 }
 
@@ -127,9 +209,15 @@ fn a_termination_after_the_expiry_ends_the_escrow_at_once_without_a_hold() {
 fn an_arbitrator_may_stall_approvals_one_by_one_but_not_a_replacement() {
     let mut case = Case::disputed(sole());
     for _ in 0..3 {
-        let (action, signatures) = (case.release(1), case.signed(&case.release(1), &[Payer, Payee]));
+        let (action, signatures) = (
+            case.release(1),
+            case.signed(&case.release(1), &[Payer, Payee]),
+        );
         case.ok(Arb0, Action::Revoke);
-        assert_eq!(case.send(Stranger, &action, &signatures).result, Err(Refusal::WrongSequence));
+        assert_eq!(
+            case.send(Stranger, &action, &signatures).result,
+            Err(Refusal::WrongSequence)
+        );
     }
     case.order_ok(case.replacement(0, Spare0), &[Payer, Payee]);
     assert_eq!(case.no(Arb0, Action::Revoke), Refusal::NotAuthorised);
@@ -147,7 +235,10 @@ fn order_decides_in_the_same_second_and_nothing_is_half_done() {
     assert_eq!(settled_first.no(Payee, file()), Refusal::WrongPhase);
     let mut disputed_first = case;
     disputed_first.ok(Payee, file());
-    assert_eq!(disputed_first.send(Stranger, &split, &both).result, Err(Refusal::WrongSequence));
+    assert_eq!(
+        disputed_first.send(Stranger, &split, &both).result,
+        Err(Refusal::WrongSequence)
+    );
     assert_eq!(disputed_first.money().held, ALL);
 }
 
@@ -159,7 +250,10 @@ fn a_settlement_and_an_award_in_the_same_second_exclude_each_other() {
     let award = case.make_award(AwardKind::Partial, 1, 2, 3);
     let mut award_first = case.clone();
     award_first.award_ok(award.clone());
-    assert_eq!(award_first.send(Stranger, &split, &both).result, Err(Refusal::WrongSequence));
+    assert_eq!(
+        award_first.send(Stranger, &split, &both).result,
+        Err(Refusal::WrongSequence)
+    );
     let mut settled_first = case;
     assert!(settled_first.send(Stranger, &split, &both).result.is_ok());
     assert_eq!(settled_first.award_no(award), Refusal::WrongPhase);
@@ -169,14 +263,23 @@ fn a_settlement_and_an_award_in_the_same_second_exclude_each_other() {
 fn stay_then_lift_then_correction_never_shortens_the_hold() {
     let mut case = Case::awarded(sole());
     let start = case.now;
-    case.order_ok(case.make_order(OrderKind::Stay, start + 2000 * HOUR), &[Notary]);
+    case.order_ok(
+        case.make_order(OrderKind::Stay, start + 2000 * HOUR),
+        &[Notary],
+    );
     case.later(300);
-    assert!(matches!(case.s().phase, Phase::Awarded(_)), "the stay holds beyond the hold period");
+    assert!(
+        matches!(case.s().phase, Phase::Awarded(_)),
+        "the stay holds beyond the hold period"
+    );
     case.award_ok(case.make_award(AwardKind::Correction, 0, ALL, 0));
     case.order_ok(case.make_order(OrderKind::Lift, 0), &[Notary]);
     assert_eq!(case.s().due(), Some(case.now + 240 * HOUR));
     case.later(239);
-    case.order_ok(case.make_order(OrderKind::Stay, case.now + HOUR * 2), &[Notary]);
+    case.order_ok(
+        case.make_order(OrderKind::Stay, case.now + HOUR * 2),
+        &[Notary],
+    );
     case.award_ok(case.make_award(AwardKind::Correction, 1, ALL - 1, 0));
     assert_eq!(case.s().due(), Some(case.now + 240 * HOUR));
     case.later(240).withdraw(Payer);
@@ -186,12 +289,20 @@ fn stay_then_lift_then_correction_never_shortens_the_hold() {
 #[test]
 fn an_award_kept_back_from_an_earlier_dispute_does_not_serve_in_the_next() {
     let mut case = Case::answered(sole());
-    let kept = Action::Award { award: Award { number: 2, ..case.final_award(0, 0) } };
+    let kept = Action::Award {
+        award: Award {
+            number: 2,
+            ..case.final_award(0, 0)
+        },
+    };
     let signatures = case.signed(&kept, &[Arb0]);
     terminate(&mut case);
     case.at(case.now + 1).ok(Payer, file());
     case.ok(Payee, Action::Acknowledge);
-    assert_eq!(case.send(Payee, &kept, &signatures).result, Err(Refusal::WrongDate));
+    assert_eq!(
+        case.send(Payee, &kept, &signatures).result,
+        Err(Refusal::WrongDate)
+    );
 }
 
 #[test]
@@ -199,8 +310,17 @@ fn a_correction_may_bear_any_past_date() {
     let mut case = Case::awarded(sole());
     case.later(1);
     let correction = case.make_award(AwardKind::Correction, 1, ALL - 1, 0);
-    assert_eq!(case.award_no(Award { date: case.now + 1, ..correction.clone() }), Refusal::WrongDate);
-    case.award_ok(Award { date: 1, ..correction });
+    assert_eq!(
+        case.award_no(Award {
+            date: case.now + 1,
+            ..correction.clone()
+        }),
+        Refusal::WrongDate
+    );
+    case.award_ok(Award {
+        date: 1,
+        ..correction
+    });
 }
 
 #[test]
@@ -212,10 +332,17 @@ fn settling_on_hold_leaves_the_tribunal_without_the_fees_of_the_final_award() {
 
 #[test]
 fn the_largest_amounts_do_not_overflow() {
-    let terms = Terms { amount: u64::MAX, tribunal_cap: u64::MAX, ..sole() };
+    let terms = Terms {
+        amount: u64::MAX,
+        tribunal_cap: u64::MAX,
+        ..sole()
+    };
     for (payer, tribunal) in [(u64::MAX, 0), (0, u64::MAX), (1, u64::MAX - 2), (0, 0)] {
         let mut case = Case::answered(terms.clone());
-        case.award_ok(case.make_award(AwardKind::Partial, 0, 0, 0).with_all(payer, tribunal));
+        case.award_ok(
+            case.make_award(AwardKind::Partial, 0, 0, 0)
+                .with_all(payer, tribunal),
+        );
         assert_eq!(case.money().held, 0);
     }
     let mut case = Case::answered(terms);
@@ -230,18 +357,39 @@ trait WithAll {
 
 impl WithAll for Award {
     fn with_all(self, to_payer: u64, to_tribunal: u64) -> Self {
-        Award { to_payer, to_tribunal, to_payee: u64::MAX - to_payer - to_tribunal, ..self }
+        Award {
+            to_payer,
+            to_tribunal,
+            to_payee: u64::MAX - to_payer - to_tribunal,
+            ..self
+        }
     }
 }
 
 #[test]
 fn the_longest_periods_at_the_end_of_time_do_not_overflow() {
     let longest = Hours(u16::MAX);
-    let periods = Periods { response: Hours(u16::MAX - 1), award: longest, hold: longest, longest_pause: longest, longest_stay: longest };
-    let terms = Terms { periods, expiry: u32::MAX, ..sole() };
+    let periods = Periods {
+        response: Hours(u16::MAX - 1),
+        award: longest,
+        hold: longest,
+        longest_pause: longest,
+        longest_stay: longest,
+    };
+    let terms = Terms {
+        periods,
+        expiry: u32::MAX,
+        ..sole()
+    };
     let end = u32::MAX;
     let mut case = Case::funded(terms.clone());
-    case.at(end - 10).ok(Payer, Action::Pause { hours: longest, reason: doc(5) });
+    case.at(end - 10).ok(
+        Payer,
+        Action::Pause {
+            hours: longest,
+            reason: doc(5),
+        },
+    );
     case.ok(Payer, Action::Resume);
     case.ok_signed(Payee, case.approve(0), &[Arb0]);
     case.ok(Payer, file());
@@ -263,7 +411,10 @@ fn the_longest_periods_at_the_end_of_time_do_not_overflow() {
 #[test]
 fn an_interim_award_whose_pause_is_over_when_it_is_sent_is_refused_as_a_whole() {
     let mut case = Case::answered(sole());
-    let award = Award { pause_until: case.now + HOUR, ..case.make_award(AwardKind::Interim, 0, 0, 0) };
+    let award = Award {
+        pause_until: case.now + HOUR,
+        ..case.make_award(AwardKind::Interim, 0, 0, 0)
+    };
     case.later(2);
     assert_eq!(case.award_no(award), Refusal::TooLong);
 }
@@ -280,19 +431,39 @@ fn trailing_bytes_after_the_arguments_are_recorded_and_count_for_nothing() {
 #[test]
 fn an_arbitrator_who_comes_back_must_accept_anew_before_old_signatures_count() {
     let mut case = Case::answered(sole());
-    let action = Action::Award { award: case.final_award(1, 0) };
+    let action = Action::Award {
+        award: case.final_award(1, 0),
+    };
     let old = case.signed(&action, &[Arb0]);
     case.order_ok(case.replacement(0, Spare0), &[Payer, Payee]);
-    assert_eq!(case.send(Payee, &action, &old).result, Err(Refusal::UnknownSigner));
+    assert_eq!(
+        case.send(Payee, &action, &old).result,
+        Err(Refusal::UnknownSigner)
+    );
     case.order_ok(case.replacement(0, Arb0), &[Payer, Payee]);
-    assert_eq!(case.send(Payee, &action, &old).result, Err(Refusal::TooFewSignatures));
-    case.ok(Arb0, Action::Appointment { disclosure: doc(1), approve: true });
-    assert!(case.send(Payee, &action, &old).result.is_ok(), "an award that was never executed is still the arbitrator's own");
+    assert_eq!(
+        case.send(Payee, &action, &old).result,
+        Err(Refusal::TooFewSignatures)
+    );
+    case.ok(
+        Arb0,
+        Action::Appointment {
+            disclosure: doc(1),
+            approve: true,
+        },
+    );
+    assert!(
+        case.send(Payee, &action, &old).result.is_ok(),
+        "an award that was never executed is still the arbitrator's own"
+    );
 }
 
 #[test]
 fn a_seat_that_is_no_text_passes_the_rules_and_no_wallet_could_sign_an_award_there() {
-    let terms = Terms { seat: Code([0xff, 0xfe, 0, b'X', 0, 0]), ..sole() };
+    let terms = Terms {
+        seat: Code([0xff, 0xfe, 0, b'X', 0, 0]),
+        ..sole()
+    };
     assert_eq!(terms.check(), Ok(()));
     assert!(core::str::from_utf8(terms.seat.as_bytes()).is_err());
 }
@@ -303,8 +474,17 @@ fn fees_of_an_address_that_cannot_be_paid_keep_its_seat_but_not_the_money() {
     case.award_ok(case.make_award(AwardKind::Costs, 0, 0, 9));
     let due = case.s().due().expect("in dispute");
     case.at(due - 1);
-    assert_eq!(case.order_no(case.replacement(0, Spare0), &[Authority]), Refusal::FeesOutstanding);
+    assert_eq!(
+        case.order_no(case.replacement(0, Spare0), &[Authority]),
+        Refusal::FeesOutstanding
+    );
     case.at(due);
-    assert_eq!(case.withdraw(Payer).payer + case.withdraw(Payee).payee, ALL - 9);
-    assert_eq!((&case.s().phase, case.money().tribunal), (&Phase::Lapsed, 9));
+    assert_eq!(
+        case.withdraw(Payer).payer + case.withdraw(Payee).payee,
+        ALL - 9
+    );
+    assert_eq!(
+        (&case.s().phase, case.money().tribunal),
+        (&Phase::Lapsed, 9)
+    );
 }

@@ -6,13 +6,30 @@ use support::explore::{moves, some_terms, started, walk};
 use support::*;
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A call on a state that is thrown away afterwards.
-fn try_on(state: &State, contract: Address, chain_id: u64, by: Who, step: &Step) -> (State, Result<Payments, Refusal>) {
+fn try_on(
+    state: &State,
+    contract: Address,
+    chain_id: u64,
+    by: Who,
+    step: &Step,
+) -> (State, Result<Payments, Refusal>) {
     let mut state = Some(state.clone());
-    let call = Call { by: by.address(), at: step.at, value: step.value, contract, chain_id, input: &step.input };
+    let call = Call {
+        by: by.address(),
+        at: step.at,
+        value: step.value,
+        contract,
+        chain_id,
+        input: &step.input,
+    };
     let result = State::execute(&mut state, &H, &call);
     (state.expect("it was there"), result)
 }
@@ -236,7 +253,9 @@ fn every_single_bit_of_a_record_counts() {
         for place in 0..genuine[number].len() {
             let mut record = genuine.clone();
             record[number][place] ^= 1 << (place % 8);
-            let same = case.replay_all(&record).is_ok_and(|state| state.is_some_and(|state| state.head == head));
+            let same = case
+                .replay_all(&record)
+                .is_ok_and(|state| state.is_some_and(|state| state.head == head));
             assert!(!same, "byte {place} of entry {number} may be altered");
         }
     }

@@ -3,10 +3,18 @@ mod support;
 use support::*;
 
 fn open(terms: &Terms) -> Action {
-    Action::Open { terms: terms.clone() }
+    Action::Open {
+        terms: terms.clone(),
+    }
 }
 
-fn with_money(case: &mut Case, by: Who, value: u64, action: &Action, signers: &[Who]) -> Result<Payments, Refusal> {
+fn with_money(
+    case: &mut Case,
+    by: Who,
+    value: u64,
+    action: &Action,
+    signers: &[Who],
+) -> Result<Payments, Refusal> {
     let input = action.to_input(&case.signed(action, signers));
     case.raw(by.address(), value, input).result
 }
@@ -44,7 +52,10 @@ fn a_stranger_may_open_with_both_signatures() {
 #[test]
 fn the_payer_may_open_and_fund_in_one_call() {
     let mut case = Case::blank(sole());
-    assert_eq!(with_money(&mut case, Payer, 1_000_000_007, &open(&sole()), &[Payee]), Ok(Payments::default()));
+    assert_eq!(
+        with_money(&mut case, Payer, 1_000_000_007, &open(&sole()), &[Payee]),
+        Ok(Payments::default())
+    );
     assert_eq!(case.s().phase, Phase::Funded);
     assert_eq!(case.money().held, 1_000_000_007);
 }
@@ -52,9 +63,24 @@ fn the_payer_may_open_and_fund_in_one_call() {
 #[test]
 fn no_money_comes_in_before_both_consented() {
     let mut case = Case::blank(sole());
-    assert_eq!(with_money(&mut case, Payer, 1_000_000_007, &open(&sole()), &[]), Err(Refusal::WrongPhase));
-    assert_eq!(with_money(&mut case, Stranger, 1_000_000_007, &open(&sole()), &[Payer, Payee]), Err(Refusal::NotAuthorised));
-    assert_eq!(with_money(&mut case, Payer, 1_000_000_006, &open(&sole()), &[Payee]), Err(Refusal::WrongAmount));
+    assert_eq!(
+        with_money(&mut case, Payer, 1_000_000_007, &open(&sole()), &[]),
+        Err(Refusal::WrongPhase)
+    );
+    assert_eq!(
+        with_money(
+            &mut case,
+            Stranger,
+            1_000_000_007,
+            &open(&sole()),
+            &[Payer, Payee]
+        ),
+        Err(Refusal::NotAuthorised)
+    );
+    assert_eq!(
+        with_money(&mut case, Payer, 1_000_000_006, &open(&sole()), &[Payee]),
+        Err(Refusal::WrongAmount)
+    );
     let mut case = Case::proposed(sole());
     assert_eq!(case.no(Payer, Action::Fund), Refusal::WrongPhase);
     case.ok(Payer, Action::Consent { approve: true });
@@ -87,18 +113,34 @@ fn opening_ends_with_the_expiry() {
 fn consent_may_be_sent_or_signed_and_counts_once() {
     let mut case = Case::proposed(sole());
     case.ok_signed(Stranger, Action::Consent { approve: false }, &[Payee]);
-    assert_eq!(case.no(Payee, Action::Consent { approve: true }), Refusal::AlreadyConsented);
-    assert_eq!(case.no_signed(Stranger, Action::Consent { approve: false }, &[Payee]), Refusal::AlreadyConsented);
-    assert_eq!(case.no_signed(Payer, Action::Consent { approve: true }, &[Payer]), Refusal::SignedTwice);
+    assert_eq!(
+        case.no(Payee, Action::Consent { approve: true }),
+        Refusal::AlreadyConsented
+    );
+    assert_eq!(
+        case.no_signed(Stranger, Action::Consent { approve: false }, &[Payee]),
+        Refusal::AlreadyConsented
+    );
+    assert_eq!(
+        case.no_signed(Payer, Action::Consent { approve: true }, &[Payer]),
+        Refusal::SignedTwice
+    );
     case.ok(Payer, Action::Consent { approve: true });
     assert_eq!(case.s().phase, Phase::Agreed);
-    assert_eq!(case.no(Payer, Action::Consent { approve: true }), Refusal::WrongPhase);
+    assert_eq!(
+        case.no(Payer, Action::Consent { approve: true }),
+        Refusal::WrongPhase
+    );
 }
 
 #[test]
 fn both_consents_fit_in_one_call() {
     let mut case = Case::proposed(sole());
-    case.ok_signed(Stranger, Action::Consent { approve: false }, &[Payee, Payer]);
+    case.ok_signed(
+        Stranger,
+        Action::Consent { approve: false },
+        &[Payee, Payer],
+    );
     assert_eq!(case.s().phase, Phase::Agreed);
 }
 
@@ -106,21 +148,40 @@ fn both_consents_fit_in_one_call() {
 fn consent_of_anybody_else_is_refused() {
     let mut case = Case::proposed(sole());
     for who in [Arb0, Authority, Notary] {
-        assert_eq!(case.no(who, Action::Consent { approve: true }), Refusal::NotAuthorised);
-        assert_eq!(case.no_signed(Payer, Action::Consent { approve: true }, &[who]), Refusal::NotAuthorised);
+        assert_eq!(
+            case.no(who, Action::Consent { approve: true }),
+            Refusal::NotAuthorised
+        );
+        assert_eq!(
+            case.no_signed(Payer, Action::Consent { approve: true }, &[who]),
+            Refusal::NotAuthorised
+        );
     }
-    assert_eq!(case.no(Stranger, Action::Consent { approve: true }), Refusal::NotAuthorised);
-    assert_eq!(case.no_signed(Payer, Action::Consent { approve: true }, &[Stranger]), Refusal::UnknownSigner);
-    assert_eq!(case.no(Payer, Action::Consent { approve: false }), Refusal::TooFewSignatures);
+    assert_eq!(
+        case.no(Stranger, Action::Consent { approve: true }),
+        Refusal::NotAuthorised
+    );
+    assert_eq!(
+        case.no_signed(Payer, Action::Consent { approve: true }, &[Stranger]),
+        Refusal::UnknownSigner
+    );
+    assert_eq!(
+        case.no(Payer, Action::Consent { approve: false }),
+        Refusal::TooFewSignatures
+    );
 }
 
 #[test]
 fn consent_ends_one_second_before_the_expiry() {
     let mut case = Case::proposed(sole());
-    case.at(sole().expiry - 1).ok(Payer, Action::Consent { approve: true });
+    case.at(sole().expiry - 1)
+        .ok(Payer, Action::Consent { approve: true });
     for second in [0, 1] {
         case.at(sole().expiry + second);
-        assert_eq!(case.no(Payee, Action::Consent { approve: true }), Refusal::Expired);
+        assert_eq!(
+            case.no(Payee, Action::Consent { approve: true }),
+            Refusal::Expired
+        );
     }
 }
 
@@ -131,7 +192,10 @@ fn only_the_payer_funds_once_and_exactly() {
         assert_eq!(case.no(by, Action::Fund), Refusal::NotAuthorised);
     }
     for value in [0, 1, 1_000_000_006, 1_000_000_008, u64::MAX] {
-        assert_eq!(with_money(&mut case, Payer, value, &Action::Fund, &[]), Err(Refusal::WrongAmount));
+        assert_eq!(
+            with_money(&mut case, Payer, value, &Action::Fund, &[]),
+            Err(Refusal::WrongAmount)
+        );
     }
     case.fund();
     assert_eq!(case.s().phase, Phase::Funded);
@@ -154,7 +218,16 @@ fn funding_ends_one_second_before_the_expiry() {
 #[test]
 fn money_with_any_other_call_is_refused() {
     let mut case = Case::funded(sole());
-    for action in [Action::Consent { approve: true }, Action::Revoke, Action::Resume, Action::Acknowledge, open(&sole())] {
-        assert_eq!(with_money(&mut case, Payer, 1, &action, &[]), Err(Refusal::UnexpectedMoney));
+    for action in [
+        Action::Consent { approve: true },
+        Action::Revoke,
+        Action::Resume,
+        Action::Acknowledge,
+        open(&sole()),
+    ] {
+        assert_eq!(
+            with_money(&mut case, Payer, 1, &action, &[]),
+            Err(Refusal::UnexpectedMoney)
+        );
     }
 }

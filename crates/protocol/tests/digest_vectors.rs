@@ -34,8 +34,15 @@ fn domain712(domain: &Domain) -> Eip712Domain {
 /// Any message that is signed.
 #[derive(Clone, Debug)]
 enum Message {
-    Consent { disclosure: Hash, appointment: u8 },
-    Release { to_payer: u64, to_payee: u64, sequence: u32 },
+    Consent {
+        disclosure: Hash,
+        appointment: u8,
+    },
+    Release {
+        to_payer: u64,
+        to_payee: u64,
+        sequence: u32,
+    },
     Award(Award),
     Order(Order),
 }
@@ -43,8 +50,15 @@ enum Message {
 impl Message {
     fn ours(&self, domain: &Domain) -> Hash {
         match self {
-            Message::Consent { disclosure, appointment } => digest::consent(&H, domain, disclosure, *appointment),
-            Message::Release { to_payer, to_payee, sequence } => digest::release(&H, domain, *to_payer, *to_payee, *sequence),
+            Message::Consent {
+                disclosure,
+                appointment,
+            } => digest::consent(&H, domain, disclosure, *appointment),
+            Message::Release {
+                to_payer,
+                to_payee,
+                sequence,
+            } => digest::release(&H, domain, *to_payer, *to_payee, *sequence),
             Message::Award(award) => digest::award(&H, domain, award),
             Message::Order(order) => digest::order(&H, domain, order),
         }
@@ -54,11 +68,20 @@ impl Message {
         let separator = domain712(domain);
         let terms = B256::from(domain.terms_hash);
         match self {
-            Message::Consent { disclosure, appointment } => {
-                sol::Consent { termsHash: terms, disclosureHash: disclosure.into(), appointment: U256::from(*appointment) }
-                    .eip712_signing_hash(&separator)
+            Message::Consent {
+                disclosure,
+                appointment,
+            } => sol::Consent {
+                termsHash: terms,
+                disclosureHash: disclosure.into(),
+                appointment: U256::from(*appointment),
             }
-            Message::Release { to_payer, to_payee, sequence } => sol::Release {
+            .eip712_signing_hash(&separator),
+            Message::Release {
+                to_payer,
+                to_payee,
+                sequence,
+            } => sol::Release {
                 termsHash: terms,
                 toPayer: U256::from(*to_payer),
                 toPayee: U256::from(*to_payee),
@@ -108,10 +131,17 @@ impl Message {
         let terms = hex::encode_prefixed(domain.terms_hash);
         let word = |hash: &Hash| hex::encode_prefixed(hash);
         match self {
-            Message::Consent { disclosure, appointment } => {
+            Message::Consent {
+                disclosure,
+                appointment,
+            } => {
                 json!({ "termsHash": terms, "disclosureHash": word(disclosure), "appointment": appointment.to_string() })
             }
-            Message::Release { to_payer, to_payee, sequence } => json!({
+            Message::Release {
+                to_payer,
+                to_payee,
+                sequence,
+            } => json!({
                 "termsHash": terms, "toPayer": to_payer.to_string(), "toPayee": to_payee.to_string(),
                 "sequence": sequence.to_string(),
             }),
@@ -137,16 +167,28 @@ fn text(code: &[u8]) -> String {
 }
 
 fn domain() -> impl Strategy<Value = Domain> {
-    (any::<u64>(), arbitrary::address(), any::<Hash>())
-        .prop_map(|(chain_id, contract, terms_hash)| Domain { chain_id, contract, terms_hash })
+    (any::<u64>(), arbitrary::address(), any::<Hash>()).prop_map(
+        |(chain_id, contract, terms_hash)| Domain {
+            chain_id,
+            contract,
+            terms_hash,
+        },
+    )
 }
 
 fn consent() -> impl Strategy<Value = Message> {
-    any::<(Hash, u8)>().prop_map(|(disclosure, appointment)| Message::Consent { disclosure, appointment })
+    any::<(Hash, u8)>().prop_map(|(disclosure, appointment)| Message::Consent {
+        disclosure,
+        appointment,
+    })
 }
 
 fn release() -> impl Strategy<Value = Message> {
-    any::<(u64, u64, u32)>().prop_map(|(to_payer, to_payee, sequence)| Message::Release { to_payer, to_payee, sequence })
+    any::<(u64, u64, u32)>().prop_map(|(to_payer, to_payee, sequence)| Message::Release {
+        to_payer,
+        to_payee,
+        sequence,
+    })
 }
 
 proptest! {
@@ -183,9 +225,21 @@ fn the_type_strings_are_those_of_the_structs() {
 
 /// Twelve messages: plain ones, the edges of every integer, and what is missing.
 fn fixed() -> Vec<(Domain, Message)> {
-    let domain = Domain { chain_id: 420_420_419, contract: Address([0xc0; 20]), terms_hash: doc(0x11) };
-    let edge = Domain { chain_id: u64::MAX, contract: Address([0xff; 20]), terms_hash: doc(0xff) };
-    let zero = Domain { chain_id: 0, contract: Address::ZERO, terms_hash: doc(0) };
+    let domain = Domain {
+        chain_id: 420_420_419,
+        contract: Address([0xc0; 20]),
+        terms_hash: doc(0x11),
+    };
+    let edge = Domain {
+        chain_id: u64::MAX,
+        contract: Address([0xff; 20]),
+        terms_hash: doc(0xff),
+    };
+    let zero = Domain {
+        chain_id: 0,
+        contract: Address::ZERO,
+        terms_hash: doc(0),
+    };
     let award = Award {
         number: 1,
         kind: AwardKind::Final,
@@ -220,15 +274,60 @@ fn fixed() -> Vec<(Domain, Message)> {
         seat: 2,
         until: 0,
     };
-    let stay =
-        Order { sequence: 0, kind: OrderKind::Stay, document: doc(0x55), appointee: Address::ZERO, seat: 0, until: u32::MAX };
+    let stay = Order {
+        sequence: 0,
+        kind: OrderKind::Stay,
+        document: doc(0x55),
+        appointee: Address::ZERO,
+        seat: 0,
+        until: u32::MAX,
+    };
     vec![
-        (domain, Message::Consent { disclosure: doc(0), appointment: 0 }),
-        (domain, Message::Consent { disclosure: doc(0x66), appointment: 6 }),
-        (edge, Message::Consent { disclosure: doc(0xff), appointment: u8::MAX }),
-        (domain, Message::Release { to_payer: 600, to_payee: 999_999_407, sequence: 0 }),
-        (edge, Message::Release { to_payer: u64::MAX, to_payee: u64::MAX, sequence: u32::MAX }),
-        (zero, Message::Release { to_payer: 0, to_payee: 0, sequence: 0 }),
+        (
+            domain,
+            Message::Consent {
+                disclosure: doc(0),
+                appointment: 0,
+            },
+        ),
+        (
+            domain,
+            Message::Consent {
+                disclosure: doc(0x66),
+                appointment: 6,
+            },
+        ),
+        (
+            edge,
+            Message::Consent {
+                disclosure: doc(0xff),
+                appointment: u8::MAX,
+            },
+        ),
+        (
+            domain,
+            Message::Release {
+                to_payer: 600,
+                to_payee: 999_999_407,
+                sequence: 0,
+            },
+        ),
+        (
+            edge,
+            Message::Release {
+                to_payer: u64::MAX,
+                to_payee: u64::MAX,
+                sequence: u32::MAX,
+            },
+        ),
+        (
+            zero,
+            Message::Release {
+                to_payer: 0,
+                to_payee: 0,
+                sequence: 0,
+            },
+        ),
         (domain, Message::Award(award)),
         (edge, Message::Award(largest)),
         (zero, Message::Award(Award::default())),
@@ -264,69 +363,159 @@ fn the_file_of_vectors_holds_what_both_implementations_compute() {
         let text = serde_json::to_string_pretty(&vectors()).expect("vectors are JSON");
         std::fs::write(path, text + "\n").expect("the file can be written");
     }
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("the file is there")).expect("it is JSON");
+    let file: Value =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the file is there"))
+            .expect("it is JSON");
     assert_eq!(file, vectors());
-    for ((domain, message), case) in fixed().iter().zip(file["cases"].as_array().expect("a list")) {
-        assert_eq!(case["digest"], hex::encode_prefixed(message.ours(domain)), "{message:?}");
+    for ((domain, message), case) in fixed()
+        .iter()
+        .zip(file["cases"].as_array().expect("a list"))
+    {
+        assert_eq!(
+            case["digest"],
+            hex::encode_prefixed(message.ours(domain)),
+            "{message:?}"
+        );
     }
 }
 
 #[test]
 fn every_field_of_every_message_changes_the_digest() {
     let (domain, message) = fixed().swap_remove(6);
-    let Message::Award(award) = message else { unreachable!() };
+    let Message::Award(award) = message else {
+        unreachable!()
+    };
     let a = || award.clone();
     let mut messages: Vec<Message> = [
         a(),
         Award { number: 2, ..a() },
-        Award { kind: AwardKind::Partial, ..a() },
-        Award { to_payer: 601, ..a() },
+        Award {
+            kind: AwardKind::Partial,
+            ..a()
+        },
+        Award {
+            to_payer: 601,
+            ..a()
+        },
         Award { to_payee: 1, ..a() },
-        Award { to_tribunal: 1, ..a() },
-        Award { document: doc(1), ..a() },
-        Award { reasons: None, ..a() },
-        Award { reasons: Some(doc(1)), ..a() },
-        Award { omission: Some(doc(1)), ..a() },
-        Award { omission: a().reasons, reasons: a().omission, ..a() },
-        Award { seat: support::people::code(b"SG-01"), ..a() },
+        Award {
+            to_tribunal: 1,
+            ..a()
+        },
+        Award {
+            document: doc(1),
+            ..a()
+        },
+        Award {
+            reasons: None,
+            ..a()
+        },
+        Award {
+            reasons: Some(doc(1)),
+            ..a()
+        },
+        Award {
+            omission: Some(doc(1)),
+            ..a()
+        },
+        Award {
+            omission: a().reasons,
+            reasons: a().omission,
+            ..a()
+        },
+        Award {
+            seat: support::people::code(b"SG-01"),
+            ..a()
+        },
         Award { date: 1, ..a() },
-        Award { pause_until: 1, ..a() },
+        Award {
+            pause_until: 1,
+            ..a()
+        },
     ]
     .map(Message::Award)
     .to_vec();
-    let (_, Message::Order(order)) = fixed().swap_remove(9) else { unreachable!() };
+    let (_, Message::Order(order)) = fixed().swap_remove(9) else {
+        unreachable!()
+    };
     let o = || order.clone();
     messages.extend(
         [
             o(),
             Order { sequence: 4, ..o() },
-            Order { kind: OrderKind::Pause, ..o() },
-            Order { document: doc(1), ..o() },
-            Order { appointee: Address([1; 20]), ..o() },
+            Order {
+                kind: OrderKind::Pause,
+                ..o()
+            },
+            Order {
+                document: doc(1),
+                ..o()
+            },
+            Order {
+                appointee: Address([1; 20]),
+                ..o()
+            },
             Order { seat: 1, ..o() },
             Order { until: 1, ..o() },
         ]
         .map(Message::Order),
     );
     messages.extend([
-        Message::Consent { disclosure: doc(1), appointment: 0 },
-        Message::Consent { disclosure: doc(2), appointment: 0 },
-        Message::Consent { disclosure: doc(1), appointment: 1 },
-        Message::Release { to_payer: 1, to_payee: 2, sequence: 3 },
-        Message::Release { to_payer: 2, to_payee: 1, sequence: 3 },
-        Message::Release { to_payer: 1, to_payee: 3, sequence: 3 },
-        Message::Release { to_payer: 1, to_payee: 2, sequence: 4 },
+        Message::Consent {
+            disclosure: doc(1),
+            appointment: 0,
+        },
+        Message::Consent {
+            disclosure: doc(2),
+            appointment: 0,
+        },
+        Message::Consent {
+            disclosure: doc(1),
+            appointment: 1,
+        },
+        Message::Release {
+            to_payer: 1,
+            to_payee: 2,
+            sequence: 3,
+        },
+        Message::Release {
+            to_payer: 2,
+            to_payee: 1,
+            sequence: 3,
+        },
+        Message::Release {
+            to_payer: 1,
+            to_payee: 3,
+            sequence: 3,
+        },
+        Message::Release {
+            to_payer: 1,
+            to_payee: 2,
+            sequence: 4,
+        },
     ]);
     let domains = [
         domain,
-        Domain { chain_id: 1, ..domain },
-        Domain { contract: Address([1; 20]), ..domain },
-        Domain { terms_hash: doc(1), ..domain },
+        Domain {
+            chain_id: 1,
+            ..domain
+        },
+        Domain {
+            contract: Address([1; 20]),
+            ..domain
+        },
+        Domain {
+            terms_hash: doc(1),
+            ..domain
+        },
     ];
     let mut seen = std::collections::BTreeSet::new();
     for domain in &domains {
         for message in &messages {
-            assert!(seen.insert(message.ours(domain)), "{message:?} under {domain:?} has another message's digest");
+            assert!(
+                seen.insert(message.ours(domain)),
+                "{message:?} under {domain:?} has another message's digest"
+            );
         }
     }
     assert_eq!(seen.len(), 4 * (14 + 7 + 7));

@@ -13,7 +13,10 @@ fn dispute(case: &Case) -> Dispute {
 }
 
 fn exhibit() -> Action {
-    Action::Exhibit { document: doc(5), manifest: doc(6) }
+    Action::Exhibit {
+        document: doc(5),
+        manifest: doc(6),
+    }
 }
 
 #[test]
@@ -39,10 +42,22 @@ fn an_incomplete_tribunal_has_one_response_period_to_become_complete() {
     assert_eq!(dispute(&case).claimant, Role::Payee as u8);
     for (hours, arbitrator) in [(1, Arb2), (2, Arb0)] {
         let before = dispute(&case).award_by;
-        case.later(hours).ok(arbitrator, Action::Appointment { disclosure: doc(1), approve: true });
+        case.later(hours).ok(
+            arbitrator,
+            Action::Appointment {
+                disclosure: doc(1),
+                approve: true,
+            },
+        );
         assert_eq!(dispute(&case).award_by, before);
     }
-    case.later(1).ok(Arb1, Action::Appointment { disclosure: doc(1), approve: true });
+    case.later(1).ok(
+        Arb1,
+        Action::Appointment {
+            disclosure: doc(1),
+            approve: true,
+        },
+    );
     assert_eq!(dispute(&case).award_by, case.now + AWARD);
 }
 
@@ -50,11 +65,24 @@ fn an_incomplete_tribunal_has_one_response_period_to_become_complete() {
 fn only_parties_file_with_a_notice_while_the_money_is_in_escrow() {
     let mut case = Case::funded(sole());
     for who in [Arb0, Authority, Notary, Stranger] {
-        assert_eq!(case.no(who, Action::Dispute { notice: doc(2) }), Refusal::NotAuthorised);
+        assert_eq!(
+            case.no(who, Action::Dispute { notice: doc(2) }),
+            Refusal::NotAuthorised
+        );
     }
-    assert_eq!(case.no(Payer, Action::Dispute { notice: [0; 32] }), Refusal::MissingElement);
-    for mut case in [Case::agreed(sole()), Case::disputed(sole()), Case::awarded(sole())] {
-        assert_eq!(case.no(Payee, Action::Dispute { notice: doc(2) }), Refusal::WrongPhase);
+    assert_eq!(
+        case.no(Payer, Action::Dispute { notice: [0; 32] }),
+        Refusal::MissingElement
+    );
+    for mut case in [
+        Case::agreed(sole()),
+        Case::disputed(sole()),
+        Case::awarded(sole()),
+    ] {
+        assert_eq!(
+            case.no(Payee, Action::Dispute { notice: doc(2) }),
+            Refusal::WrongPhase
+        );
     }
 }
 
@@ -66,7 +94,10 @@ fn a_dispute_can_be_filed_until_one_second_before_the_expiry() {
         if filed {
             case.ok(Payer, Action::Dispute { notice: doc(2) });
         } else {
-            assert_eq!(case.no(Payer, Action::Dispute { notice: doc(2) }), Refusal::WrongPhase);
+            assert_eq!(
+                case.no(Payer, Action::Dispute { notice: doc(2) }),
+                Refusal::WrongPhase
+            );
         }
     }
 }
@@ -80,18 +111,30 @@ fn a_fourth_dispute_is_refused() {
         case.award_ok(case.make_award(AwardKind::Termination, 0, 0, 0));
         assert_eq!(case.s().phase, Phase::Funded);
     }
-    assert_eq!(case.no(Payee, Action::Dispute { notice: doc(2) }), Refusal::TooManyDisputes);
+    assert_eq!(
+        case.no(Payee, Action::Dispute { notice: doc(2) }),
+        Refusal::TooManyDisputes
+    );
 }
 
 #[test]
 fn the_respondent_acknowledges_then_answers_each_once() {
     let mut case = Case::disputed(sole());
     case.ok(Payee, Action::Acknowledge);
-    assert_eq!(case.no(Payee, Action::Acknowledge), Refusal::AlreadyAnswered);
+    assert_eq!(
+        case.no(Payee, Action::Acknowledge),
+        Refusal::AlreadyAnswered
+    );
     case.ok(Payee, Action::Answer { answer: doc(3) });
     assert_eq!(dispute(&case).response, Response::Answered);
-    assert_eq!(case.no(Payee, Action::Answer { answer: doc(3) }), Refusal::AlreadyAnswered);
-    assert_eq!(case.no(Payee, Action::Acknowledge), Refusal::AlreadyAnswered);
+    assert_eq!(
+        case.no(Payee, Action::Answer { answer: doc(3) }),
+        Refusal::AlreadyAnswered
+    );
+    assert_eq!(
+        case.no(Payee, Action::Acknowledge),
+        Refusal::AlreadyAnswered
+    );
 }
 
 #[test]
@@ -99,12 +142,21 @@ fn only_the_respondent_responds() {
     let mut case = Case::disputed(sole());
     for who in [Payer, Arb0, Authority, Notary, Stranger] {
         assert_eq!(case.no(who, Action::Acknowledge), Refusal::NotAuthorised);
-        assert_eq!(case.no(who, Action::Answer { answer: doc(3) }), Refusal::NotAuthorised);
+        assert_eq!(
+            case.no(who, Action::Answer { answer: doc(3) }),
+            Refusal::NotAuthorised
+        );
     }
-    assert_eq!(case.no(Payee, Action::Answer { answer: [0; 32] }), Refusal::MissingElement);
+    assert_eq!(
+        case.no(Payee, Action::Answer { answer: [0; 32] }),
+        Refusal::MissingElement
+    );
     for mut case in [Case::funded(sole()), Case::awarded(sole())] {
         assert_eq!(case.no(Payee, Action::Acknowledge), Refusal::WrongPhase);
-        assert_eq!(case.no(Payee, Action::Answer { answer: doc(3) }), Refusal::WrongPhase);
+        assert_eq!(
+            case.no(Payee, Action::Answer { answer: doc(3) }),
+            Refusal::WrongPhase
+        );
     }
 }
 
@@ -121,14 +173,36 @@ fn parties_and_sitting_arbitrators_file_exhibits_and_nothing_else_changes() {
         for who in [Payer, Payee, Arb0, Arb1, Arb2] {
             let before = case.s().clone();
             case.ok(who, exhibit());
-            let after = State { head: before.head, entries: before.entries, ..case.s().clone() };
+            let after = State {
+                head: before.head,
+                entries: before.entries,
+                ..case.s().clone()
+            };
             assert_eq!(after, before);
         }
         for who in [Authority, Notary, Stranger, Spare0] {
             assert_eq!(case.no(who, exhibit()), Refusal::NotAuthorised);
         }
-        assert_eq!(case.no(Payer, Action::Exhibit { document: [0; 32], manifest: doc(6) }), Refusal::MissingElement);
-        assert_eq!(case.no(Payer, Action::Exhibit { document: doc(5), manifest: [0; 32] }), Refusal::MissingElement);
+        assert_eq!(
+            case.no(
+                Payer,
+                Action::Exhibit {
+                    document: [0; 32],
+                    manifest: doc(6)
+                }
+            ),
+            Refusal::MissingElement
+        );
+        assert_eq!(
+            case.no(
+                Payer,
+                Action::Exhibit {
+                    document: doc(5),
+                    manifest: [0; 32]
+                }
+            ),
+            Refusal::MissingElement
+        );
     }
     let mut case = Case::funded(sole());
     assert_eq!(case.no(Payer, exhibit()), Refusal::WrongPhase);
@@ -150,7 +224,10 @@ fn late_exhibits_are_kept() {
     let entries = case.s().entries;
     case.ok(Payer, exhibit());
     assert_eq!(case.s().entries, entries + 1);
-    assert_eq!(case.order_no(case.make_order(OrderKind::Close, 0), &[Arb0]), Refusal::RecordClosed);
+    assert_eq!(
+        case.order_no(case.make_order(OrderKind::Close, 0), &[Arb0]),
+        Refusal::RecordClosed
+    );
 }
 
 #[test]
@@ -158,7 +235,15 @@ fn a_dispute_that_nobody_decides_falls_back_after_the_grace_period() {
     let mut case = Case::disputed(sole());
     let due = case.now + AWARD + RESPONSE + 1;
     case.at(due - 1);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.at(due).withdraw(Payee);
     assert_eq!(case.s().phase, Phase::Lapsed);
     assert_eq!(case.no(Arb0, exhibit()), Refusal::WrongPhase);

@@ -2,8 +2,8 @@
 mod support;
 use codec::{DecodeAll, Encode};
 use exequatur_protocol::{
-    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, Pause, Proposal, TERMS_LEN,
-    Tribunal, WRAPPED_LEN, entry_bytes, wrapped_digest,
+    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, Pause, Proposal,
+    TERMS_LEN, Tribunal, WRAPPED_LEN, entry_bytes, wrapped_digest,
 };
 use proptest::{collection::vec, prelude::*};
 use support::arbitrary;
@@ -77,8 +77,18 @@ proptest! {
 }
 
 /// A state with a value in every field. The flags of the clause are set through the contract's own door.
-fn filled(terms: &Terms, amounts: [u64; 8], moments: [u32; 7], small: [u8; 12], phase: usize) -> State {
-    let valid = Terms { release_at_expiry: true, reasons_waived: true, ..sole() };
+fn filled(
+    terms: &Terms,
+    amounts: [u64; 8],
+    moments: [u32; 7],
+    small: [u8; 12],
+    phase: usize,
+) -> State {
+    let valid = Terms {
+        release_at_expiry: true,
+        reasons_waived: true,
+        ..sole()
+    };
     let mut clause = Case::proposed(valid).s().clause;
     clause.terms_hash = terms.agreement;
     clause.payer = terms.payer;
@@ -133,8 +143,17 @@ fn filled(terms: &Terms, amounts: [u64; 8], moments: [u32; 7], small: [u8; 12], 
             tribunal: amounts[5],
             tribunal_cap: amounts[6],
         },
-        pause: Pause { until: moments[3], by: small[8], used: small[9] },
-        proposal: Proposal { to_payer: amounts[7], approvals: small[10], executes_at: moments[4], sequence: moments[5] },
+        pause: Pause {
+            until: moments[3],
+            by: small[8],
+            used: small[9],
+        },
+        proposal: Proposal {
+            to_payer: amounts[7],
+            approvals: small[10],
+            executes_at: moments[4],
+            sequence: moments[5],
+        },
         awards: small[11],
         orders: small[0],
         disputes: small[1],
@@ -153,7 +172,11 @@ fn the_largest_state_of_every_phase_fits_the_cell() {
         longest = longest.max(state.encoded_size());
         let used = CELL_LEN - cell.iter().rev().take_while(|byte| **byte == 0).count();
         for length in 0..used {
-            assert_eq!(State::from_cell(&cell[..length]), Err(Refusal::BadCell), "phase {phase}, {length} bytes");
+            assert_eq!(
+                State::from_cell(&cell[..length]),
+                Err(Refusal::BadCell),
+                "phase {phase}, {length} bytes"
+            );
         }
     }
     assert!(longest <= CELL_LEN, "the largest state has {longest} bytes");
@@ -171,21 +194,38 @@ fn a_cell_with_an_unknown_phase_response_or_flag_is_refused() {
         for bad in first_bad..=u8::MAX {
             let mut cell = good;
             cell[place] = bad;
-            assert_eq!(State::from_cell(&cell), Err(Refusal::BadCell), "byte {place} is {bad}");
+            assert_eq!(
+                State::from_cell(&cell),
+                Err(Refusal::BadCell),
+                "byte {place} is {bad}"
+            );
         }
     }
 }
 
 #[test]
 fn unknown_selectors_and_lengths_of_signatures_are_refused() {
-    for selector in [[0, 0, 0, 16], [0, 0, 0, 255], [1, 0, 0, 2], [0, 1, 0, 2], [0, 0, 1, 2], [0x9b, 0xae, 0x9d, 0x5e]] {
-        assert!(matches!(Action::from_input(&selector), Err(Refusal::BadCallData)));
+    for selector in [
+        [0, 0, 0, 16],
+        [0, 0, 0, 255],
+        [1, 0, 0, 2],
+        [0, 1, 0, 2],
+        [0, 0, 1, 2],
+        [0x9b, 0xae, 0x9d, 0x5e],
+    ] {
+        assert!(matches!(
+            Action::from_input(&selector),
+            Err(Refusal::BadCallData)
+        ));
     }
     // Six signatures, and lengths that take two, four and more bytes.
     for compact in [6 << 2, 63 << 2, 1, 2, 3, 5, u8::MAX] {
         let mut input = vec![0, 0, 0, 1, 1, compact];
         input.extend([0; 700]);
-        assert!(matches!(Action::from_input(&input), Err(Refusal::BadCallData)), "compact length {compact}");
+        assert!(
+            matches!(Action::from_input(&input), Err(Refusal::BadCallData)),
+            "compact length {compact}"
+        );
     }
 }
 
@@ -194,40 +234,83 @@ fn an_entry_is_encoded_as_the_derived_codec_does_for_every_length() {
     let input: Vec<u8> = (0..=MAX_INPUT).map(|i| i as u8).collect();
     for length in 0..=MAX_INPUT {
         let input = &input[..length];
-        let (number, at, value) = (length as u32 * 7_919, u32::MAX - length as u32, u64::MAX / (length as u64 + 1));
+        let (number, at, value) = (
+            length as u32 * 7_919,
+            u32::MAX - length as u32,
+            u64::MAX / (length as u64 + 1),
+        );
         let by = Address([length as u8; 20]);
-        let call = Call { by, at, value, contract: Address::ZERO, chain_id: 0, input };
+        let call = Call {
+            by,
+            at,
+            value,
+            contract: Address::ZERO,
+            chain_id: 0,
+            input,
+        };
         let mut buffer = [0xee; ENTRY_OVERHEAD + MAX_INPUT];
         let written = entry_bytes(&mut buffer, number, &call).expect("it fits");
-        let entry = Entry { number, at, by, value, input: input.to_vec() };
-        assert_eq!(&buffer[..written], entry.encode(), "call data of {length} bytes");
+        let entry = Entry {
+            number,
+            at,
+            by,
+            value,
+            input: input.to_vec(),
+        };
+        assert_eq!(
+            &buffer[..written],
+            entry.encode(),
+            "call data of {length} bytes"
+        );
         assert_eq!(Entry::decode_all(&mut &buffer[..written]), Ok(entry));
-        assert_eq!(entry_bytes(&mut buffer[..written - 1], number, &call), None, "one byte too little room");
+        assert_eq!(
+            entry_bytes(&mut buffer[..written - 1], number, &call),
+            None,
+            "one byte too little room"
+        );
     }
 }
 
 #[test]
 fn longer_call_data_makes_no_entry() {
     let input = vec![0; MAX_INPUT + 1];
-    let call = Call { by: Address::ZERO, at: 0, value: 0, contract: Address::ZERO, chain_id: 0, input: &input };
+    let call = Call {
+        by: Address::ZERO,
+        at: 0,
+        value: 0,
+        contract: Address::ZERO,
+        chain_id: 0,
+        input: &input,
+    };
     assert_eq!(entry_bytes(&mut [0; 2000], 0, &call), None);
     let mut case = Case::proposed(sole());
     let mut input = Action::Consent { approve: true }.to_input(&[]);
     input.resize(MAX_INPUT, 0);
     let mut longer = input.clone();
     longer.push(0);
-    assert_eq!(case.raw(Payer.address(), 0, longer).result, Err(Refusal::InputTooLong));
+    assert_eq!(
+        case.raw(Payer.address(), 0, longer).result,
+        Err(Refusal::InputTooLong)
+    );
     assert!(case.raw(Payer.address(), 0, input).result.is_ok());
 }
 
 #[test]
 fn the_longest_useful_call_fits_an_entry() {
     let case = Case::answered(panel(3));
-    let award = Award { omission: Some(doc(1)), ..case.make_award(AwardKind::Consent, 0, 0, 0) };
+    let award = Award {
+        omission: Some(doc(1)),
+        ..case.make_award(AwardKind::Consent, 0, 0, 0)
+    };
     let signatures = [Payee.sign(&doc(1)); MAX_SIGNATURES];
     assert!(matches!(signatures[0], Signature::Sr25519 { .. }));
     assert!(Action::Award { award }.to_input(&signatures).len() <= MAX_INPUT);
-    assert!(Action::Open { terms: panel(3) }.to_input(&signatures[..2]).len() <= MAX_INPUT);
+    assert!(
+        Action::Open { terms: panel(3) }
+            .to_input(&signatures[..2])
+            .len()
+            <= MAX_INPUT
+    );
 }
 
 #[test]
@@ -236,5 +319,8 @@ fn a_digest_is_wrapped_as_wallets_wrap_it() {
     let text: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let wrapped = wrapped_digest(&digest);
     assert_eq!(wrapped.len(), WRAPPED_LEN);
-    assert_eq!(core::str::from_utf8(&wrapped), Ok(format!("<Bytes>0x{text}</Bytes>").as_str()));
+    assert_eq!(
+        core::str::from_utf8(&wrapped),
+        Ok(format!("<Bytes>0x{text}</Bytes>").as_str())
+    );
 }

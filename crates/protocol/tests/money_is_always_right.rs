@@ -7,13 +7,23 @@ use support::explore::{moves, some_terms, started, walk};
 use support::*;
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Everybody who was ever the payer, the payee or the presiding arbitrator may be an owner; a stranger asks for each.
 fn sweep(case: &mut Case) {
     for who in support::people::EVERYBODY {
-        let _ = case.send(Stranger, &Action::Withdraw { owner: who.address() }, &[]);
+        let _ = case.send(
+            Stranger,
+            &Action::Withdraw {
+                owner: who.address(),
+            },
+            &[],
+        );
     }
 }
 
@@ -155,7 +165,10 @@ fn random_walks_reach_every_phase_and_execute_every_action() {
     let mut kinds: BTreeMap<&str, u32> = BTreeMap::new();
     for stage in 0..200u8 {
         let terms = some_terms().new_tree(&mut runner).expect("terms").current();
-        let steps = moves(60..90).new_tree(&mut runner).expect("moves").current();
+        let steps = moves(60..90)
+            .new_tree(&mut runner)
+            .expect("moves")
+            .current();
         walk(&mut started(terms, stage), &steps, |case, step| {
             if step.result.is_err() {
                 return;

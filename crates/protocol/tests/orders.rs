@@ -32,7 +32,11 @@ fn each_order_belongs_to_somebody_else() {
         (OrderKind::Lift, Case::awarded(sole()), vec![Notary]),
     ];
     for (kind, case, right) in cases {
-        let until = if matches!(kind, OrderKind::Pause | OrderKind::Stay) { case.now + HOUR } else { 0 };
+        let until = if matches!(kind, OrderKind::Pause | OrderKind::Stay) {
+            case.now + HOUR
+        } else {
+            0
+        };
         for who in [Payer, Payee, Arb0, Authority, Notary] {
             let mut case = case.clone();
             let mut order = case.make_order(kind, until);
@@ -42,7 +46,11 @@ fn each_order_belongs_to_somebody_else() {
             if right == [who] || who == Authority && kind == OrderKind::Replace {
                 continue;
             }
-            assert_eq!(case.order_no(order, &[who]), Refusal::TooFewSignatures, "{kind:?} by {who:?}");
+            assert_eq!(
+                case.order_no(order, &[who]),
+                Refusal::TooFewSignatures,
+                "{kind:?} by {who:?}"
+            );
         }
     }
 }
@@ -51,9 +59,33 @@ fn each_order_belongs_to_somebody_else() {
 fn an_order_may_be_sent_instead_of_signed() {
     let mut case = Case::awarded(sole());
     let order = case.make_order(OrderKind::Stay, case.now + HOUR);
-    assert_eq!(case.no(Stranger, Action::Order { order: order.clone(), approve: true }), Refusal::NotAuthorised);
-    assert_eq!(case.no(Notary, Action::Order { order: order.clone(), approve: false }), Refusal::TooFewSignatures);
-    case.ok(Notary, Action::Order { order, approve: true });
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Order {
+                order: order.clone(),
+                approve: true
+            }
+        ),
+        Refusal::NotAuthorised
+    );
+    assert_eq!(
+        case.no(
+            Notary,
+            Action::Order {
+                order: order.clone(),
+                approve: false
+            }
+        ),
+        Refusal::TooFewSignatures
+    );
+    case.ok(
+        Notary,
+        Action::Order {
+            order,
+            approve: true,
+        },
+    );
     assert_eq!(hold(&case).stays, 1);
 }
 
@@ -61,20 +93,35 @@ fn an_order_may_be_sent_instead_of_signed() {
 fn a_tribunal_orders_with_its_threshold_and_only_with_members_who_accepted() {
     let mut case = Case::disputed(panel(2));
     let close = case.make_order(OrderKind::Close, 0);
-    assert_eq!(case.order_no(close.clone(), &[Arb1]), Refusal::TooFewSignatures);
-    assert_eq!(case.order_no(close.clone(), &[Arb1, Arb1]), Refusal::SignedTwice);
-    assert_eq!(case.order_no(close.clone(), &[Arb1, Stranger]), Refusal::UnknownSigner);
+    assert_eq!(
+        case.order_no(close.clone(), &[Arb1]),
+        Refusal::TooFewSignatures
+    );
+    assert_eq!(
+        case.order_no(close.clone(), &[Arb1, Arb1]),
+        Refusal::SignedTwice
+    );
+    assert_eq!(
+        case.order_no(close.clone(), &[Arb1, Stranger]),
+        Refusal::UnknownSigner
+    );
     case.order_ok(close, &[Arb1, Arb2]);
     let mut case = Case::agreed(sole());
     case.fund();
-    assert_eq!(case.order_no(case.make_order(OrderKind::Pause, case.now + HOUR), &[Arb0]), Refusal::TooFewSignatures);
+    assert_eq!(
+        case.order_no(case.make_order(OrderKind::Pause, case.now + HOUR), &[Arb0]),
+        Refusal::TooFewSignatures
+    );
 }
 
 #[test]
 fn orders_are_numbered_from_zero() {
     let mut case = Case::disputed(sole());
     for sequence in [1, u8::MAX] {
-        let order = Order { sequence, ..case.make_order(OrderKind::Close, 0) };
+        let order = Order {
+            sequence,
+            ..case.make_order(OrderKind::Close, 0)
+        };
         assert_eq!(case.order_no(order, &[Arb0]), Refusal::WrongSequence);
     }
     let order = case.make_order(OrderKind::Close, 0);
@@ -97,13 +144,34 @@ fn an_order_holds_nothing_that_its_kind_does_not_allow() {
     ] {
         let mut case = case.clone();
         let order = case.make_order(kind, 0);
-        assert_eq!(case.order_no(Order { document: [0; 32], ..order.clone() }, &signers), Refusal::MalformedOrder);
+        assert_eq!(
+            case.order_no(
+                Order {
+                    document: [0; 32],
+                    ..order.clone()
+                },
+                &signers
+            ),
+            Refusal::MalformedOrder
+        );
         if !matches!(kind, OrderKind::Pause | OrderKind::Stay) {
-            let order = Order { until: now + 1, ..order.clone() };
+            let order = Order {
+                until: now + 1,
+                ..order.clone()
+            };
             assert_eq!(case.order_no(order, &signers), Refusal::MalformedOrder);
         }
         if kind != OrderKind::Replace {
-            for order in [Order { seat: 1, ..order.clone() }, Order { appointee: Spare0.address(), ..order }] {
+            for order in [
+                Order {
+                    seat: 1,
+                    ..order.clone()
+                },
+                Order {
+                    appointee: Spare0.address(),
+                    ..order
+                },
+            ] {
                 assert_eq!(case.order_no(order, &signers), Refusal::MalformedOrder);
             }
         }
@@ -114,19 +182,65 @@ fn an_order_holds_nothing_that_its_kind_does_not_allow() {
 fn every_order_but_its_own_phase_is_refused() {
     let until = START + HOUR;
     let wrong = [
-        (OrderKind::Pause, vec![Case::agreed(sole()), Case::disputed(sole()), Case::awarded(sole())], vec![Arb0]),
-        (OrderKind::Resume, vec![Case::disputed(sole()), Case::awarded(sole())], vec![Arb0]),
-        (OrderKind::Close, vec![Case::funded(sole()), Case::awarded(sole())], vec![Arb0]),
-        (OrderKind::Stay, vec![Case::agreed(sole()), Case::funded(sole()), Case::disputed(sole())], vec![Notary]),
-        (OrderKind::Lift, vec![Case::agreed(sole()), Case::funded(sole()), Case::disputed(sole())], vec![Notary]),
+        (
+            OrderKind::Pause,
+            vec![
+                Case::agreed(sole()),
+                Case::disputed(sole()),
+                Case::awarded(sole()),
+            ],
+            vec![Arb0],
+        ),
+        (
+            OrderKind::Resume,
+            vec![Case::disputed(sole()), Case::awarded(sole())],
+            vec![Arb0],
+        ),
+        (
+            OrderKind::Close,
+            vec![Case::funded(sole()), Case::awarded(sole())],
+            vec![Arb0],
+        ),
+        (
+            OrderKind::Stay,
+            vec![
+                Case::agreed(sole()),
+                Case::funded(sole()),
+                Case::disputed(sole()),
+            ],
+            vec![Notary],
+        ),
+        (
+            OrderKind::Lift,
+            vec![
+                Case::agreed(sole()),
+                Case::funded(sole()),
+                Case::disputed(sole()),
+            ],
+            vec![Notary],
+        ),
     ];
     for (kind, cases, signers) in wrong {
         for mut case in cases {
             if !case.s().tribunal.is_complete() {
-                case.ok(Arb0, Action::Appointment { disclosure: doc(1), approve: true });
+                case.ok(
+                    Arb0,
+                    Action::Appointment {
+                        disclosure: doc(1),
+                        approve: true,
+                    },
+                );
             }
-            let until = if matches!(kind, OrderKind::Pause | OrderKind::Stay) { until } else { 0 };
-            assert_eq!(case.order_no(case.make_order(kind, until), &signers), Refusal::WrongPhase, "{kind:?}");
+            let until = if matches!(kind, OrderKind::Pause | OrderKind::Stay) {
+                until
+            } else {
+                0
+            };
+            assert_eq!(
+                case.order_no(case.make_order(kind, until), &signers),
+                Refusal::WrongPhase,
+                "{kind:?}"
+            );
         }
     }
 }
@@ -137,14 +251,33 @@ fn a_final_award_waits_out_its_hold() {
     let free = case.now + HOLD;
     case.at(free - 1);
     for owner in [Payer, Payee, Arb0] {
-        assert_eq!(case.no(Stranger, Action::Withdraw { owner: owner.address() }), Refusal::NothingToWithdraw);
+        assert_eq!(
+            case.no(
+                Stranger,
+                Action::Withdraw {
+                    owner: owner.address()
+                }
+            ),
+            Refusal::NothingToWithdraw
+        );
     }
     case.at(free);
     assert_eq!(case.withdraw(Payer).payer, 600);
     assert_eq!(case.s().phase, Phase::Enforced);
-    assert_eq!((case.withdraw(Payee).payee, case.withdraw(Arb0).tribunal), (ALL - 700, 100));
+    assert_eq!(
+        (case.withdraw(Payee).payee, case.withdraw(Arb0).tribunal),
+        (ALL - 700, 100)
+    );
     for owner in [Payer, Payee, Arb0] {
-        assert_eq!(case.no(Stranger, Action::Withdraw { owner: owner.address() }), Refusal::NothingToWithdraw);
+        assert_eq!(
+            case.no(
+                Stranger,
+                Action::Withdraw {
+                    owner: owner.address()
+                }
+            ),
+            Refusal::NothingToWithdraw
+        );
     }
 }
 
@@ -154,7 +287,11 @@ fn a_stay_is_recorded_until_one_second_before_the_hold_ends() {
         let mut case = Case::awarded(sole());
         case.at((case.now + HOLD).saturating_add_signed(second));
         let until = case.now + STAY;
-        let expected = if open { Ok(Payments::default()) } else { Err(Refusal::WrongPhase) };
+        let expected = if open {
+            Ok(Payments::default())
+        } else {
+            Err(Refusal::WrongPhase)
+        };
         assert_eq!(stay(&mut case, until), expected);
     }
 }
@@ -192,7 +329,10 @@ fn lifting_a_stay_leaves_the_hold() {
     assert!(stay(&mut case, until).is_ok());
     case.later(1);
     assert!(lift(&mut case).is_ok());
-    assert_eq!((case.s().due(), hold(&case).stayed_until), (Some(free), case.now));
+    assert_eq!(
+        (case.s().due(), hold(&case).stayed_until),
+        (Some(free), case.now)
+    );
     assert_eq!(lift(&mut case), Err(Refusal::NotStayed));
 }
 
@@ -212,8 +352,17 @@ fn lifting_a_stay_after_the_hold_frees_the_money_in_the_same_second() {
 
 #[test]
 fn without_a_notary_nobody_stays() {
-    let mut case = Case::awarded(Terms { notary: Address::ZERO, ..sole() });
+    let mut case = Case::awarded(Terms {
+        notary: Address::ZERO,
+        ..sole()
+    });
     let order = case.make_order(OrderKind::Stay, case.now + HOUR);
-    assert_eq!(case.order_no(order.clone(), &[Notary]), Refusal::UnknownSigner);
-    assert_eq!(case.order_no(order, &[Arb0, Authority, Payer, Payee]), Refusal::TooFewSignatures);
+    assert_eq!(
+        case.order_no(order.clone(), &[Notary]),
+        Refusal::UnknownSigner
+    );
+    assert_eq!(
+        case.order_no(order, &[Arb0, Authority, Payer, Payee]),
+        Refusal::TooFewSignatures
+    );
 }

@@ -5,7 +5,10 @@ use support::*;
 const ALL: u64 = 1_000_000_007;
 
 fn pause(hours: u16) -> Action {
-    Action::Pause { hours: Hours(hours), reason: doc(5) }
+    Action::Pause {
+        hours: Hours(hours),
+        reason: doc(5),
+    }
 }
 
 #[test]
@@ -38,7 +41,16 @@ fn a_pause_is_between_an_hour_and_the_longest_of_the_terms() {
     for hours in [0, 169, u16::MAX] {
         assert_eq!(case.no(Payer, pause(hours)), Refusal::TooLong);
     }
-    assert_eq!(case.no(Payer, Action::Pause { hours: Hours(1), reason: [0; 32] }), Refusal::MissingElement);
+    assert_eq!(
+        case.no(
+            Payer,
+            Action::Pause {
+                hours: Hours(1),
+                reason: [0; 32]
+            }
+        ),
+        Refusal::MissingElement
+    );
     case.ok(Payer, pause(168));
 }
 
@@ -49,7 +61,11 @@ fn only_parties_pause_and_only_before_a_dispute() {
         assert_eq!(case.no(who, pause(1)), Refusal::NotAuthorised);
         assert_eq!(case.no(who, Action::Resume), Refusal::NotAuthorised);
     }
-    for mut case in [Case::agreed(sole()), Case::disputed(sole()), Case::awarded(sole())] {
+    for mut case in [
+        Case::agreed(sole()),
+        Case::disputed(sole()),
+        Case::awarded(sole()),
+    ] {
         assert_eq!(case.no(Payer, pause(1)), Refusal::WrongPhase);
     }
 }
@@ -73,15 +89,24 @@ fn the_tribunal_pauses_once_by_order_and_no_party_ends_that() {
     let mut case = Case::funded(panel(2));
     let until = case.now + 168 * HOUR;
     for wrong in [0, case.now, until + 1, u32::MAX] {
-        assert_eq!(case.order_no(case.make_order(OrderKind::Pause, wrong), &[Arb0, Arb1]), Refusal::TooLong);
+        assert_eq!(
+            case.order_no(case.make_order(OrderKind::Pause, wrong), &[Arb0, Arb1]),
+            Refusal::TooLong
+        );
     }
     case.order_ok(case.make_order(OrderKind::Pause, until), &[Arb0, Arb1]);
     for party in [Payer, Payee] {
         assert_eq!(case.no(party, Action::Resume), Refusal::NotPaused);
     }
     case.order_ok(case.make_order(OrderKind::Resume, 0), &[Arb1, Arb2]);
-    assert_eq!(case.order_no(case.make_order(OrderKind::Pause, until), &[Arb0, Arb1]), Refusal::PauseUsed);
-    assert_eq!(case.order_no(case.make_order(OrderKind::Resume, 0), &[Arb0, Arb1]), Refusal::NotPaused);
+    assert_eq!(
+        case.order_no(case.make_order(OrderKind::Pause, until), &[Arb0, Arb1]),
+        Refusal::PauseUsed
+    );
+    assert_eq!(
+        case.order_no(case.make_order(OrderKind::Resume, 0), &[Arb0, Arb1]),
+        Refusal::NotPaused
+    );
 }
 
 #[test]
@@ -92,7 +117,15 @@ fn a_pause_delays_the_release_by_a_party_and_the_tribunal() {
     case.at(executes_at - 1).ok(Payer, pause(100));
     let end = case.s().pause.until;
     case.at(end - 1);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.at(end).withdraw(Payee);
     assert_eq!(case.s().phase, Phase::Released);
 }
@@ -100,7 +133,10 @@ fn a_pause_delays_the_release_by_a_party_and_the_tribunal() {
 #[test]
 fn a_pause_delays_the_expiry() {
     for release_at_expiry in [false, true] {
-        let mut case = Case::funded(Terms { release_at_expiry, ..sole() });
+        let mut case = Case::funded(Terms {
+            release_at_expiry,
+            ..sole()
+        });
         case.at(sole().expiry - 1).ok(Payer, pause(1));
         let end = case.s().pause.until;
         assert_eq!(case.s().due(), Some(end));
@@ -116,7 +152,10 @@ fn ending_a_pause_after_the_expiry_ends_the_escrow_in_the_same_second() {
     let mut case = Case::funded(sole());
     case.at(sole().expiry - 1).ok(Payer, pause(2));
     case.later(1).ok(Payer, Action::Resume);
-    assert_eq!(case.no(Payee, Action::Dispute { notice: doc(2) }), Refusal::WrongPhase);
+    assert_eq!(
+        case.no(Payee, Action::Dispute { notice: doc(2) }),
+        Refusal::WrongPhase
+    );
     case.withdraw(Payee);
     assert_eq!(case.s().phase, Phase::Lapsed);
 }
@@ -125,9 +164,19 @@ fn ending_a_pause_after_the_expiry_ends_the_escrow_in_the_same_second() {
 fn no_pause_stops_both_parties_or_a_withdrawal() {
     let mut case = Case::answered(sole());
     case.award_ok(case.make_award(AwardKind::Partial, 1, 2, 3));
-    case.award_ok(Award { pause_until: case.now + HOUR, ..case.make_award(AwardKind::Interim, 0, 0, 0) });
+    case.award_ok(Award {
+        pause_until: case.now + HOUR,
+        ..case.make_award(AwardKind::Interim, 0, 0, 0)
+    });
     assert!(case.s().pause.until > case.now);
-    assert_eq!((case.withdraw(Payer).payer, case.withdraw(Payee).payee, case.withdraw(Arb0).tribunal), (1, 2, 3));
+    assert_eq!(
+        (
+            case.withdraw(Payer).payer,
+            case.withdraw(Payee).payee,
+            case.withdraw(Arb0).tribunal
+        ),
+        (1, 2, 3)
+    );
     case.ok_signed(Payer, case.approve(0), &[Payee]);
     assert_eq!(case.withdraw(Payee).payee, ALL - 6);
 }

@@ -9,42 +9,108 @@ type Scenario = fn() -> Refusal;
 
 /// One scenario for each reason.
 const SCENARIOS: &[(Refusal, Scenario)] = &[
-    (BadCell, || State::from_cell(&[0; 100]).expect_err("a cell is longer")),
-    (BadCallData, || Case::proposed(sole()).raw(Payer.address(), 0, vec![0, 0, 0, 1]).result.expect_err("an argument is missing")),
+    (BadCell, || {
+        State::from_cell(&[0; 100]).expect_err("a cell is longer")
+    }),
+    (BadCallData, || {
+        Case::proposed(sole())
+            .raw(Payer.address(), 0, vec![0, 0, 0, 1])
+            .result
+            .expect_err("an argument is missing")
+    }),
     (InputTooLong, || {
         let mut input = Action::Consent { approve: true }.to_input(&[]);
         input.resize(MAX_INPUT + 1, 0);
-        Case::proposed(sole()).raw(Payer.address(), 0, input).result.expect_err("the record has no room")
+        Case::proposed(sole())
+            .raw(Payer.address(), 0, input)
+            .result
+            .expect_err("the record has no room")
     }),
     (UnexpectedMoney, || {
         let input = Action::Revoke.to_input(&[]);
-        Case::funded(sole()).raw(Payer.address(), 5, input).result.expect_err("money with a revocation")
+        Case::funded(sole())
+            .raw(Payer.address(), 5, input)
+            .result
+            .expect_err("money with a revocation")
     }),
     (WrongAmount, || {
         let input = Action::Fund.to_input(&[]);
-        Case::agreed(sole()).raw(Payer.address(), 5, input).result.expect_err("not the amount")
+        Case::agreed(sole())
+            .raw(Payer.address(), 5, input)
+            .result
+            .expect_err("not the amount")
     }),
-    (WrongPhase, || Case::proposed(sole()).no(Payer, Action::Fund)),
-    (MissingPerson, || open(Terms { payee: Address::ZERO, ..sole() })),
-    (SamePersonTwice, || open(Terms { payee: Payer.address(), ..sole() })),
-    (BadTribunal, || open(Terms { threshold: 2, ..sole() })),
+    (WrongPhase, || {
+        Case::proposed(sole()).no(Payer, Action::Fund)
+    }),
+    (MissingPerson, || {
+        open(Terms {
+            payee: Address::ZERO,
+            ..sole()
+        })
+    }),
+    (SamePersonTwice, || {
+        open(Terms {
+            payee: Payer.address(),
+            ..sole()
+        })
+    }),
+    (BadTribunal, || {
+        open(Terms {
+            threshold: 2,
+            ..sole()
+        })
+    }),
     (BadUnit, || open(Terms { unit: 19, ..sole() })),
-    (BadAmount, || open(Terms { amount: 0, ..sole() })),
-    (BadFallback, || open(Terms { fallback_payer_bps: 10_001, ..sole() })),
+    (BadAmount, || {
+        open(Terms {
+            amount: 0,
+            ..sole()
+        })
+    }),
+    (BadFallback, || {
+        open(Terms {
+            fallback_payer_bps: 10_001,
+            ..sole()
+        })
+    }),
     (BadPeriod, || open(periods(23, 720))),
-    (MissingElement, || open(Terms { agreement: [0; 32], ..sole() })),
-    (Expired, || open(Terms { expiry: START, ..sole() })),
-    (NotAuthorised, || Case::funded(sole()).no(Stranger, Action::Dispute { notice: doc(1) })),
-    (UnknownSigner, || Case::proposed(sole()).no_signed(Payer, Action::Consent { approve: true }, &[Stranger])),
-    (SignedTwice, || Case::proposed(sole()).no_signed(Payer, Action::Consent { approve: true }, &[Payer])),
+    (MissingElement, || {
+        open(Terms {
+            agreement: [0; 32],
+            ..sole()
+        })
+    }),
+    (Expired, || {
+        open(Terms {
+            expiry: START,
+            ..sole()
+        })
+    }),
+    (NotAuthorised, || {
+        Case::funded(sole()).no(Stranger, Action::Dispute { notice: doc(1) })
+    }),
+    (UnknownSigner, || {
+        Case::proposed(sole()).no_signed(Payer, Action::Consent { approve: true }, &[Stranger])
+    }),
+    (SignedTwice, || {
+        Case::proposed(sole()).no_signed(Payer, Action::Consent { approve: true }, &[Payer])
+    }),
     (BadRecoveryId, || with_signature(Signature::Ecdsa([29; 65]))),
     (HighS, || {
         let mut bytes = [0xff; 65];
         bytes[64] = 27;
         with_signature(Signature::Ecdsa(bytes))
     }),
-    (BadSignature, || with_signature(Signature::Sr25519 { public: [1; 32], signature: [1; 64] })),
-    (TooFewSignatures, || Case::proposed(sole()).no(Stranger, Action::Consent { approve: false })),
+    (BadSignature, || {
+        with_signature(Signature::Sr25519 {
+            public: [1; 32],
+            signature: [1; 64],
+        })
+    }),
+    (TooFewSignatures, || {
+        Case::proposed(sole()).no(Stranger, Action::Consent { approve: false })
+    }),
     (AlreadyConsented, || {
         let mut case = Case::proposed(sole());
         case.ok(Payer, Action::Consent { approve: true });
@@ -62,7 +128,14 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
         case.ok_signed(Payee, case.approve(0), &[Arb0]);
         case.no(Payer, Action::Revoke)
     }),
-    (NothingToWithdraw, || Case::funded(sole()).no(Payee, Action::Withdraw { owner: Payee.address() })),
+    (NothingToWithdraw, || {
+        Case::funded(sole()).no(
+            Payee,
+            Action::Withdraw {
+                owner: Payee.address(),
+            },
+        )
+    }),
     (AlreadyPaused, || {
         let mut case = Case::funded(sole());
         case.ok(Payer, pause(1));
@@ -84,8 +157,18 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
         }
         case.no(Payer, Action::Dispute { notice: doc(1) })
     }),
-    (AlreadyAnswered, || Case::answered(sole()).no(Payee, Action::Acknowledge)),
-    (AlreadyAccepted, || Case::funded(sole()).no(Arb0, Action::Appointment { disclosure: doc(1), approve: true })),
+    (AlreadyAnswered, || {
+        Case::answered(sole()).no(Payee, Action::Acknowledge)
+    }),
+    (AlreadyAccepted, || {
+        Case::funded(sole()).no(
+            Arb0,
+            Action::Appointment {
+                disclosure: doc(1),
+                approve: true,
+            },
+        )
+    }),
     (SeatNotOpen, || {
         let mut case = Case::funded(sole());
         case.order_no(case.replacement(0, Spare0), &[Authority])
@@ -97,7 +180,10 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
     (TooManyReplacements, || {
         let mut case = Case::funded(sole());
         for i in 0..6 {
-            case.order_ok(case.replacement(0, [Spare0, Spare1][i % 2]), &[Payer, Payee]);
+            case.order_ok(
+                case.replacement(0, [Spare0, Spare1][i % 2]),
+                &[Payer, Payee],
+            );
         }
         case.order_no(case.replacement(0, Spare0), &[Payer, Payee])
     }),
@@ -126,12 +212,16 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
         let mut case = Case::disputed(sole());
         case.award_no(case.final_award(0, 0))
     }),
-    (WrongSeat, || award(|award| award.seat = support::people::code(b"CH"))),
+    (WrongSeat, || {
+        award(|award| award.seat = support::people::code(b"CH"))
+    }),
     (WrongDate, || award(|award| award.date += 1)),
     (NoReasons, || award(|award| award.reasons = None)),
     (NoOmissionReason, || {
         let mut case = Case::answered(panel(2));
-        let action = Action::Award { award: case.final_award(0, 0) };
+        let action = Action::Award {
+            award: case.final_award(0, 0),
+        };
         case.no_signed(Stranger, action, &[Arb0, Arb1])
     }),
     (WrongAmounts, || award(|award| award.to_payee -= 1)),
@@ -150,8 +240,14 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
 
 /// What the rules never answer with, and why.
 const ELSEWHERE: &[(Refusal, &str)] = &[
-    (PaymentFailed, "the contract makes the transfer that can fail; the rules only say what is due"),
-    (UnsupportedAsset, "the rules are the same for every asset; which ones it can hold is the contract's to say"),
+    (
+        PaymentFailed,
+        "the contract makes the transfer that can fail; the rules only say what is due",
+    ),
+    (
+        UnsupportedAsset,
+        "the rules are the same for every asset; which ones it can hold is the contract's to say",
+    ),
 ];
 
 fn open(terms: Terms) -> Refusal {
@@ -167,11 +263,16 @@ fn periods(response: u16, award: u16) -> Terms {
 
 fn with_signature(signature: Signature) -> Refusal {
     let mut case = Case::proposed(sole());
-    case.send(Stranger, &Action::Consent { approve: false }, &[signature]).result.expect_err("a bad signature")
+    case.send(Stranger, &Action::Consent { approve: false }, &[signature])
+        .result
+        .expect_err("a bad signature")
 }
 
 fn pause(hours: u16) -> Action {
-    Action::Pause { hours: Hours(hours), reason: doc(5) }
+    Action::Pause {
+        hours: Hours(hours),
+        reason: doc(5),
+    }
 }
 
 /// A final award, valid but for the change.
@@ -188,22 +289,37 @@ fn every_refusal_is_reached_or_is_the_contracts() {
         assert_eq!(scenario(), *refusal);
     }
     for refusal in Refusal::ALL {
-        let here = SCENARIOS.iter().filter(|(reached, _)| reached == refusal).count();
-        let elsewhere = ELSEWHERE.iter().filter(|(listed, reason)| listed == refusal && !reason.is_empty()).count();
-        assert_eq!(here + elsewhere, 1, "{} is in {here} scenarios here and {elsewhere} elsewhere", refusal.code());
+        let here = SCENARIOS
+            .iter()
+            .filter(|(reached, _)| reached == refusal)
+            .count();
+        let elsewhere = ELSEWHERE
+            .iter()
+            .filter(|(listed, reason)| listed == refusal && !reason.is_empty())
+            .count();
+        assert_eq!(
+            here + elsewhere,
+            1,
+            "{} is in {here} scenarios here and {elsewhere} elsewhere",
+            refusal.code()
+        );
     }
 }
 
 #[test]
 fn refusals_have_stable_numbers_distinct_codes_and_plain_sentences() {
     use codec::{DecodeAll, Encode};
-    let codes: std::collections::BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
+    let codes: std::collections::BTreeSet<_> =
+        Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
     assert_eq!(codes.len(), Refusal::ALL.len());
     for (number, refusal) in Refusal::ALL.iter().enumerate() {
         assert_eq!(refusal.encode(), [number as u8]);
         assert_eq!(Refusal::decode_all(&mut &[number as u8][..]), Ok(*refusal));
         let text = refusal.to_string();
-        assert!(text.starts_with(char::is_lowercase) && !text.ends_with('.'), "{text}");
+        assert!(
+            text.starts_with(char::is_lowercase) && !text.ends_with('.'),
+            "{text}"
+        );
     }
 }
 
@@ -212,15 +328,33 @@ fn terms_are_refused_for_every_reason_at_both_sides_of_the_limit() {
     let good = |terms: Terms| assert_eq!(terms.check(), Ok(()));
     let three = panel(2);
     for missing in [
-        Terms { payer: Address::ZERO, ..sole() },
-        Terms { payee: Address::ZERO, ..sole() },
-        Terms { tribunal: [Address::ZERO; 3], ..sole() },
-        Terms { authority: Address::ZERO, ..sole() },
-        Terms { tribunal: [Address::ZERO, Arb1.address(), Arb2.address()], ..three.clone() },
+        Terms {
+            payer: Address::ZERO,
+            ..sole()
+        },
+        Terms {
+            payee: Address::ZERO,
+            ..sole()
+        },
+        Terms {
+            tribunal: [Address::ZERO; 3],
+            ..sole()
+        },
+        Terms {
+            authority: Address::ZERO,
+            ..sole()
+        },
+        Terms {
+            tribunal: [Address::ZERO, Arb1.address(), Arb2.address()],
+            ..three.clone()
+        },
     ] {
         assert_eq!(open(missing), MissingPerson);
     }
-    good(Terms { notary: Address::ZERO, ..sole() });
+    good(Terms {
+        notary: Address::ZERO,
+        ..sole()
+    });
     // Each of the seven persons in the place of each other.
     type Place = fn(&mut Terms) -> &mut Address;
     let places: [Place; 7] = [
@@ -251,22 +385,78 @@ fn terms_are_refused_for_every_reason_at_both_sides_of_the_limit() {
         (3, 1, three.clone()),
         (3, 4, three.clone()),
         (4, 3, three.clone()),
-        (3, 2, Terms { tribunal: [Arb0.address(), Arb1.address(), Address::ZERO], ..sole() }),
-        (3, 2, Terms { tribunal: [Arb0.address(), Address::ZERO, Arb2.address()], ..sole() }),
-        (1, 1, Terms { tribunal: [Arb0.address(), Address::ZERO, Arb2.address()], ..sole() }),
+        (
+            3,
+            2,
+            Terms {
+                tribunal: [Arb0.address(), Arb1.address(), Address::ZERO],
+                ..sole()
+            },
+        ),
+        (
+            3,
+            2,
+            Terms {
+                tribunal: [Arb0.address(), Address::ZERO, Arb2.address()],
+                ..sole()
+            },
+        ),
+        (
+            1,
+            1,
+            Terms {
+                tribunal: [Arb0.address(), Address::ZERO, Arb2.address()],
+                ..sole()
+            },
+        ),
     ] {
-        assert_eq!(open(Terms { seats, threshold, ..terms }), BadTribunal, "{threshold} of {seats}");
+        assert_eq!(
+            open(Terms {
+                seats,
+                threshold,
+                ..terms
+            }),
+            BadTribunal,
+            "{threshold} of {seats}"
+        );
     }
     good(panel(2));
     good(panel(3));
     good(Terms { unit: 18, ..sole() });
-    good(Terms { amount: 5, tribunal_cap: 5, ..sole() });
-    assert_eq!(open(Terms { amount: 5, tribunal_cap: 6, ..sole() }), BadAmount);
-    assert_eq!(open(Terms { amount: 0, tribunal_cap: 0, ..sole() }), BadAmount);
-    good(Terms { fallback_payer_bps: 10_000, ..sole() });
+    good(Terms {
+        amount: 5,
+        tribunal_cap: 5,
+        ..sole()
+    });
+    assert_eq!(
+        open(Terms {
+            amount: 5,
+            tribunal_cap: 6,
+            ..sole()
+        }),
+        BadAmount
+    );
+    assert_eq!(
+        open(Terms {
+            amount: 0,
+            tribunal_cap: 0,
+            ..sole()
+        }),
+        BadAmount
+    );
+    good(Terms {
+        fallback_payer_bps: 10_000,
+        ..sole()
+    });
     good(periods(24, 25));
     for (response, award) in [(0, 0), (23, 24), (24, 24), (72, 71)] {
         assert_eq!(open(periods(response, award)), BadPeriod);
     }
-    assert_eq!(open(Terms { seat: Code::default(), ..sole() }), MissingElement);
+    assert_eq!(
+        open(Terms {
+            seat: Code::default(),
+            ..sole()
+        }),
+        MissingElement
+    );
 }

@@ -11,23 +11,77 @@ fn both_parties_release_at_once_and_each_is_paid_once() {
     case.ok(Payer, case.approve(400));
     case.ok(Payee, case.approve(400));
     assert_eq!(case.s().phase, Phase::Released);
-    assert_eq!((case.money().held, case.money().payer, case.money().payee), (0, 400, ALL - 400));
-    assert_eq!(case.withdraw(Payer), Payments { payer: 400, ..Payments::default() });
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payer.address() }), Refusal::NothingToWithdraw);
-    assert_eq!(case.withdraw(Payee), Payments { payee: ALL - 400, ..Payments::default() });
-    assert_eq!(case.no(Payee, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        (case.money().held, case.money().payer, case.money().payee),
+        (0, 400, ALL - 400)
+    );
+    assert_eq!(
+        case.withdraw(Payer),
+        Payments {
+            payer: 400,
+            ..Payments::default()
+        }
+    );
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payer.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
+    assert_eq!(
+        case.withdraw(Payee),
+        Payments {
+            payee: ALL - 400,
+            ..Payments::default()
+        }
+    );
+    assert_eq!(
+        case.no(
+            Payee,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     assert!(case.s().is_closed());
 }
 
 #[test]
 fn both_signatures_in_one_call_by_a_stranger_release_and_pay() {
     let mut case = Case::funded(sole());
-    let Action::Release { to_payer, sequence, approve, .. } = case.release(7) else { unreachable!() };
-    let action = Action::Release { to_payer, sequence, approve, pay: true };
+    let Action::Release {
+        to_payer,
+        sequence,
+        approve,
+        ..
+    } = case.release(7)
+    else {
+        unreachable!()
+    };
+    let action = Action::Release {
+        to_payer,
+        sequence,
+        approve,
+        pay: true,
+    };
     let payments = case.ok_signed(Stranger, action.clone(), &[Payer, Payee]);
-    assert_eq!(payments, Payments { payer: 7, payee: ALL - 7, tribunal: 0 });
+    assert_eq!(
+        payments,
+        Payments {
+            payer: 7,
+            payee: ALL - 7,
+            tribunal: 0
+        }
+    );
     assert!(case.s().is_closed());
-    assert_eq!(case.no_signed(Stranger, action, &[Payer, Payee]), Refusal::WrongPhase);
+    assert_eq!(
+        case.no_signed(Stranger, action, &[Payer, Payee]),
+        Refusal::WrongPhase
+    );
 }
 
 #[test]
@@ -36,9 +90,19 @@ fn release_by_stranger_is_refused_not_authorised() {
     assert_eq!(case.no(Stranger, case.approve(0)), Refusal::NotAuthorised);
     assert_eq!(case.no(Authority, case.approve(0)), Refusal::NotAuthorised);
     assert_eq!(case.no(Notary, case.approve(0)), Refusal::NotAuthorised);
-    assert_eq!(case.no_signed(Payer, case.approve(0), &[Authority]), Refusal::NotAuthorised);
-    assert_eq!(case.no(Payer, case.release(0)), Refusal::NotAuthorised, "no approval at all");
-    assert_eq!(case.no_signed(Payer, case.release(0), &[Stranger]), Refusal::UnknownSigner);
+    assert_eq!(
+        case.no_signed(Payer, case.approve(0), &[Authority]),
+        Refusal::NotAuthorised
+    );
+    assert_eq!(
+        case.no(Payer, case.release(0)),
+        Refusal::NotAuthorised,
+        "no approval at all"
+    );
+    assert_eq!(
+        case.no_signed(Payer, case.release(0), &[Stranger]),
+        Refusal::UnknownSigner
+    );
 }
 
 #[test]
@@ -46,7 +110,10 @@ fn release_needs_an_arbitrator_who_accepted() {
     let mut case = Case::agreed(sole());
     case.fund();
     assert_eq!(case.no(Arb0, case.approve(0)), Refusal::NotAuthorised);
-    assert_eq!(case.no_signed(Payee, case.approve(0), &[Arb0]), Refusal::NotAuthorised);
+    assert_eq!(
+        case.no_signed(Payee, case.approve(0), &[Arb0]),
+        Refusal::NotAuthorised
+    );
 }
 
 #[test]
@@ -62,7 +129,10 @@ fn release_exists_while_the_escrow_is_open_only() {
 fn a_split_moves_no_more_than_is_held() {
     let mut case = Case::funded(sole());
     for to_payer in [ALL + 1, u64::MAX] {
-        assert_eq!(case.no(Payer, case.approve(to_payer)), Refusal::MoreThanHeld);
+        assert_eq!(
+            case.no(Payer, case.approve(to_payer)),
+            Refusal::MoreThanHeld
+        );
     }
     case.ok(Payer, case.approve(ALL));
     case.ok(Payee, case.approve(ALL));
@@ -74,9 +144,20 @@ fn a_party_and_the_tribunal_wait_for_the_response_period() {
     let mut case = Case::funded(sole());
     case.ok_signed(Payee, case.approve(0), &[Arb0]);
     let due = case.now + RESPONSE;
-    assert_eq!((case.s().due(), &case.s().phase), (Some(due), &Phase::Funded));
+    assert_eq!(
+        (case.s().due(), &case.s().phase),
+        (Some(due), &Phase::Funded)
+    );
     case.at(due - 1);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payee.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payee.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.at(due);
     assert_eq!(case.withdraw(Payee).payee, ALL);
     assert_eq!(case.s().phase, Phase::Released);
@@ -93,7 +174,10 @@ fn the_other_party_may_object_until_one_second_before() {
             assert_eq!(case.s().proposal.executes_at, 0);
             assert!(matches!(case.s().phase, Phase::Disputed(_)));
         } else {
-            assert_eq!(case.no(Payer, Action::Dispute { notice: doc(2) }), Refusal::WrongPhase);
+            assert_eq!(
+                case.no(Payer, Action::Dispute { notice: doc(2) }),
+                Refusal::WrongPhase
+            );
         }
     }
 }
@@ -153,7 +237,10 @@ fn another_split_replaces_one_that_does_not_wait() {
     let mut case = Case::funded(sole());
     case.ok(Payer, case.approve(9));
     case.ok(Payee, case.approve(8));
-    assert_eq!((case.s().proposal.to_payer, case.s().proposal.approvals), (8, 2));
+    assert_eq!(
+        (case.s().proposal.to_payer, case.s().proposal.approvals),
+        (8, 2)
+    );
     assert_eq!(case.s().phase, Phase::Funded);
 }
 
@@ -162,16 +249,30 @@ fn an_approval_counts_once() {
     let mut case = Case::funded(panel(2));
     case.ok_signed(Payer, case.approve(9), &[Arb0]);
     assert_eq!(case.no(Payer, case.approve(9)), Refusal::SignedTwice);
-    assert_eq!(case.no_signed(Payer, case.approve(9), &[Payer]), Refusal::SignedTwice);
-    assert_eq!(case.no_signed(Stranger, case.release(9), &[Arb1, Arb1]), Refusal::SignedTwice);
-    assert_eq!(case.no_signed(Stranger, case.release(9), &[Arb0, Payer]), Refusal::SignedTwice);
+    assert_eq!(
+        case.no_signed(Payer, case.approve(9), &[Payer]),
+        Refusal::SignedTwice
+    );
+    assert_eq!(
+        case.no_signed(Stranger, case.release(9), &[Arb1, Arb1]),
+        Refusal::SignedTwice
+    );
+    assert_eq!(
+        case.no_signed(Stranger, case.release(9), &[Arb0, Payer]),
+        Refusal::SignedTwice
+    );
 }
 
 #[test]
 fn the_proposals_number_must_be_the_current_one() {
     let mut case = Case::funded(sole());
     for sequence in [1, u32::MAX] {
-        let action = Action::Release { to_payer: 0, sequence, approve: true, pay: false };
+        let action = Action::Release {
+            to_payer: 0,
+            sequence,
+            approve: true,
+            pay: false,
+        };
         assert_eq!(case.no(Payer, action), Refusal::WrongSequence);
     }
 }
@@ -182,9 +283,15 @@ fn a_revoked_signature_never_serves_again() {
     let signed = case.release(9);
     let signatures = case.signed(&signed, &[Payer]);
     case.ok(Payer, Action::Revoke);
-    assert_eq!(case.send(Payee, &signed, &signatures).result, Err(Refusal::WrongSequence));
+    assert_eq!(
+        case.send(Payee, &signed, &signatures).result,
+        Err(Refusal::WrongSequence)
+    );
     let renumbered = case.release(9);
-    assert_eq!(case.send(Payee, &renumbered, &signatures).result, Err(Refusal::UnknownSigner));
+    assert_eq!(
+        case.send(Payee, &renumbered, &signatures).result,
+        Err(Refusal::UnknownSigner)
+    );
 }
 
 #[test]
@@ -200,7 +307,10 @@ fn only_who_stands_behind_a_waiting_split_may_revoke_it() {
     let mut other = case.clone();
     for (case, who) in [(&mut case, Payee), (&mut other, Arb1)] {
         case.ok(who, Action::Revoke);
-        assert_eq!((case.s().proposal.executes_at, case.s().proposal.approvals), (0, 0));
+        assert_eq!(
+            (case.s().proposal.executes_at, case.s().proposal.approvals),
+            (0, 0)
+        );
     }
     let mut case = Case::agreed(sole());
     assert_eq!(case.no(Payer, Action::Revoke), Refusal::WrongPhase);
@@ -209,7 +319,10 @@ fn only_who_stands_behind_a_waiting_split_may_revoke_it() {
 #[test]
 fn in_a_dispute_and_on_hold_both_parties_settle_and_the_tribunal_cannot_join() {
     for mut case in [Case::disputed(sole()), Case::awarded(sole())] {
-        assert_eq!(case.no_signed(Payee, case.approve(0), &[Arb0]), Refusal::WrongPhase);
+        assert_eq!(
+            case.no_signed(Payee, case.approve(0), &[Arb0]),
+            Refusal::WrongPhase
+        );
         assert_eq!(case.no(Arb0, case.approve(0)), Refusal::WrongPhase);
         case.ok(Payer, case.approve(1));
         case.ok(Payee, case.approve(1));
@@ -223,7 +336,10 @@ fn approvals_die_with_a_dispute_an_award_and_a_replacement() {
     case.ok(Payer, case.approve(3));
     let (first, old) = (case.release(3), case.signed(&case.release(3), &[Payer]));
     case.ok(Payee, Action::Dispute { notice: doc(2) });
-    assert_eq!(case.send(Payee, &first, &old).result, Err(Refusal::WrongSequence));
+    assert_eq!(
+        case.send(Payee, &first, &old).result,
+        Err(Refusal::WrongSequence)
+    );
     case.ok(Payer, Action::Acknowledge);
     case.ok(Payer, case.approve(3));
     case.award_ok(case.make_award(AwardKind::Interim, 0, 0, 0));
@@ -231,14 +347,25 @@ fn approvals_die_with_a_dispute_an_award_and_a_replacement() {
     case.award_ok(case.make_award(AwardKind::Termination, 0, 0, 0));
     case.ok_signed(Payer, case.approve(3), &[Arb0]);
     case.ok(Arb0, Action::Decline { reason: doc(4) });
-    assert_eq!((case.s().proposal.approvals, case.s().proposal.executes_at), (0, 0));
+    assert_eq!(
+        (case.s().proposal.approvals, case.s().proposal.executes_at),
+        (0, 0)
+    );
 }
 
 #[test]
 fn at_expiry_the_fallback_split_rounds_down_for_the_payer() {
     let mut case = Case::funded(sole());
     case.at(sole().expiry - 1);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Payer.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Payer.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.at(sole().expiry);
     let share = (u128::from(ALL) * 3_333 / 10_000) as u64;
     assert_eq!(case.withdraw(Payer).payer, share);
@@ -248,7 +375,10 @@ fn at_expiry_the_fallback_split_rounds_down_for_the_payer() {
 
 #[test]
 fn at_expiry_everything_is_released_if_the_terms_say_so() {
-    let mut case = Case::funded(Terms { release_at_expiry: true, ..sole() });
+    let mut case = Case::funded(Terms {
+        release_at_expiry: true,
+        ..sole()
+    });
     case.at(sole().expiry);
     assert_eq!(case.withdraw(Payee).payee, ALL);
     assert_eq!(case.s().phase, Phase::Released);
@@ -256,13 +386,30 @@ fn at_expiry_everything_is_released_if_the_terms_say_so() {
 
 #[test]
 fn shares_are_exact_at_the_edges_of_the_amount() {
-    for amount in [1, 2, 9_999, 10_000, 10_001, u64::MAX / 10_000 * 10_000, u64::MAX - 1, u64::MAX] {
+    for amount in [
+        1,
+        2,
+        9_999,
+        10_000,
+        10_001,
+        u64::MAX / 10_000 * 10_000,
+        u64::MAX - 1,
+        u64::MAX,
+    ] {
         for bps in [0, 1, 3_333, 9_999, 10_000] {
-            let terms = Terms { amount, fallback_payer_bps: bps, tribunal_cap: amount, ..sole() };
+            let terms = Terms {
+                amount,
+                fallback_payer_bps: bps,
+                tribunal_cap: amount,
+                ..sole()
+            };
             let mut state = Case::funded(terms).state.expect("funded");
             state.tick(sole().expiry);
             let share = (u128::from(amount) * u128::from(bps) / 10_000) as u64;
-            assert_eq!((state.money.payer, state.money.payee, state.money.held), (share, amount - share, 0));
+            assert_eq!(
+                (state.money.payer, state.money.payee, state.money.held),
+                (share, amount - share, 0)
+            );
         }
     }
 }
@@ -287,8 +434,22 @@ fn what_falls_due_first_happens_first() {
 fn paying_with_an_approval_that_does_not_execute_pays_credits_to_their_owners_only() {
     let mut case = Case::answered(sole());
     case.award_ok(case.make_award(AwardKind::Partial, 11, 22, 33));
-    let Action::Release { sequence, .. } = case.release(0) else { unreachable!() };
-    let pay = Action::Release { to_payer: 0, sequence, approve: true, pay: true };
-    assert_eq!(case.ok(Payer, pay), Payments { payer: 11, payee: 22, tribunal: 0 });
+    let Action::Release { sequence, .. } = case.release(0) else {
+        unreachable!()
+    };
+    let pay = Action::Release {
+        to_payer: 0,
+        sequence,
+        approve: true,
+        pay: true,
+    };
+    assert_eq!(
+        case.ok(Payer, pay),
+        Payments {
+            payer: 11,
+            payee: 22,
+            tribunal: 0
+        }
+    );
     assert!(matches!(case.s().phase, Phase::Disputed(_)));
 }

@@ -6,11 +6,17 @@ const RESPONSE: Seconds = 72 * HOUR;
 const AWARD: Seconds = 720 * HOUR;
 
 fn accept() -> Action {
-    Action::Appointment { disclosure: doc(1), approve: true }
+    Action::Appointment {
+        disclosure: doc(1),
+        approve: true,
+    }
 }
 
 fn accept_signed() -> Action {
-    Action::Appointment { disclosure: doc(1), approve: false }
+    Action::Appointment {
+        disclosure: doc(1),
+        approve: false,
+    }
 }
 
 fn decline() -> Action {
@@ -36,11 +42,23 @@ fn disputed_unseated(terms: Terms) -> Case {
 fn an_arbitrator_accepts_with_a_disclosure_from_the_proposal_on() {
     let disputed = disputed_unseated(sole());
     for mut case in [Case::proposed(sole()), Case::agreed(sole()), disputed] {
-        assert_eq!(case.no(Arb0, Action::Appointment { disclosure: [0; 32], approve: true }), Refusal::MissingElement);
+        assert_eq!(
+            case.no(
+                Arb0,
+                Action::Appointment {
+                    disclosure: [0; 32],
+                    approve: true
+                }
+            ),
+            Refusal::MissingElement
+        );
         case.ok(Arb0, accept());
         assert!(case.s().tribunal.is_complete());
         assert_eq!(case.no(Arb0, accept()), Refusal::AlreadyAccepted);
-        assert_eq!(case.no_signed(Stranger, accept_signed(), &[Arb0]), Refusal::AlreadyAccepted);
+        assert_eq!(
+            case.no_signed(Stranger, accept_signed(), &[Arb0]),
+            Refusal::AlreadyAccepted
+        );
     }
 }
 
@@ -59,9 +77,15 @@ fn nobody_else_accepts() {
     for who in [Payer, Payee, Authority, Notary, Stranger] {
         assert_eq!(case.no(who, accept()), Refusal::NotAuthorised);
     }
-    assert_eq!(case.no_signed(Payer, accept(), &[Arb0]), Refusal::NotAuthorised);
+    assert_eq!(
+        case.no_signed(Payer, accept(), &[Arb0]),
+        Refusal::NotAuthorised
+    );
     assert_eq!(case.no(Stranger, accept_signed()), Refusal::NotAuthorised);
-    assert_eq!(case.no_signed(Stranger, accept_signed(), &[Spare0]), Refusal::UnknownSigner);
+    assert_eq!(
+        case.no_signed(Stranger, accept_signed(), &[Spare0]),
+        Refusal::UnknownSigner
+    );
 }
 
 #[test]
@@ -71,19 +95,32 @@ fn the_tribunal_stays_as_it_is_once_a_final_award_is_made() {
     for mut case in [Case::awarded(sole()), enforced] {
         assert_eq!(case.no(Arb0, accept()), Refusal::WrongPhase);
         assert_eq!(case.no(Arb0, decline()), Refusal::WrongPhase);
-        assert_eq!(case.order_no(case.replacement(0, Spare0), &[Payer, Payee]), Refusal::WrongPhase);
+        assert_eq!(
+            case.order_no(case.replacement(0, Spare0), &[Payer, Payee]),
+            Refusal::WrongPhase
+        );
     }
 }
 
 #[test]
 fn declining_vacates_the_seat_before_or_after_acceptance() {
-    for mut case in [Case::proposed(panel(2)), Case::funded(panel(2)), Case::disputed(panel(2))] {
-        assert_eq!(case.no(Arb1, Action::Decline { reason: [0; 32] }), Refusal::MissingElement);
+    for mut case in [
+        Case::proposed(panel(2)),
+        Case::funded(panel(2)),
+        Case::disputed(panel(2)),
+    ] {
+        assert_eq!(
+            case.no(Arb1, Action::Decline { reason: [0; 32] }),
+            Refusal::MissingElement
+        );
         for who in [Payer, Authority, Stranger] {
             assert_eq!(case.no(who, decline()), Refusal::NotAuthorised);
         }
         case.ok(Arb1, decline());
-        assert_eq!((case.s().tribunal.seats[1], case.s().tribunal.accepted & 2), (Address::ZERO, 0));
+        assert_eq!(
+            (case.s().tribunal.seats[1], case.s().tribunal.accepted & 2),
+            (Address::ZERO, 0)
+        );
         assert_eq!(case.no(Arb1, decline()), Refusal::NotAuthorised);
         assert_eq!(case.no(Arb1, accept()), Refusal::NotAuthorised);
     }
@@ -91,19 +128,36 @@ fn declining_vacates_the_seat_before_or_after_acceptance() {
 
 #[test]
 fn the_authority_fills_a_vacant_seat_at_any_time() {
-    for mut case in [Case::proposed(panel(2)), Case::funded(panel(2)), Case::disputed(panel(2))] {
-        assert_eq!(case.order_no(case.replacement(2, Spare0), &[Authority]), Refusal::SeatNotOpen);
+    for mut case in [
+        Case::proposed(panel(2)),
+        Case::funded(panel(2)),
+        Case::disputed(panel(2)),
+    ] {
+        assert_eq!(
+            case.order_no(case.replacement(2, Spare0), &[Authority]),
+            Refusal::SeatNotOpen
+        );
         case.ok(Arb2, decline());
         case.order_ok(case.replacement(2, Spare0), &[Authority]);
-        assert_eq!((case.s().tribunal.seats[2], case.s().tribunal.replacements), (Spare0.address(), 1));
+        assert_eq!(
+            (case.s().tribunal.seats[2], case.s().tribunal.replacements),
+            (Spare0.address(), 1)
+        );
         case.ok(Spare0, accept());
     }
 }
 
 #[test]
 fn both_parties_replace_anybody_at_any_time() {
-    for mut case in [Case::proposed(panel(2)), Case::funded(panel(2)), Case::disputed(panel(2))] {
-        assert_eq!(case.order_no(case.replacement(0, Spare0), &[Payer]), Refusal::TooFewSignatures);
+    for mut case in [
+        Case::proposed(panel(2)),
+        Case::funded(panel(2)),
+        Case::disputed(panel(2)),
+    ] {
+        assert_eq!(
+            case.order_no(case.replacement(0, Spare0), &[Payer]),
+            Refusal::TooFewSignatures
+        );
         case.order_ok(case.replacement(0, Spare0), &[Payer, Payee]);
         assert_eq!(case.s().tribunal.accepted & 1, 0);
         assert_eq!(case.no(Arb0, accept()), Refusal::NotAuthorised);
@@ -116,7 +170,11 @@ fn the_authority_replaces_who_let_the_response_period_pass() {
         let mut case = disputed_unseated(sole());
         case.at((case.now + RESPONSE).saturating_add_signed(second));
         let order = case.replacement(0, Spare0);
-        let expected = if open { Ok(Payments::default()) } else { Err(Refusal::SeatNotOpen) };
+        let expected = if open {
+            Ok(Payments::default())
+        } else {
+            Err(Refusal::SeatNotOpen)
+        };
         assert_eq!(case.try_order(order, &[Authority]), expected);
     }
 }
@@ -128,8 +186,16 @@ fn an_appointee_has_a_response_period_of_their_own() {
         case.later(100).order_ok_now(Spare0);
         case.at((case.now + RESPONSE).saturating_add_signed(second));
         let order = case.replacement(0, Spare1);
-        let expected = if open { Ok(Payments::default()) } else { Err(Refusal::SeatNotOpen) };
-        assert_eq!(case.try_order(order, &[Authority]), expected, "{second} seconds after the appointee's time");
+        let expected = if open {
+            Ok(Payments::default())
+        } else {
+            Err(Refusal::SeatNotOpen)
+        };
+        assert_eq!(
+            case.try_order(order, &[Authority]),
+            expected,
+            "{second} seconds after the appointee's time"
+        );
     }
 }
 
@@ -150,7 +216,11 @@ fn the_authority_replaces_a_tribunal_that_let_the_award_period_pass() {
         let mut case = Case::answered(sole());
         case.at(award_by(&case).saturating_add_signed(second));
         let order = case.replacement(0, Spare0);
-        let expected = if open { Ok(Payments::default()) } else { Err(Refusal::SeatNotOpen) };
+        let expected = if open {
+            Ok(Payments::default())
+        } else {
+            Err(Refusal::SeatNotOpen)
+        };
         assert_eq!(case.try_order(order, &[Authority]), expected);
     }
 }
@@ -161,7 +231,10 @@ fn the_grace_period_ends_with_the_fallback() {
     case.at(award_by(&case) + RESPONSE);
     case.clone().order_ok_by_authority();
     case.at(case.now + 1);
-    assert_eq!(case.order_no(case.replacement(0, Spare0), &[Authority]), Refusal::WrongPhase);
+    assert_eq!(
+        case.order_no(case.replacement(0, Spare0), &[Authority]),
+        Refusal::WrongPhase
+    );
     case.withdraw(Payee);
     assert_eq!(case.s().phase, Phase::Lapsed);
 }
@@ -188,13 +261,25 @@ impl Rescue for Case {
 fn a_replacement_needs_an_existing_seat_and_somebody_without_a_role() {
     let mut case = Case::funded(sole());
     for seat in [1, 2, 3, u8::MAX] {
-        assert_eq!(case.order_no(case.replacement(seat, Spare0), &[Payer, Payee]), Refusal::SeatNotOpen);
+        assert_eq!(
+            case.order_no(case.replacement(seat, Spare0), &[Payer, Payee]),
+            Refusal::SeatNotOpen
+        );
     }
     for who in [Payer, Payee, Arb0, Authority, Notary] {
-        assert_eq!(case.order_no(case.replacement(0, who), &[Payer, Payee]), Refusal::AppointeeHasRole);
+        assert_eq!(
+            case.order_no(case.replacement(0, who), &[Payer, Payee]),
+            Refusal::AppointeeHasRole
+        );
     }
-    let nobody = Order { appointee: Address::ZERO, ..case.replacement(0, Spare0) };
-    assert_eq!(case.order_no(nobody, &[Payer, Payee]), Refusal::AppointeeHasRole);
+    let nobody = Order {
+        appointee: Address::ZERO,
+        ..case.replacement(0, Spare0)
+    };
+    assert_eq!(
+        case.order_no(nobody, &[Payer, Payee]),
+        Refusal::AppointeeHasRole
+    );
 }
 
 #[test]
@@ -203,7 +288,10 @@ fn a_seventh_replacement_is_refused() {
     for i in 0..6 {
         case.order_ok_now([Spare0, Spare1][i % 2]);
     }
-    assert_eq!(case.order_no(case.replacement(0, Spare0), &[Payer, Payee]), Refusal::TooManyReplacements);
+    assert_eq!(
+        case.order_no(case.replacement(0, Spare0), &[Payer, Payee]),
+        Refusal::TooManyReplacements
+    );
     assert_eq!(case.s().tribunal.seats[0], Spare1.address());
     case.ok(Spare1, accept());
 }
@@ -215,7 +303,10 @@ fn an_old_acceptance_does_not_serve_after_a_replacement() {
     case.ok(Arb0, decline());
     case.order_ok_now(Spare0);
     case.order_ok_now(Arb0);
-    assert_eq!(case.send(Stranger, &accept_signed(), &old).result, Err(Refusal::UnknownSigner));
+    assert_eq!(
+        case.send(Stranger, &accept_signed(), &old).result,
+        Err(Refusal::UnknownSigner)
+    );
     case.ok_signed(Stranger, accept_signed(), &[Arb0]);
 }
 
@@ -224,12 +315,31 @@ fn the_presiding_arbitrators_fees_are_paid_before_the_seat_changes() {
     let mut case = Case::answered(panel(2));
     case.award_ok(case.make_award(AwardKind::Costs, 0, 0, 500));
     assert_eq!(case.no(Arb0, decline()), Refusal::FeesOutstanding);
-    assert_eq!(case.order_no(case.replacement(0, Spare0), &[Payer, Payee]), Refusal::FeesOutstanding);
+    assert_eq!(
+        case.order_no(case.replacement(0, Spare0), &[Payer, Payee]),
+        Refusal::FeesOutstanding
+    );
     case.clone().ok(Arb1, decline());
     assert_eq!(case.withdraw(Arb0).tribunal, 500);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Arb0.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Arb0.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     case.order_ok_now(Spare0);
-    assert_eq!(case.no(Stranger, Action::Withdraw { owner: Spare0.address() }), Refusal::NothingToWithdraw);
+    assert_eq!(
+        case.no(
+            Stranger,
+            Action::Withdraw {
+                owner: Spare0.address()
+            }
+        ),
+        Refusal::NothingToWithdraw
+    );
     assert_eq!(case.paid_to(Arb0), 500);
 }
 
@@ -244,12 +354,25 @@ fn the_tribunal_receives_nothing_while_nobody_presides_who_accepted() {
         }
         for kind in [AwardKind::Partial, AwardKind::Costs, AwardKind::Final] {
             let held = case.money().held;
-            let to_payer = if kind == AwardKind::Final { held - 5 } else { 0 };
-            let award = Award { omission: Some(doc(6)), ..case.make_award(kind, to_payer, 0, 5) };
+            let to_payer = if kind == AwardKind::Final {
+                held - 5
+            } else {
+                0
+            };
+            let award = Award {
+                omission: Some(doc(6)),
+                ..case.make_award(kind, to_payer, 0, 5)
+            };
             let action = Action::Award { award };
-            assert_eq!(case.no_signed(Stranger, action, &[Arb1, Arb2]), Refusal::AboveCap);
+            assert_eq!(
+                case.no_signed(Stranger, action, &[Arb1, Arb2]),
+                Refusal::AboveCap
+            );
         }
-        let award = Award { omission: Some(doc(6)), ..case.final_award(5, 0) };
+        let award = Award {
+            omission: Some(doc(6)),
+            ..case.final_award(5, 0)
+        };
         case.ok_signed(Stranger, Action::Award { award }, &[Arb1, Arb2]);
     }
 }
@@ -260,26 +383,48 @@ fn a_vacant_seat_leaves_a_majority_able_to_decide() {
     case.ok(Arb2, decline());
     let award = case.final_award(5, 6);
     assert_eq!(case.award_no(award.clone()), Refusal::NoOmissionReason);
-    case.award_ok(Award { omission: Some(doc(6)), ..award });
+    case.award_ok(Award {
+        omission: Some(doc(6)),
+        ..award
+    });
 }
 
 #[test]
 fn a_vacant_seat_stops_a_tribunal_that_must_be_unanimous() {
     let mut case = Case::answered(panel(3));
     case.ok(Arb2, decline());
-    let award = Award { omission: Some(doc(6)), ..case.final_award(5, 6) };
+    let award = Award {
+        omission: Some(doc(6)),
+        ..case.final_award(5, 6)
+    };
     assert_eq!(case.award_no(award), Refusal::TooFewSignatures);
 }
 
 #[test]
 fn a_replaced_arbitrators_signature_counts_for_nothing() {
     let mut case = Case::answered(panel(2));
-    let action = Action::Award { award: Award { omission: Some(doc(6)), ..case.final_award(5, 6) } };
+    let action = Action::Award {
+        award: Award {
+            omission: Some(doc(6)),
+            ..case.final_award(5, 6)
+        },
+    };
     let old = case.signed(&action, &[Arb0, Arb1]);
     case.order_ok_now(Spare0);
-    assert_eq!(case.send(Stranger, &action, &old).result, Err(Refusal::UnknownSigner));
+    assert_eq!(
+        case.send(Stranger, &action, &old).result,
+        Err(Refusal::UnknownSigner)
+    );
     case.order_ok(case.replacement(1, Spare1), &[Payer, Payee]);
-    let action = Action::Award { award: Award { omission: Some(doc(6)), ..case.final_award(5, 6) } };
+    let action = Action::Award {
+        award: Award {
+            omission: Some(doc(6)),
+            ..case.final_award(5, 6)
+        },
+    };
     let unseated = case.signed(&action, &[Spare0, Spare1]);
-    assert_eq!(case.send(Stranger, &action, &unseated).result, Err(Refusal::TooFewSignatures));
+    assert_eq!(
+        case.send(Stranger, &action, &unseated).result,
+        Err(Refusal::TooFewSignatures)
+    );
 }

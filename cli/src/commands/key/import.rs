@@ -1,6 +1,6 @@
 //! `key import`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use exequatur_client::keys::{KeyFile, KeyName, KeyPair, Password, PasswordSource, Phrase, Scheme};
 
@@ -37,7 +37,7 @@ pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
     Ok(Report::new(value, text))
 }
 
-fn from_file(ctx: &Context, file: &PathBuf) -> Result<(KeyPair, Password), CliError> {
+fn from_file(ctx: &Context, file: &Path) -> Result<(KeyPair, Password), CliError> {
     let key = KeyFile::read(file)?;
     let password = ctx
         .password_source()

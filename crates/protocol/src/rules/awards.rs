@@ -1,5 +1,8 @@
 use crate::rules::{MAX_CORRECTIONS, required};
-use crate::{Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures, State, digest};
+use crate::{
+    Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures,
+    State, digest,
+};
 
 impl State {
     /// Executes an award that meets Article 31 of the Model Law and the clause, and refuses every other.
@@ -25,7 +28,9 @@ impl State {
 
     /// Art. 31(1): the tribunal's threshold, and the reason for any signature that is missing. Art. 30: both parties, if by consent.
     fn check_signatures(&self, award: &Award, signed: Roles) -> Result<(), Refusal> {
-        if !self.tribunal_signed(signed) || award.kind == AwardKind::Consent && !signed.both_parties() {
+        if !self.tribunal_signed(signed)
+            || award.kind == AwardKind::Consent && !signed.both_parties()
+        {
             return Err(Refusal::TooFewSignatures);
         }
         let all = (1 << self.tribunal.size) - 1;
@@ -37,14 +42,24 @@ impl State {
 
     /// Art. 31(2) and (3): reasons unless waived or by consent, and the place.
     fn check_form(&self, award: &Award, now: Seconds) -> Result<(), Refusal> {
-        if award.reasons.is_none() && !self.clause.reasons_waived() && award.kind != AwardKind::Consent {
+        if award.reasons.is_none()
+            && !self.clause.reasons_waived()
+            && award.kind != AwardKind::Consent
+        {
             return Err(Refusal::NoReasons);
         }
         if award.seat != self.clause.seat {
             return Err(Refusal::WrongSeat);
         }
-        let papers = [Some(&award.document), award.reasons.as_ref(), award.omission.as_ref()];
-        if papers.into_iter().flatten().any(|hash| required(hash).is_err())
+        let papers = [
+            Some(&award.document),
+            award.reasons.as_ref(),
+            award.omission.as_ref(),
+        ];
+        if papers
+            .into_iter()
+            .flatten()
+            .any(|hash| required(hash).is_err())
             || award.kind != AwardKind::Interim && award.pause_until != 0
         {
             return Err(Refusal::MalformedAward);
@@ -68,12 +83,15 @@ impl State {
             (_, AwardKind::Correction) => Err(Refusal::WrongPhase),
             (Phase::Disputed(dispute), kind) => {
                 // The respondent's own signature under a consent award is the best proof of notice.
-                let noticed =
-                    dispute.response != Response::None || now > dispute.respond_by || kind == AwardKind::Consent;
+                let noticed = dispute.response != Response::None
+                    || now > dispute.respond_by
+                    || kind == AwardKind::Consent;
                 if !noticed {
                     return Err(Refusal::NoDueNotice);
                 }
-                let filed = dispute.respond_by.saturating_sub(self.clause.periods.response.seconds());
+                let filed = dispute
+                    .respond_by
+                    .saturating_sub(self.clause.periods.response.seconds());
                 if award.date < filed || award.date > dispute.award_by {
                     return Err(Refusal::WrongDate);
                 }
@@ -84,7 +102,10 @@ impl State {
     }
 
     fn check_amounts(&self, award: &Award) -> Result<(), Refusal> {
-        let sum = award.to_payer.checked_add(award.to_payee).and_then(|sum| sum.checked_add(award.to_tribunal));
+        let sum = award
+            .to_payer
+            .checked_add(award.to_payee)
+            .and_then(|sum| sum.checked_add(award.to_tribunal));
         let sum = sum.ok_or(Refusal::MoreThanHeld)?;
         if sum > self.money.held {
             return Err(Refusal::MoreThanHeld);
@@ -98,7 +119,9 @@ impl State {
             return Err(Refusal::WrongAmounts);
         }
         // The tribunal's credit is the presiding arbitrator's to withdraw: without one who accepted, it would be nobody's.
-        if award.to_tribunal > self.money.tribunal_cap || award.to_tribunal != 0 && self.tribunal.accepted & 1 == 0 {
+        if award.to_tribunal > self.money.tribunal_cap
+            || award.to_tribunal != 0 && self.tribunal.accepted & 1 == 0
+        {
             return Err(Refusal::AboveCap);
         }
         Ok(())

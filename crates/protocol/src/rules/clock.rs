@@ -37,10 +37,19 @@ impl State {
         match &self.phase {
             Phase::Funded => {
                 let expiry = self.clause.expiry.max(self.pause.until);
-                Some(self.release_due().map_or(expiry, |release| release.min(expiry)))
+                Some(
+                    self.release_due()
+                        .map_or(expiry, |release| release.min(expiry)),
+                )
             }
             // One response period of grace, in which the authority can replace a tribunal that let its time run out.
-            Phase::Disputed(dispute) => Some(self.clause.periods.response.after(dispute.award_by).saturating_add(1)),
+            Phase::Disputed(dispute) => Some(
+                self.clause
+                    .periods
+                    .response
+                    .after(dispute.award_by)
+                    .saturating_add(1),
+            ),
             Phase::Awarded(hold) => Some(hold.until.max(hold.stayed_until)),
             Phase::Proposed { .. }
             | Phase::Agreed
@@ -64,7 +73,11 @@ impl State {
 
     /// Credits all that is held and ends the escrow. The payee gets what the others do not.
     pub(crate) fn split(&mut self, to_payer: u64, to_tribunal: u64, end: Phase) {
-        self.credit(to_payer, self.money.held - to_payer - to_tribunal, to_tribunal);
+        self.credit(
+            to_payer,
+            self.money.held - to_payer - to_tribunal,
+            to_tribunal,
+        );
         self.proposal.executes_at = 0;
         self.phase = end;
     }
@@ -83,7 +96,11 @@ impl State {
         let Money { payer, payee, .. } = self.money;
         self.money.payer = 0;
         self.money.payee = 0;
-        Payments { payer, payee, tribunal: 0 }
+        Payments {
+            payer,
+            payee,
+            tribunal: 0,
+        }
     }
 }
 

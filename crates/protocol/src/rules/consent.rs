@@ -3,8 +3,16 @@ use crate::{Call, Host, Phase, Refusal, Roles, Signatures, State, TERMS_LEN, Ter
 impl State {
     /// The first action: puts the terms on chain. A party who sends it consents by that. If both consent at once, the payer
     /// may lock the amount in the same call.
-    pub fn open(host: &impl Host, call: &Call, terms: &Terms, signatures: Signatures) -> Result<State, Refusal> {
-        let bytes = call.input.get(4..4 + TERMS_LEN).ok_or(Refusal::MissingElement)?;
+    pub fn open(
+        host: &impl Host,
+        call: &Call,
+        terms: &Terms,
+        signatures: Signatures,
+    ) -> Result<State, Refusal> {
+        let bytes = call
+            .input
+            .get(4..4 + TERMS_LEN)
+            .ok_or(Refusal::MissingElement)?;
         let mut state = State::proposed(terms, host.keccak_256(bytes));
         state.check_people()?;
         terms.check_figures()?;
@@ -46,8 +54,11 @@ impl State {
             return Err(Refusal::AlreadyConsented);
         }
         let consents = roles | consents;
-        self.phase =
-            if consents == Roles::BOTH_PARTIES { Phase::Agreed } else { Phase::Proposed { consents } };
+        self.phase = if consents == Roles::BOTH_PARTIES {
+            Phase::Agreed
+        } else {
+            Phase::Proposed { consents }
+        };
         Ok(())
     }
 }

@@ -29,7 +29,11 @@ impl State {
 
     /// The last moment for an award, counted from now. A tribunal that is not complete gets one response period to become so.
     pub(crate) fn award_by(&self, now: Seconds) -> Seconds {
-        let complete = if self.tribunal.is_complete() { now } else { self.clause.periods.response.after(now) };
+        let complete = if self.tribunal.is_complete() {
+            now
+        } else {
+            self.clause.periods.response.after(now)
+        };
         self.clause.periods.award.after(complete)
     }
 
@@ -50,7 +54,12 @@ impl State {
     }
 
     /// A party or an arbitrator files an exhibit. It changes nothing but the record; after the record is closed it counts as late.
-    pub(crate) fn file_exhibit(&self, call: &Call, document: &Hash, manifest: &Hash) -> Result<(), Refusal> {
+    pub(crate) fn file_exhibit(
+        &self,
+        call: &Call,
+        document: &Hash,
+        manifest: &Hash,
+    ) -> Result<(), Refusal> {
         let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
         if self.roles_of(&call.by).0 & (Roles::BOTH_PARTIES | seats) == 0 {
             return Err(Refusal::NotAuthorised);

@@ -10,12 +10,15 @@ mod pause;
 mod release;
 mod tribunal;
 
-pub use orders::{MAX_CORRECTIONS, MAX_STAYS};
 pub use dispute::MAX_DISPUTES;
+pub use orders::{MAX_CORRECTIONS, MAX_STAYS};
 pub use tribunal::MAX_REPLACEMENTS;
 
 use crate::digest::Domain;
-use crate::{Action, Call, ENTRY_OVERHEAD, Hash, Host, MAX_INPUT, Payments, Refusal, Roles, Signature, Signatures, State, entry_bytes};
+use crate::{
+    Action, Call, ENTRY_OVERHEAD, Hash, Host, MAX_INPUT, Payments, Refusal, Roles, Signature,
+    Signatures, State, entry_bytes,
+};
 
 /// Room for a head and one entry.
 pub type RecordBuffer = [u8; 32 + ENTRY_OVERHEAD + MAX_INPUT];
@@ -39,10 +42,20 @@ impl State {
             Action::Open { .. } => Err(Refusal::WrongPhase),
             Action::Consent { approve } => self.consent(host, call, *approve, signatures),
             Action::Fund => self.fund(call),
-            Action::Release { to_payer, sequence, approve, pay } => {
-                let approvals = self.release_approvals(host, call, *to_payer, *sequence, *approve, signatures)?;
+            Action::Release {
+                to_payer,
+                sequence,
+                approve,
+                pay,
+            } => {
+                let approvals =
+                    self.release_approvals(host, call, *to_payer, *sequence, *approve, signatures)?;
                 self.approve_release(call.at, *to_payer, approvals)?;
-                return Ok(if *pay { self.pay_parties() } else { Payments::default() });
+                return Ok(if *pay {
+                    self.pay_parties()
+                } else {
+                    Payments::default()
+                });
             }
             Action::Revoke => self.revoke(call),
             Action::Withdraw { owner } => return self.withdraw(owner),
@@ -55,11 +68,14 @@ impl State {
                 self.respond(call, crate::Response::Answered)
             }
             Action::Exhibit { document, manifest } => self.file_exhibit(call, document, manifest),
-            Action::Appointment { disclosure, approve } => {
-                self.accept_appointment(host, call, disclosure, *approve, signatures)
-            }
+            Action::Appointment {
+                disclosure,
+                approve,
+            } => self.accept_appointment(host, call, disclosure, *approve, signatures),
             Action::Decline { reason } => self.decline(call, reason),
-            Action::Order { order, approve } => self.execute_order(host, call, order, *approve, signatures),
+            Action::Order { order, approve } => {
+                self.execute_order(host, call, order, *approve, signatures)
+            }
             Action::Award { award } => self.execute_award(host, call, award, signatures),
         }?;
         Ok(Payments::default())
@@ -73,7 +89,8 @@ impl State {
         buffer: &'b mut RecordBuffer,
     ) -> Result<&'b [u8], Refusal> {
         buffer[..32].copy_from_slice(&self.head);
-        let length = entry_bytes(&mut buffer[32..], self.entries, call).ok_or(Refusal::InputTooLong)?;
+        let length =
+            entry_bytes(&mut buffer[32..], self.entries, call).ok_or(Refusal::InputTooLong)?;
         self.head = host.keccak_256(&buffer[..32 + length]);
         self.entries += 1;
         Ok(&buffer[32..32 + length])
@@ -88,7 +105,10 @@ impl State {
     ) -> Result<Payments, Refusal> {
         let (action, signatures) = Action::from_input(call.input)?;
         let (mut next, payments) = match (&*state, &action) {
-            (None, Action::Open { terms }) => (State::open(host, call, terms, signatures)?, Payments::default()),
+            (None, Action::Open { terms }) => (
+                State::open(host, call, terms, signatures)?,
+                Payments::default(),
+            ),
             (None, _) => return Err(Refusal::WrongPhase),
             (Some(state), action) => {
                 let mut next = state.clone();
@@ -102,7 +122,11 @@ impl State {
     }
 
     pub(crate) fn domain(&self, call: &Call) -> Domain {
-        Domain { chain_id: call.chain_id, contract: call.contract, terms_hash: self.clause.terms_hash }
+        Domain {
+            chain_id: call.chain_id,
+            contract: call.contract,
+            terms_hash: self.clause.terms_hash,
+        }
     }
 
     /// Who stands behind a digest: the sender if they say so, and whoever signed. Refuses strangers and anybody counted twice.
@@ -138,12 +162,20 @@ impl State {
     /// The sender as a party; refuses everybody else.
     pub(crate) fn party(&self, call: &Call) -> Result<u8, Refusal> {
         let roles = self.roles_of(&call.by);
-        if roles.any_party() { Ok(roles.0) } else { Err(Refusal::NotAuthorised) }
+        if roles.any_party() {
+            Ok(roles.0)
+        } else {
+            Err(Refusal::NotAuthorised)
+        }
     }
 }
 
 /// Refuses the zero hash, which stands for "no document".
 #[inline(never)]
 pub(crate) fn required(hash: &Hash) -> Result<(), Refusal> {
-    if *hash == [0; 32] { Err(Refusal::MissingElement) } else { Ok(()) }
+    if *hash == [0; 32] {
+        Err(Refusal::MissingElement)
+    } else {
+        Ok(())
+    }
 }

@@ -1,5 +1,7 @@
 use crate::rules::required;
-use crate::{Call, Host, Order, OrderKind, Phase, Refusal, Role, Roles, Seconds, Signatures, State, digest};
+use crate::{
+    Call, Host, Order, OrderKind, Phase, Refusal, Role, Roles, Seconds, Signatures, State, digest,
+};
 
 /// How many stays one final award can have.
 pub const MAX_STAYS: u8 = 2;
@@ -27,7 +29,9 @@ impl State {
         self.require_authority(order.kind, roles)?;
         let timed = matches!(order.kind, OrderKind::Pause | OrderKind::Stay);
         let names_seat = matches!(order.kind, OrderKind::Replace);
-        if !timed && order.until != 0 || !names_seat && (order.seat != 0 || !order.appointee.is_zero()) {
+        if !timed && order.until != 0
+            || !names_seat && (order.seat != 0 || !order.appointee.is_zero())
+        {
             return Err(Refusal::MalformedOrder);
         }
         self.orders = self.orders.checked_add(1).ok_or(Refusal::WrongSequence)?;
@@ -49,7 +53,11 @@ impl State {
             OrderKind::Replace => roles.has(Role::Authority) || roles.both_parties(),
             OrderKind::Stay | OrderKind::Lift => roles.has(Role::Notary),
         };
-        if enough { Ok(()) } else { Err(Refusal::TooFewSignatures) }
+        if enough {
+            Ok(())
+        } else {
+            Err(Refusal::TooFewSignatures)
+        }
     }
 
     fn close_record(&mut self) -> Result<(), Refusal> {

@@ -3,7 +3,12 @@ use crate::{Call, Hash, Hours, Phase, Refusal, Role, Seconds, State};
 
 impl State {
     /// A party pauses, once, for at most the longest pause.
-    pub(crate) fn pause_by_party(&mut self, call: &Call, hours: Hours, reason: &Hash) -> Result<(), Refusal> {
+    pub(crate) fn pause_by_party(
+        &mut self,
+        call: &Call,
+        hours: Hours,
+        reason: &Hash,
+    ) -> Result<(), Refusal> {
         let party = self.party(call)?;
         required(reason)?;
         self.pause(call.at, party, hours.after(call.at))
@@ -31,7 +36,12 @@ impl State {
     }
 
     /// Puts a pause in force that ends by itself.
-    pub(crate) fn pause_until(&mut self, now: Seconds, by: u8, until: Seconds) -> Result<(), Refusal> {
+    pub(crate) fn pause_until(
+        &mut self,
+        now: Seconds,
+        by: u8,
+        until: Seconds,
+    ) -> Result<(), Refusal> {
         if until <= now || until > self.clause.periods.longest_pause.after(now) {
             return Err(Refusal::TooLong);
         }

@@ -18,14 +18,23 @@ impl State {
         if sequence != self.proposal.sequence {
             return Err(Refusal::WrongSequence);
         }
-        let to_payee = self.money.held.checked_sub(to_payer).ok_or(Refusal::MoreThanHeld)?;
+        let to_payee = self
+            .money
+            .held
+            .checked_sub(to_payer)
+            .ok_or(Refusal::MoreThanHeld)?;
         let digest = digest::release(host, &self.domain(call), to_payer, to_payee, sequence);
         self.authorise(host, call, &digest, approve, signatures)
     }
 
     /// Two of three keys release. Both parties: at once and at any time. A party and the tribunal: outside a dispute, and only after
     /// the other party had the response period to object.
-    pub(crate) fn approve_release(&mut self, now: Seconds, to_payer: u64, roles: Roles) -> Result<(), Refusal> {
+    pub(crate) fn approve_release(
+        &mut self,
+        now: Seconds,
+        to_payer: u64,
+        roles: Roles,
+    ) -> Result<(), Refusal> {
         let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
         if roles.0 == 0 || roles.0 & !(Roles::BOTH_PARTIES | seats) != 0 {
             return Err(Refusal::NotAuthorised);
@@ -45,7 +54,15 @@ impl State {
         }
         let together = Roles(before | roles.0);
         if together.both_parties() {
-            self.split(to_payer, 0, if funded { Phase::Released } else { Phase::Settled });
+            self.split(
+                to_payer,
+                0,
+                if funded {
+                    Phase::Released
+                } else {
+                    Phase::Settled
+                },
+            );
             self.next_proposal();
             return Ok(());
         }
@@ -56,7 +73,8 @@ impl State {
         }
         self.proposal.to_payer = to_payer;
         self.proposal.approvals = together.0;
-        if self.proposal.executes_at == 0 && together.any_party() && self.tribunal_signed(together) {
+        if self.proposal.executes_at == 0 && together.any_party() && self.tribunal_signed(together)
+        {
             self.proposal.executes_at = self.clause.periods.response.after(now);
         }
         Ok(())
@@ -82,6 +100,9 @@ impl State {
     /// Ends the current proposal; nothing signed for it can serve any more.
     pub(crate) fn next_proposal(&mut self) {
         let sequence = self.proposal.sequence.wrapping_add(1);
-        self.proposal = Proposal { sequence, ..Proposal::default() };
+        self.proposal = Proposal {
+            sequence,
+            ..Proposal::default()
+        };
     }
 }

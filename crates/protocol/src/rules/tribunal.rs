@@ -47,7 +47,13 @@ impl State {
 
     /// Fills a seat anew. Both parties may at any time; the authority when the seat is vacant, when its arbitrator let the response
     /// period pass without accepting, or when the tribunal let the award period pass (Model Law Art. 14, 15).
-    pub(crate) fn replace(&mut self, now: Seconds, seat: u8, appointee: &Address, roles: Roles) -> Result<(), Refusal> {
+    pub(crate) fn replace(
+        &mut self,
+        now: Seconds,
+        seat: u8,
+        appointee: &Address,
+        roles: Roles,
+    ) -> Result<(), Refusal> {
         self.tribunal_may_change()?;
         if seat >= self.tribunal.size {
             return Err(Refusal::SeatNotOpen);
@@ -56,7 +62,9 @@ impl State {
         let silent = match &self.phase {
             Phase::Disputed(dispute) => {
                 // While a seat waits for an acceptance, the award period starts one response period after the last appointment.
-                let accept_by = dispute.award_by.saturating_sub(self.clause.periods.award.seconds());
+                let accept_by = dispute
+                    .award_by
+                    .saturating_sub(self.clause.periods.award.seconds());
                 now > dispute.award_by || self.tribunal.accepted & 1 << seat == 0 && now > accept_by
             }
             _ => false,
@@ -98,9 +106,11 @@ impl State {
     fn tribunal_may_change(&self) -> Result<(), Refusal> {
         match self.phase {
             Phase::Proposed { .. } | Phase::Agreed | Phase::Funded | Phase::Disputed(_) => Ok(()),
-            Phase::Awarded(_) | Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => {
-                Err(Refusal::WrongPhase)
-            }
+            Phase::Awarded(_)
+            | Phase::Released
+            | Phase::Settled
+            | Phase::Enforced
+            | Phase::Lapsed => Err(Refusal::WrongPhase),
         }
     }
 }

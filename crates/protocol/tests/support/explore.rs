@@ -1,6 +1,8 @@
 //! Random moves by random people, most of them nearly right, so that walks come deep and still try what must be refused.
 
-use exequatur_protocol::{Action, Award, AwardKind, Hours, Order, OrderKind, Phase, Seconds, Terms};
+use exequatur_protocol::{
+    Action, Award, AwardKind, Hours, Order, OrderKind, Phase, Seconds, Terms,
+};
 use proptest::prelude::*;
 
 use super::case::{Case, Step};
@@ -24,37 +26,63 @@ pub struct Move {
 
 pub fn moves(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Move>> {
     let one = (
-        (any::<u8>(), any::<u8>(), any::<u16>(), prop_oneof![6 => Just(0u8), 2 => Just(1), 1 => Just(2)]),
-        (any::<[u16; 3]>(), any::<u8>(), any::<bool>(), any::<u8>(), 0u16..200),
+        (
+            any::<u8>(),
+            any::<u8>(),
+            any::<u16>(),
+            prop_oneof![6 => Just(0u8), 2 => Just(1), 1 => Just(2)],
+        ),
+        (
+            any::<[u16; 3]>(),
+            any::<u8>(),
+            any::<bool>(),
+            any::<u8>(),
+            0u16..200,
+        ),
     );
-    let one = one.prop_map(|((kind, by, signers, signing), (amounts, flavour, approve, jump, hours))| Move {
-        kind,
-        by,
-        signers,
-        signing,
-        amounts,
-        flavour,
-        approve,
-        jump,
-        hours,
-    });
+    let one = one.prop_map(
+        |((kind, by, signers, signing), (amounts, flavour, approve, jump, hours))| Move {
+            kind,
+            by,
+            signers,
+            signing,
+            amounts,
+            flavour,
+            approve,
+            jump,
+            hours,
+        },
+    );
     proptest::collection::vec(one, length)
 }
 
 /// Terms of every make: one arbitrator or three, both thresholds, both ends at expiry, waived reasons, edges of the amounts.
 pub fn some_terms() -> impl Strategy<Value = Terms> {
-    let amounts = prop_oneof![Just(1u64), Just(9_999), Just(1_000_000_007), Just(u64::MAX), 1..u64::MAX];
-    (0u8..3, amounts, 0u16..=10_000, any::<[bool; 2]>(), any::<u64>()).prop_map(|(size, amount, bps, flags, cap)| Terms {
-        amount,
-        tribunal_cap: cap % (amount.saturating_add(1)).max(1),
-        fallback_payer_bps: bps,
-        release_at_expiry: flags[0],
-        reasons_waived: flags[1],
-        ..match size {
-            0 => sole(),
-            threshold => panel(threshold + 1),
-        }
-    })
+    let amounts = prop_oneof![
+        Just(1u64),
+        Just(9_999),
+        Just(1_000_000_007),
+        Just(u64::MAX),
+        1..u64::MAX
+    ];
+    (
+        0u8..3,
+        amounts,
+        0u16..=10_000,
+        any::<[bool; 2]>(),
+        any::<u64>(),
+    )
+        .prop_map(|(size, amount, bps, flags, cap)| Terms {
+            amount,
+            tribunal_cap: cap % (amount.saturating_add(1)).max(1),
+            fallback_payer_bps: bps,
+            release_at_expiry: flags[0],
+            reasons_waived: flags[1],
+            ..match size {
+                0 => sole(),
+                threshold => panel(threshold + 1),
+            }
+        })
 }
 
 /// A case at one of the stages, so that short walks start deep as well.
@@ -74,7 +102,11 @@ pub fn walk(case: &mut Case, moves: &[Move], mut see: impl FnMut(&Case, &Step)) 
     for step in moves {
         jump(case, step);
         let (by, action, signers) = choose(case, step);
-        let signatures = if action.takes_signatures() { case.signed(&action, &signers) } else { Vec::new() };
+        let signatures = if action.takes_signatures() {
+            case.signed(&action, &signers)
+        } else {
+            Vec::new()
+        };
         let done = case.send(by, &action, &signatures);
         see(case, &done);
     }
@@ -83,7 +115,11 @@ pub fn walk(case: &mut Case, moves: &[Move], mut see: impl FnMut(&Case, &Step)) 
 /// Every second move stays in the same second; others go to the edges of what the clock has in store, or some hours on.
 fn jump(case: &mut Case, step: &Move) {
     let Some(state) = &case.state else { return };
-    let mut edges = vec![state.clause.expiry, state.pause.until, state.proposal.executes_at];
+    let mut edges = vec![
+        state.clause.expiry,
+        state.pause.until,
+        state.proposal.executes_at,
+    ];
     edges.extend(state.due());
     match &state.phase {
         Phase::Disputed(dispute) => edges.extend([dispute.respond_by, dispute.award_by]),
@@ -92,8 +128,11 @@ fn jump(case: &mut Case, step: &Move) {
     }
     let to = match step.jump {
         0..130 => return,
-        130..230 => case.now.saturating_add(Seconds::from(step.hours) * HOUR / 4),
-        _ => edges[step.hours as usize % edges.len()].saturating_add_signed(i32::from(step.jump % 3) - 1),
+        130..230 => case
+            .now
+            .saturating_add(Seconds::from(step.hours) * HOUR / 4),
+        _ => edges[step.hours as usize % edges.len()]
+            .saturating_add_signed(i32::from(step.jump % 3) - 1),
     };
     if to > case.now && to < case.now.saturating_add(300 * 24 * HOUR) {
         case.at(to);
@@ -101,38 +140,127 @@ fn jump(case: &mut Case, step: &Move) {
 }
 
 fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
-    let party = if step.by.is_multiple_of(2) { Payer } else { Payee };
+    let party = if step.by.is_multiple_of(2) {
+        Payer
+    } else {
+        Payee
+    };
     let anybody = EVERYBODY[step.by as usize % EVERYBODY.len()];
-    let own = |who: Who| if step.flavour.is_multiple_of(8) { anybody } else { who };
+    let own = |who: Who| {
+        if step.flavour.is_multiple_of(8) {
+            anybody
+        } else {
+            who
+        }
+    };
     let Some(state) = &case.state else {
-        return (own(party), Action::Open { terms: case.terms.clone() }, pick(step, &[other(party)]));
+        return (
+            own(party),
+            Action::Open {
+                terms: case.terms.clone(),
+            },
+            pick(step, &[other(party)]),
+        );
     };
     let sitting = case.sitting();
-    let arbitrator = sitting.get(step.by as usize % sitting.len().max(1)).copied().unwrap_or(Arb0);
+    let arbitrator = sitting
+        .get(step.by as usize % sitting.len().max(1))
+        .copied()
+        .unwrap_or(Arb0);
     let held = state.money.held;
-    let to_payer = if step.amounts[0].is_multiple_of(16) { u64::from(step.amounts[1]) } else { part(held, step.amounts[0] % 4 * 0x5000) };
+    let to_payer = if step.amounts[0].is_multiple_of(16) {
+        u64::from(step.amounts[1])
+    } else {
+        part(held, step.amounts[0] % 4 * 0x5000)
+    };
     match (step.kind % 32, &state.phase) {
-        (0..12, Phase::Proposed { .. }) => (own(party), Action::Consent { approve: step.approve }, pick(step, &[other(party)])),
+        (0..12, Phase::Proposed { .. }) => (
+            own(party),
+            Action::Consent {
+                approve: step.approve,
+            },
+            pick(step, &[other(party)]),
+        ),
         (0..12, Phase::Agreed) => (own(Payer), Action::Fund, vec![]),
-        (0..4, Phase::Funded) => (own(party), Action::Dispute { notice: doc(step.flavour) }, vec![]),
+        (0..4, Phase::Funded) => (
+            own(party),
+            Action::Dispute {
+                notice: doc(step.flavour),
+            },
+            vec![],
+        ),
         (0..2, Phase::Disputed(_)) => (own(party), Action::Acknowledge, vec![]),
-        (2..4, Phase::Disputed(_)) => (own(party), Action::Answer { answer: doc(step.flavour) }, vec![]),
+        (2..4, Phase::Disputed(_)) => (
+            own(party),
+            Action::Answer {
+                answer: doc(step.flavour),
+            },
+            vec![],
+        ),
         (0..5 | 12..16, _) => {
-            let sequence = state.proposal.sequence.wrapping_sub(u32::from(step.flavour.is_multiple_of(11)));
-            let action = Action::Release { to_payer, sequence, approve: step.approve, pay: step.flavour.is_multiple_of(2) };
-            let rest = [[other(party), arbitrator], [arbitrator, party]][usize::from(step.flavour.is_multiple_of(5))];
-            let signers = if step.flavour.is_multiple_of(3) { pick(step, &rest[..1]) } else { pick(step, &rest[..0]) };
-            (if step.approve { own(party) } else { anybody }, action, signers)
+            let sequence = state
+                .proposal
+                .sequence
+                .wrapping_sub(u32::from(step.flavour.is_multiple_of(11)));
+            let action = Action::Release {
+                to_payer,
+                sequence,
+                approve: step.approve,
+                pay: step.flavour.is_multiple_of(2),
+            };
+            let rest = [[other(party), arbitrator], [arbitrator, party]]
+                [usize::from(step.flavour.is_multiple_of(5))];
+            let signers = if step.flavour.is_multiple_of(3) {
+                pick(step, &rest[..1])
+            } else {
+                pick(step, &rest[..0])
+            };
+            (
+                if step.approve { own(party) } else { anybody },
+                action,
+                signers,
+            )
         }
         (5, _) => (own(arbitrator), Action::Revoke, vec![]),
-        (6, _) => (own(party), Action::Pause { hours: Hours(step.hours), reason: doc(step.flavour) }, vec![]),
+        (6, _) => (
+            own(party),
+            Action::Pause {
+                hours: Hours(step.hours),
+                reason: doc(step.flavour),
+            },
+            vec![],
+        ),
         (7, _) => (own(party), Action::Resume, vec![]),
         (8 | 9, _) => {
-            let action = Action::Appointment { disclosure: doc(step.flavour), approve: step.approve };
-            (if step.approve { own(arbitrator) } else { anybody }, action, pick(step, if step.approve { &[] } else { &sitting }))
+            let action = Action::Appointment {
+                disclosure: doc(step.flavour),
+                approve: step.approve,
+            };
+            (
+                if step.approve {
+                    own(arbitrator)
+                } else {
+                    anybody
+                },
+                action,
+                pick(step, if step.approve { &[] } else { &sitting }),
+            )
         }
-        (10, _) if step.flavour.is_multiple_of(4) => (own(arbitrator), Action::Decline { reason: doc(step.flavour) }, vec![]),
-        (10 | 11, _) => (own(party), Action::Exhibit { document: doc(step.flavour), manifest: doc(1) }, vec![]),
+        (10, _) if step.flavour.is_multiple_of(4) => (
+            own(arbitrator),
+            Action::Decline {
+                reason: doc(step.flavour),
+            },
+            vec![],
+        ),
+        (10 | 11, _) => (
+            own(party),
+            Action::Exhibit {
+                document: doc(step.flavour),
+                manifest: doc(1),
+            },
+            vec![],
+        ),
         (16..21, phase) => order(case, step, phase, anybody, &sitting),
         (21..29, phase) => {
             let award = award(case, step, phase);
@@ -148,7 +276,13 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
         }
         (29.., _) => {
             let owner = [Payer, Payee, arbitrator, anybody][step.amounts[2] as usize % 4];
-            (anybody, Action::Withdraw { owner: owner.address() }, vec![])
+            (
+                anybody,
+                Action::Withdraw {
+                    owner: owner.address(),
+                },
+                vec![],
+            )
         }
     }
 }
@@ -160,7 +294,11 @@ fn other(party: Who) -> Who {
 fn pick(step: &Move, right: &[Who]) -> Vec<Who> {
     match step.signing {
         0 => right.to_vec(),
-        1 => EVERYBODY.into_iter().filter(|who| step.signers >> (*who as u16) & 3 == 3).take(5).collect(),
+        1 => EVERYBODY
+            .into_iter()
+            .filter(|who| step.signers >> (*who as u16) & 3 == 3)
+            .take(5)
+            .collect(),
         _ => vec![],
     }
 }
@@ -170,13 +308,23 @@ fn part(amount: u64, share: u16) -> u64 {
     (u128::from(amount) * u128::from(share) / 0xffff) as u64
 }
 
-fn order(case: &Case, step: &Move, phase: &Phase, by: Who, sitting: &[Who]) -> (Who, Action, Vec<Who>) {
+fn order(
+    case: &Case,
+    step: &Move,
+    phase: &Phase,
+    by: Who,
+    sitting: &[Who],
+) -> (Who, Action, Vec<Who>) {
     let likely = match phase {
         Phase::Funded => [OrderKind::Pause, OrderKind::Resume, OrderKind::Replace],
         Phase::Awarded(_) => [OrderKind::Stay, OrderKind::Lift, OrderKind::Stay],
         _ => [OrderKind::Close, OrderKind::Replace, OrderKind::Replace],
     };
-    let kind = if step.flavour.is_multiple_of(9) { OrderKind::ALL[step.amounts[0] as usize % 6] } else { likely[step.amounts[0] as usize % 3] };
+    let kind = if step.flavour.is_multiple_of(9) {
+        OrderKind::ALL[step.amounts[0] as usize % 6]
+    } else {
+        likely[step.amounts[0] as usize % 3]
+    };
     let until = case.now.saturating_add(Seconds::from(step.hours) * HOUR);
     let timed = matches!(kind, OrderKind::Pause | OrderKind::Stay);
     let mut order = case.make_order(kind, if timed { until } else { 0 });
@@ -184,12 +332,28 @@ fn order(case: &Case, step: &Move, phase: &Phase, by: Who, sitting: &[Who]) -> (
         OrderKind::Pause | OrderKind::Resume | OrderKind::Close => sitting.to_vec(),
         OrderKind::Stay | OrderKind::Lift => vec![Notary],
         OrderKind::Replace => {
-            let free = [Arb0, Arb1, Arb2, Spare0, Spare1, Spare2, Spare3][step.amounts[1] as usize % 7];
-            order = Order { appointee: free.address(), seat: (step.amounts[2] % 3) as u8, ..order };
-            if step.flavour.is_multiple_of(2) { vec![Authority] } else { vec![Payer, Payee] }
+            let free =
+                [Arb0, Arb1, Arb2, Spare0, Spare1, Spare2, Spare3][step.amounts[1] as usize % 7];
+            order = Order {
+                appointee: free.address(),
+                seat: (step.amounts[2] % 3) as u8,
+                ..order
+            };
+            if step.flavour.is_multiple_of(2) {
+                vec![Authority]
+            } else {
+                vec![Payer, Payee]
+            }
         }
     };
-    (by, Action::Order { order, approve: step.signing == 1 && step.approve }, pick(step, &right))
+    (
+        by,
+        Action::Order {
+            order,
+            approve: step.signing == 1 && step.approve,
+        },
+        pick(step, &right),
+    )
 }
 
 fn award(case: &Case, step: &Move, phase: &Phase) -> Award {
@@ -204,7 +368,9 @@ fn award(case: &Case, step: &Move, phase: &Phase) -> Award {
     let to_payer = part(left, step.amounts[1]);
     let mut award = match kind {
         AwardKind::Interim | AwardKind::Termination => case.make_award(kind, 0, 0, 0),
-        AwardKind::Partial | AwardKind::Costs => case.make_award(kind, to_payer / 2, (left - to_payer) / 3, to_tribunal / 2),
+        AwardKind::Partial | AwardKind::Costs => {
+            case.make_award(kind, to_payer / 2, (left - to_payer) / 3, to_tribunal / 2)
+        }
         AwardKind::Final | AwardKind::Correction | AwardKind::Consent => {
             case.make_award(kind, to_payer, left - to_payer, to_tribunal)
         }

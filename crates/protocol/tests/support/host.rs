@@ -34,14 +34,17 @@ impl Host for Native {
             }
             None => signature,
         };
-        let key = VerifyingKey::recover_from_prehash(digest, &signature, RecoveryId::from_byte(odd)?).ok()?;
+        let key =
+            VerifyingKey::recover_from_prehash(digest, &signature, RecoveryId::from_byte(odd)?)
+                .ok()?;
         Some(ethereum_address(&key))
     }
 
     fn sr25519_verify(&self, public: &[u8; 32], signature: &[u8; 64], message: &[u8]) -> bool {
-        let (Ok(key), Ok(signature)) =
-            (schnorrkel::PublicKey::from_bytes(public), schnorrkel::Signature::from_bytes(signature))
-        else {
+        let (Ok(key), Ok(signature)) = (
+            schnorrkel::PublicKey::from_bytes(public),
+            schnorrkel::Signature::from_bytes(signature),
+        ) else {
             return false;
         };
         key.verify_simple(b"substrate", message, &signature).is_ok()

@@ -10,8 +10,9 @@ pub mod people;
 
 pub use case::{Case, H, Step};
 pub use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Call, Code, Dispute, Hash, Hold, Hours, Money, Order, OrderKind, Payments, Periods, Phase,
-    Refusal, Response, Role, Seconds, Signature, State, Terms, digest,
+    Action, Address, Award, AwardKind, Call, Code, Dispute, Hash, Hold, Hours, Money, Order,
+    OrderKind, Payments, Periods, Phase, Refusal, Response, Role, Seconds, Signature, State, Terms,
+    digest,
 };
 pub use host::Native;
 pub use people::{Who, Who::*, panel, sole};

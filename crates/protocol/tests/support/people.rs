@@ -28,8 +28,9 @@ pub enum Who {
 pub use Who::*;
 
 /// Everybody.
-pub const EVERYBODY: [Who; 12] =
-    [Payer, Payee, Arb0, Arb1, Arb2, Authority, Notary, Stranger, Spare0, Spare1, Spare2, Spare3];
+pub const EVERYBODY: [Who; 12] = [
+    Payer, Payee, Arb0, Arb1, Arb2, Authority, Notary, Stranger, Spare0, Spare1, Spare2, Spare3,
+];
 
 enum Key {
     Ecdsa(SigningKey),
@@ -43,11 +44,13 @@ static KEYS: LazyLock<Vec<(Key, Address)>> = LazyLock::new(|| {
             let seed = keccak(format!("exequatur test key of {who:?}").as_bytes());
             // Every second person has a Polkadot wallet.
             if (*who as u8).is_multiple_of(2) {
-                let key = SigningKey::from_slice(&seed).expect("a hash is a valid key but for one in 2^128");
+                let key = SigningKey::from_slice(&seed)
+                    .expect("a hash is a valid key but for one in 2^128");
                 let address = ethereum_address(key.verifying_key());
                 (Key::Ecdsa(key), address)
             } else {
-                let secret = schnorrkel::MiniSecretKey::from_bytes(&seed).expect("any 32 bytes are a seed");
+                let secret =
+                    schnorrkel::MiniSecretKey::from_bytes(&seed).expect("any 32 bytes are a seed");
                 let pair = secret.expand_to_keypair(schnorrkel::ExpansionMode::Ed25519);
                 let hash = keccak(&pair.public.to_bytes());
                 let address = Address(hash[12..].try_into().expect("twenty bytes are left"));
@@ -72,7 +75,9 @@ impl Who {
     pub fn sign(self, digest: &Hash) -> Signature {
         match &KEYS[self as usize].0 {
             Key::Ecdsa(key) => {
-                let (signature, odd) = key.sign_prehash_recoverable(digest).expect("32 bytes can be signed");
+                let (signature, odd) = key
+                    .sign_prehash_recoverable(digest)
+                    .expect("32 bytes can be signed");
                 let mut bytes = [0; 65];
                 bytes[..64].copy_from_slice(&signature.to_bytes());
                 bytes[64] = 27 + odd.to_byte();
@@ -80,7 +85,9 @@ impl Who {
             }
             Key::Sr25519(pair) => Signature::Sr25519 {
                 public: pair.public.to_bytes(),
-                signature: pair.sign_simple(b"substrate", &wrapped_digest(digest)).to_bytes(),
+                signature: pair
+                    .sign_simple(b"substrate", &wrapped_digest(digest))
+                    .to_bytes(),
             },
         }
     }
@@ -122,7 +129,12 @@ pub fn sole() -> Terms {
 
 /// Valid terms with three arbitrators of whom `threshold` must sign.
 pub fn panel(threshold: u8) -> Terms {
-    Terms { tribunal: [Arb0.address(), Arb1.address(), Arb2.address()], seats: 3, threshold, ..sole() }
+    Terms {
+        tribunal: [Arb0.address(), Arb1.address(), Arb2.address()],
+        seats: 3,
+        threshold,
+        ..sole()
+    }
 }
 
 /// A code padded with zeros.
