@@ -1,8 +1,8 @@
 //! A `rustc` wrapper for the crates that end in the blob: it takes the machine out of them and adds the builder's flags.
 //!
-//! Cargo derives each crate's identity (`-C metadata`) from the paths of the target folder, the sysroot and the
-//! checkout, and from the host's triple. The identity is mixed into every symbol, so the order of functions may come to
-//! depend on the machine. Here it becomes the package's name and version.
+//! Cargo derives the identity of a crate outside its workspace (`-C metadata`) from the folder it lies in, and the
+//! identity is mixed into every symbol: contract-build by itself links another ELF file in another checkout. That the
+//! blob was the same nevertheless is nothing to rely on. Here the identity is the package's name and version.
 //!
 //! contract-build names the wrapper to use in `INK_RUSTC_WRAPPER` and expects it to append the flags in
 //! `RUSTC_WRAPPER_ENCODED_FLAGS`.
