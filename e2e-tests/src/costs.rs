@@ -377,5 +377,16 @@ pub fn page() -> String {
             ratio(weight_fee(ours), weight_fee(theirs)),
         );
     }
+    let missed = comparison(&steps)
+        .into_iter()
+        .filter(|(_, ours, peer_name)| weight_fee(*ours) * 2 > weight_fee(peer(peer_name)));
+    for (name, ours, peer_name) in missed {
+        let over = weight_fee(ours) * 2 - weight_fee(peer(peer_name));
+        line!(
+            page,
+            "\nThe goal is missed by \"{name}\": its weight fee is {} planck above half of the peer's.",
+            over / 2
+        );
+    }
     page
 }
