@@ -65,6 +65,12 @@ pub fn value(deal: &Deal) -> Value {
         "expiry": text::rfc3339(state.clause.expiry),
         "paused_until": paused(deal).then(|| text::rfc3339(state.pause.until)),
         "release_sequence": state.proposal.sequence,
+        "proposed_split": (state.proposal.approvals != 0).then(|| json!({
+            "to_payer": deal.amount(state.proposal.to_payer),
+            "to_payee": deal.amount(state.money.held.saturating_sub(state.proposal.to_payer)),
+            "approved_by": roles_in_words(Roles(state.proposal.approvals)),
+            "executes_at": (state.proposal.executes_at != 0).then(|| text::rfc3339(state.proposal.executes_at)),
+        })),
         "next_award": state.awards as u16 + 1,
         "next_order": state.orders,
         "disputes": state.disputes,

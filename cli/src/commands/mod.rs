@@ -61,6 +61,14 @@ pub enum Command {
 
 /// Runs a command.
 pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
+    if ctx.options.dry_run && writes_without_sending(&command) {
+        return Err(CliError::usage(
+            "NoDryRun",
+            "this command sends nothing to a chain that could be tried first",
+        )
+        .values("no --dry-run", "--dry-run")
+        .hint("nothing was done; leave --dry-run out"));
+    }
     match command {
         Command::Key(command) => key::run(ctx, command),
         Command::Terms(command) => terms::run(ctx, command),
@@ -76,4 +84,16 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         Command::Chain(command) => chain::run(ctx, command),
         Command::Completions(args) => completions::run(ctx, args),
     }
+}
+
+/// Commands that write files or move the clock at once: `--dry-run` must not look as if it held them back.
+fn writes_without_sending(command: &Command) -> bool {
+    use chain::ChainCommand::{Advance, Init};
+    use key::KeyCommand::{Import, New};
+    matches!(
+        command,
+        Command::Key(New(_) | Import(_))
+            | Command::Terms(terms::TermsCommand::New(_))
+            | Command::Chain(Init(_) | Advance(_))
+    )
 }

@@ -1,6 +1,6 @@
 //! Reading award files: copies of one award become one, and who signed is told in words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use exequatur_client::files::{AwardFile, EscrowFacts, Lack};
 use exequatur_client::statement::{Frame, binding, statement};
@@ -20,18 +20,23 @@ pub fn merged(paths: &[PathBuf]) -> Result<AwardFile, CliError> {
         .ok_or_else(|| CliError::bug("no award file on the command line"))?;
     let mut award = AwardFile::read(first)?;
     for path in files {
-        award.merge(&AwardFile::read(path)?).map_err(|error| {
-            let message = format!(
-                "{} is no copy of the award in {}",
-                path.display(),
-                first.display()
-            );
-            CliError::verification("OtherAward", text::escape(&message))
-                .values(text::hash(&error.expected), text::hash(&error.found))
-                .hint("every arbitrator signs a copy of the same file")
-        })?;
+        merge(&mut award, first, path)?;
     }
     Ok(award)
+}
+
+/// Adds the signatures of the copy at `path` to an award that was read from `first`.
+pub fn merge(award: &mut AwardFile, first: &Path, path: &Path) -> Result<(), CliError> {
+    award.merge(&AwardFile::read(path)?).map_err(|error| {
+        let message = format!(
+            "{} is no copy of the award in {}",
+            path.display(),
+            first.display()
+        );
+        CliError::verification("OtherAward", text::escape(&message))
+            .values(text::hash(&error.expected), text::hash(&error.found))
+            .hint("every arbitrator signs a copy of the same file")
+    })
 }
 
 /// The award in words, and what a signature under it is bound to.

@@ -1,8 +1,9 @@
 //! `award sign`
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{AwardFile, replace, write_new};
+use exequatur_client::files::{AwardFile, FileError, replace, write_new};
 use exequatur_protocol::{Address, AwardKind};
 use serde_json::json;
 
@@ -71,7 +72,11 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         say(&page);
     }
     confirm(ctx, &page)?;
-    file.sign(ctx.unlock(&signer)?);
+    let key = ctx.unlock(&signer)?;
+    // Others may be signing the same file at this moment: one at a time, and nobody's signature is lost.
+    let _turn = take_turn(&args.file)?;
+    read::merge(&mut file, &args.file, &args.file)?;
+    file.sign(key);
     let text = file.to_toml();
     match &args.out {
         Some(out) => write_new(out, &text)?,
@@ -82,6 +87,16 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         &target,
         format!("signed: {}", text::escape(&target)),
     ))
+}
+
+/// Waits until nobody else of this program writes in the file's folder; ends when the value is dropped.
+fn take_turn(path: &Path) -> Result<File, CliError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let locked = File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+    locked.map_err(|error| CliError::from(FileError::read(folder, error)))
 }
 
 fn report(file: &AwardFile, target: &str, first: String) -> Report {

@@ -110,9 +110,14 @@ pub(super) fn read_text(path: &Path) -> Result<String, FileError> {
 
 /// The same with another bound.
 pub(super) fn read_text_up_to(path: &Path, expected: u64) -> Result<String, FileError> {
-    let found = std::fs::metadata(path)
-        .map_err(|error| FileError::read(path, error))?
-        .len();
+    let about = std::fs::metadata(path).map_err(|error| FileError::read(path, error))?;
+    if !about.is_file() {
+        // A device or a pipe may never end.
+        let error =
+            std::io::Error::new(std::io::ErrorKind::InvalidInput, "expected a regular file");
+        return Err(FileError::read(path, error));
+    }
+    let found = about.len();
     if found > expected {
         return Err(FileError::TooLong {
             path: path.to_owned(),

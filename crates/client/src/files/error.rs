@@ -165,7 +165,8 @@ impl FileError {
         }
     }
 
-    pub(super) fn read(path: &Path, reason: io::Error) -> Self {
+    /// The system did not let the file be read.
+    pub fn read(path: &Path, reason: io::Error) -> Self {
         match reason.kind() {
             io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
             _ => Self::Read {
