@@ -175,3 +175,25 @@ fn award_that_the_contract_would_refuse_is_not_signed() {
         &["typo.toml:", "award.to_payer: expected an amount"],
     );
 }
+
+#[test]
+fn signatures_given_at_the_same_moment_are_all_kept() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let award = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
+    write(
+        &place,
+        "award.toml",
+        &award.replace("\"final\"", "\"consent\""),
+    );
+    std::thread::scope(|scope| {
+        for key in ["//Alice", "//Bob", "//Charlie"] {
+            let place = &place;
+            scope
+                .spawn(move || place.done(&["award", "sign", "award.toml", "--key", key, "--yes"]));
+        }
+    });
+    let signed = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
+    assert_eq!(signed.matches("\nsigner").count(), 3, "{signed}");
+}
