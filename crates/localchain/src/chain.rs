@@ -237,7 +237,15 @@ impl LocalChain {
             Ok(result) => result.map_err(CallFailure::from),
             Err(error) => return Err(self.circumstances(&transaction).explain(error)),
         };
-        let summary = pending.summary_of(FIRST_INDEX);
+        let mut summary = pending.summary_of(FIRST_INDEX);
+        // What a failed call was rounded up by is given back with the rest of its effects.
+        if result.is_ok()
+            && summary.ethereum_failure.is_none()
+            && self.ethereum_claim(&transaction).is_some()
+        {
+            summary.fee_planck +=
+                self.rounded_up_planck(summary.fee_planck, summary.storage_deposit());
+        }
         let built = pending.finish();
         let inclusion = Inclusion {
             block_number: built.header.number,
@@ -274,13 +282,21 @@ impl LocalChain {
     }
 
     fn circumstances(&self, transaction: &UncheckedExtrinsic) -> Circumstances {
-        let claimed = tx::claimed_sender(transaction);
+        let ethereum = self.ethereum_claim(transaction);
+        let needed_planck = match &ethereum {
+            Some(claim) => claim.highest_fee_planck,
+            None => self.highest_fee(transaction).total(),
+        };
+        let claimed = match ethereum {
+            Some(claim) => Some((claim.sender, claim.nonce)),
+            None => tx::claimed_sender(transaction),
+        };
         let account = claimed.as_ref().map(|(sender, _)| self.account(sender));
         Circumstances {
             nonce: account
                 .zip(claimed)
                 .map(|(account, (_, found))| (account.nonce, found)),
-            needed_planck: self.highest_fee(transaction).total(),
+            needed_planck,
             free_planck: account.map_or(0, |account| account.free_planck),
             block_number: self.block_number(),
         }

@@ -60,12 +60,8 @@ fn wallet_calls_a_contract() {
     let after = chain.account(&wallet.substrate_account());
     assert_eq!(after.nonce, before.nonce + 1);
     assert!(inclusion.fee_planck > 0);
-    // Gas has a price in whole numbers; the difference is rounding, burnt by the runtime.
     let paid = before.free_planck - after.free_planck;
-    assert!(
-        (inclusion.fee_planck..=inclusion.fee_planck + UNIT / 1_000).contains(&paid),
-        "{paid}"
-    );
+    assert_eq!(paid, inclusion.fee_planck);
 }
 
 #[test]
@@ -78,7 +74,10 @@ fn refusal_of_a_contract_is_a_failure_for_a_wallet_too() {
         message(REFUSE, ()),
         message(FLIP, ()),
     );
+    let before = chain.account(&wallet.substrate_account()).free_planck;
     let inclusion = chain.submit(&transaction).expect("it is valid");
+    let after = chain.account(&wallet.substrate_account()).free_planck;
+    assert_eq!(before - after, inclusion.fee_planck);
     let failure = inclusion.result.expect_err("the contract refuses");
     assert_eq!(failure.to_string(), "Revive.ContractReverted");
     assert_eq!(ask(&chain, probe, message(FLAG, ())), [0]);
@@ -92,7 +91,13 @@ fn wallet_transaction_is_used_up() {
     let before = snapshot(&chain);
     let error = chain.submit(&transaction).expect_err("its number was used");
     assert!(
-        matches!(&error, SubmitError::Refused { reason } if reason == "Stale"),
+        matches!(
+            &error,
+            SubmitError::NonceTooLow {
+                expected: 1,
+                found: 0
+            }
+        ),
         "{error}"
     );
     assert_eq!(snapshot(&chain), before);
@@ -115,6 +120,28 @@ fn wallet_transaction_for_another_chain_is_refused() {
         .submit(&transaction)
         .expect_err("it names another chain id");
     assert_eq!((snapshot(&chain), chain.contract(probe)), before);
+}
+
+#[test]
+fn wallet_that_cannot_pay_its_gas_is_told_how_much_it_takes() {
+    let (mut chain, wallet, probe) = start();
+    let transaction = sign(&chain, &wallet, probe, message(FLIP, ()), message(FLIP, ()));
+    let mut poor = LocalChain::in_memory(&genesis()).expect("it is possible");
+    let fund = calls::transfer_keep_alive(wallet.substrate_account(), UNIT / 100);
+    send_ok(&mut poor, &alice(), fund);
+    let before = snapshot(&poor);
+    let error = poor.submit(&transaction).expect_err("a cent is not enough");
+    let SubmitError::CannotPayFee {
+        needed_planck,
+        free_planck,
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert_eq!(free_planck, UNIT / 100);
+    assert_eq!(snapshot(&poor), before);
+    let paid = chain.submit(&transaction).expect("it is valid").fee_planck;
+    assert!((paid..paid * 2).contains(&needed_planck), "{needed_planck}");
 }
 
 fn alice_address() -> H160 {
