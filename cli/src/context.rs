@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use exequatur_client::chain::{Chain, Identity};
 use exequatur_client::keys::{
-    AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
+    AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, StoredKey,
 };
 use exequatur_client::local::LocalChainClient;
 use exequatur_protocol::Address;
@@ -30,8 +30,6 @@ pub struct Signer {
     pub account: AccountId,
     /// The address that contracts know.
     pub address: Address,
-    /// How the key signs.
-    pub scheme: Scheme,
     source: Source,
 }
 
@@ -129,7 +127,6 @@ impl Context {
                 name,
                 account: pair.account_id(),
                 address: Address(pair.h160()),
-                scheme: pair.scheme(),
                 source: Source::Development,
             };
             self.unlocked = Some(pair);
@@ -140,7 +137,6 @@ impl Context {
             name: key.name.to_string(),
             account: key.file.address().account_id(),
             address: Address(key.file.h160()),
-            scheme: key.file.scheme(),
             source: Source::File(Box::new(key)),
         })
     }
@@ -220,10 +216,5 @@ impl Signer {
     /// SS58 and checksummed `0x` form.
     pub fn both_forms(&self, identity: &Identity) -> String {
         crate::text::both_forms(&self.account, &self.address, identity.ss58_prefix)
-    }
-
-    /// Whether the public key is sr25519, whose bytes are the account id.
-    pub fn can_send(&self) -> bool {
-        self.scheme == Scheme::Sr25519
     }
 }

@@ -116,9 +116,6 @@ pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<
 /// Sends a plan, after a dry run and a question.
 pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
     let signer = ctx.signer()?;
-    if !signer.can_send() {
-        return Err(cannot_send(&signer));
-    }
     let dry = ctx.chain()?.dry_run(&signer.account, &plan.call)?;
     let identity = ctx.identity()?;
     let page = page(&plan, &signer, &identity, &dry.cost);
@@ -173,16 +170,6 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
         "Cancelled",
         "cancelled; nothing was sent",
     ))
-}
-
-fn cannot_send(signer: &Signer) -> CliError {
-    CliError::new(
-        Kind::Key,
-        "EthereumKeyCannotSend",
-        format!("key {} is an Ethereum key; in this version such keys sign, and somebody else sends", signer.name),
-    )
-    .values("an sr25519 key", signer.scheme.to_string())
-    .hint("sign with --sign-only --out FILE; then anybody sends it with --signature FILE and an sr25519 key")
 }
 
 fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> String {

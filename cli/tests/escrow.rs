@@ -457,38 +457,6 @@ fn address_without_an_escrow_is_not_found() {
 }
 
 #[test]
-fn ethereum_key_cannot_send_yet() {
-    let place = Place::with_chain();
-    let escrow = place.funded();
-    place.done(&[
-        "key",
-        "new",
-        "eth",
-        "--scheme",
-        "ecdsa",
-        "--no-phrase",
-        "--password-file",
-        "password",
-    ]);
-    let printed = place.run(&[
-        "escrow",
-        "withdraw",
-        &escrow,
-        "--owner",
-        "payee",
-        "--key",
-        "eth",
-        "--password-file",
-        "password",
-        "--yes",
-    ]);
-    assert!(
-        printed.starts_with("exit 4") && printed.contains("EthereumKeyCannotSend"),
-        "{printed}"
-    );
-}
-
-#[test]
 fn undisputed_escrow_falls_back_when_it_expires() {
     let place = Place::with_chain();
     let escrow = place.funded();

@@ -47,8 +47,6 @@ impl From<ChainError> for CliError {
                 .hint("another command uses this chain: wait until it ends and try again"),
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
                 .hint("free space or repair access if that is what is wrong; a damaged chain is left as it is: restore a copy, name another folder with --chain, or start a new chain with `chain init`"),
-            ChainError::WrongKey(_) => CliError::new(Kind::Key, "EthereumKeyCannotSend", message)
-                .hint("sign with --sign-only --out FILE; then anybody sends it with --signature FILE"),
             ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };

@@ -82,7 +82,7 @@ pub struct DryRun {
 /// Proof that a transaction went in.
 #[derive(Clone, Debug)]
 pub struct Receipt {
-    /// Hash of the transaction.
+    /// Hash of the transaction: BLAKE2b-256 of a signed extrinsic, keccak-256 of an Ethereum transaction.
     pub tx_hash: Hash,
     /// Number of its block.
     pub block: u32,
@@ -149,9 +149,6 @@ pub enum ChainError {
     /// Thrown when the state directory is missing, damaged or of another version.
     #[error("{0}")]
     Storage(String),
-    /// Thrown when the key cannot send transactions on this chain.
-    #[error("{0}")]
-    WrongKey(String),
     /// Thrown when a transaction was rejected before it entered a block.
     #[error("the transaction was rejected: {0}")]
     Rejected(String),
@@ -178,7 +175,8 @@ pub trait Chain {
     fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError>;
     /// Runs a call without changing anything. A contract's refusal is [`ChainError::Refused`].
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError>;
-    /// Signs and submits a call, and waits until it is in a block. Maps the account first if it is not mapped yet.
+    /// Signs and submits a call, and waits until it is in a block: an sr25519 key as a signed extrinsic, whose account is mapped
+    /// first if it is not mapped yet; an Ethereum key as an Ethereum transaction.
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError>;
     /// The address that the next contract instantiated by this account gets: known before, so that consents can name it.
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError>;

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod chain;
+pub mod ethereum;
 pub mod files;
 pub mod host;
 pub mod keys;

@@ -1,5 +1,7 @@
 //! The chain on this machine, behind the common interface.
 
+mod ethereum;
+
 use std::path::Path;
 
 use codec::DecodeAll;
@@ -117,7 +119,12 @@ impl LocalChainClient {
         }
     }
 
-    fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
+    /// What the call would do, and what the contract would answer; a refusal is an error.
+    fn tried(
+        &self,
+        from: &AccountId,
+        call: &Call,
+    ) -> Result<(Option<ContractRun>, Vec<u8>), ChainError> {
         if let Call::Message { contract, .. } = call
             && self.code_hash(contract)?.is_none()
         {
@@ -137,6 +144,11 @@ impl LocalChainClient {
                 returned.data.clone()
             }
         };
+        Ok((run, output))
+    }
+
+    fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
+        let (run, output) = self.tried(from, call)?;
         let runtime_call = self.runtime_call(call, run.as_ref());
         let unsigned = self
             .chain
@@ -158,18 +170,12 @@ impl LocalChainClient {
                 .as_ref()
                 .map_or(0, |run| run.storage_deposit.charged_planck()),
         };
-        let contract = run
-            .as_ref()
-            .and_then(|run| run.instantiated)
-            .map(|address| Address(address.0));
-        Ok((
-            DryRun {
-                contract,
-                output,
-                cost,
-            },
-            runtime_call,
-        ))
+        let dry_run = DryRun {
+            contract: instantiated(run.as_ref()),
+            output,
+            cost,
+        };
+        Ok((dry_run, runtime_call))
     }
 
     /// A failing call of an account that lacks the money is about the money.
@@ -191,7 +197,11 @@ impl LocalChainClient {
 
     fn send(&mut self, sender: &Sender, call: RuntimeCall) -> Result<Inclusion, ChainError> {
         let extrinsic = self.chain.sign(sender, call, TxOptions::default());
-        let inclusion = self.chain.submit(&extrinsic).map_err(|error| match error {
+        self.include(&extrinsic)
+    }
+
+    fn include(&mut self, extrinsic: &[u8]) -> Result<Inclusion, ChainError> {
+        let inclusion = self.chain.submit(extrinsic).map_err(|error| match error {
             SubmitError::CannotPayFee {
                 needed_planck,
                 free_planck,
@@ -236,15 +246,17 @@ impl Chain for LocalChainClient {
     }
 
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
-        self.checked(&AccountId::new(*from), call)
-            .map(|(run, _)| run)
+        match ethereum::sender(from) {
+            Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
+            None => self
+                .checked(&AccountId::new(*from), call)
+                .map(|(run, _)| run),
+        }
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
-        if key.scheme() != Scheme::Sr25519 {
-            return Err(ChainError::WrongKey(
-                "an Ethereum key signs off line and cannot send transactions in this version: expected an sr25519 key".into(),
-            ));
+        if key.scheme() == Scheme::Ecdsa {
+            return self.submit_ethereum(key, call);
         }
         let sender = Sender(key);
         let account = sender.account();
@@ -253,27 +265,8 @@ impl Chain for LocalChainClient {
         }
         let (_, runtime_call) = self.checked(&account, call)?;
         let inclusion = self.send(&sender, runtime_call)?;
-        Ok(Receipt {
-            tx_hash: inclusion.tx_hash.0,
-            block: inclusion.block_number,
-            block_hash: inclusion.block_hash.0,
-            at: seconds(inclusion.time_s),
-            contract: inclusion
-                .instantiated
-                .first()
-                .map(|address| Address(address.0)),
-            entries: inclusion
-                .events
-                .into_iter()
-                .map(|event| (Address(event.address.0), event.data))
-                .collect(),
-            cost: Cost {
-                ref_time: inclusion.weight.ref_time(),
-                proof_size: inclusion.weight.proof_size(),
-                fee: inclusion.fee_planck,
-                deposit: inclusion.storage_deposit.charged_planck(),
-            },
-        })
+        let tx_hash = inclusion.tx_hash.0;
+        Ok(receipt(inclusion, tx_hash))
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
@@ -340,6 +333,35 @@ impl Signer for Sender<'_> {
             PayloadSignature::Eth(signature) => MultiSignature::Eth(signature.into()),
         }
     }
+}
+
+fn receipt(inclusion: Inclusion, tx_hash: Hash) -> Receipt {
+    Receipt {
+        tx_hash,
+        block: inclusion.block_number,
+        block_hash: inclusion.block_hash.0,
+        at: seconds(inclusion.time_s),
+        contract: inclusion
+            .instantiated
+            .first()
+            .map(|address| Address(address.0)),
+        entries: inclusion
+            .events
+            .into_iter()
+            .map(|event| (Address(event.address.0), event.data))
+            .collect(),
+        cost: Cost {
+            ref_time: inclusion.weight.ref_time(),
+            proof_size: inclusion.weight.proof_size(),
+            fee: inclusion.fee_planck,
+            deposit: inclusion.storage_deposit.charged_planck(),
+        },
+    }
+}
+
+fn instantiated(run: Option<&ContractRun>) -> Option<Address> {
+    run.and_then(|run| run.instantiated)
+        .map(|address| Address(address.0))
 }
 
 /// What a reverted call answered: `Result<Result<(), Refusal>, LangError>` in SCALE.

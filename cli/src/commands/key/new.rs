@@ -14,7 +14,7 @@ use crate::report::{Report, say};
 pub struct NewArgs {
     /// Name of the key: a-z, 0-9, - and _
     pub name: KeyName,
-    /// sr25519 (sends and signs) or ecdsa (an Ethereum key; signs)
+    /// sr25519 (as Polkadot wallets have) or ecdsa (as Ethereum wallets have); both send and sign
     #[arg(long, default_value = "sr25519")]
     pub scheme: Scheme,
     /// Do not show the recovery phrase: the key file is then the only copy

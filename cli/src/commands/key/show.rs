@@ -42,8 +42,8 @@ pub fn describe(key: &StoredKey) -> (Value, String) {
         "file": path,
     });
     let note = match scheme {
-        Scheme::Sr25519 => "sends and signs",
-        Scheme::Ecdsa => "an Ethereum key: signs off line; somebody else sends",
+        Scheme::Sr25519 => "a Polkadot key",
+        Scheme::Ecdsa => "an Ethereum key; ss58 is its account on the chain",
     };
     let text = format!(
         "key:     {}\nscheme:  {scheme} ({note})\nss58:    {ss58}\naddress: {address}\nfile:    {}",

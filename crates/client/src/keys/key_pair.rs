@@ -50,7 +50,8 @@ pub enum PayloadSignature {
     /// Over the payload's keccak-256. `r ‖ s ‖ v` with v 0 or 1.
     ///
     /// Warning: sp-runtime 49 takes it for the account that it derives from the compressed public key, which is not the account
-    /// of the key's address. So no chain accepts it for that account; an Ethereum key has to send Ethereum transactions.
+    /// of the key's address. So no chain accepts it for that account in a signed extrinsic; an Ethereum key sends Ethereum
+    /// transactions, whose signing payload goes here.
     Eth([u8; 65]),
 }
 

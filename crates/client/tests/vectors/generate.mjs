@@ -3,7 +3,7 @@
 import { Keyring } from '@polkadot/keyring';
 import { hexToU8a, stringToHex, u8aConcat, u8aToHex, u8aToString, u8aWrapBytes } from '@polkadot/util';
 import { cryptoWaitReady, encodeAddress, jsonEncrypt, keccakAsU8a } from '@polkadot/util-crypto';
-import { HDNodeWallet, SigningKey, Wallet, computeAddress, encryptKeystoreJsonSync, toUtf8Bytes } from 'ethers';
+import { HDNodeWallet, SigningKey, Wallet, computeAddress, encryptKeystoreJsonSync, keccak256, toUtf8Bytes } from 'ethers';
 import { Keyring as Keyring12 } from 'keyring-12';
 import { cryptoWaitReady as ready12 } from 'util-crypto-12';
 import { writeFileSync } from 'node:fs';
@@ -97,6 +97,32 @@ write('signatures.json', [
     );
   }),
 ]);
+
+// Transactions of the first secret: a call with money, a new contract, a payment. One planck is 10^8 wei.
+const TRANSACTIONS = [
+  { to: '0x00000000000000000000000000000000000000aa', planck: '12500000000', data: '0x0102', nonce: 7 },
+  { to: null, planck: '0', data: '0x50564d00ff', nonce: 0 },
+  { to: '0xf24ff3a9cf04c71dbc94d0b566f7a27b94566cac', planck: '18446744073709551616', data: '0x', nonce: 4294967295 },
+].map((transaction) => ({ ...transaction, chainId: 420420420, gasLimit: 123456, maxGasPriceWei: '8000000000000' }));
+write(
+  'ethereum-transactions.json',
+  await Promise.all(
+    TRANSACTIONS.map(async (transaction) => {
+      const bytes = await new Wallet(SECRETS[0]).signTransaction({
+        type: 2,
+        chainId: transaction.chainId,
+        nonce: transaction.nonce,
+        to: transaction.to,
+        value: BigInt(transaction.planck) * 10n ** 8n,
+        data: transaction.data,
+        gasLimit: transaction.gasLimit,
+        maxFeePerGas: BigInt(transaction.maxGasPriceWei),
+        maxPriorityFeePerGas: 0,
+      });
+      return { ...transaction, bytes, hash: keccak256(bytes) };
+    })
+  )
+);
 
 // What a wallet's page makes of a bare digest: it wraps 32 raw bytes. Such a signature must not pass.
 {

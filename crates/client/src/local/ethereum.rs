@@ -1,0 +1,129 @@
+//! Calls of Ethereum keys on the local chain.
+
+use exequatur_localchain::{
+    AccountId, EthereumCall as WalletCall, GasError, H160, U256, View, eth_transact,
+};
+use exequatur_protocol::Address;
+
+use super::{LocalChainClient, instantiated, receipt, refusal, tenth_more};
+use crate::chain::{Call, ChainError, Cost, DryRun, Receipt};
+use crate::ethereum::{EthereumCall, EthereumTransaction};
+use crate::keys::{KeyPair, checksummed, fallback_account, h160_of_account};
+
+/// The address of an account that only an Ethereum key can use; `None` for other accounts.
+pub(super) fn sender(account: &[u8; 32]) -> Option<Address> {
+    let address = h160_of_account(account);
+    (fallback_account(&address) == *account).then_some(Address(address))
+}
+
+impl LocalChainClient {
+    /// What a call would do, with the gas that its transaction may use.
+    pub(super) fn estimated(
+        &self,
+        sender: Address,
+        call: &Call,
+    ) -> Result<(DryRun, u64), ChainError> {
+        self.leads_back(call)?;
+        let account = AccountId::new(fallback_account(&sender.0));
+        let (run, output) = self.tried(&account, call)?;
+        let ethereum = EthereumCall::of(call, self.identity.unit);
+        let value_wei = U256::from_big_endian(&ethereum.value_wei.to_be_bytes::<32>());
+        let gas = self
+            .chain
+            .estimate_gas(&WalletCall {
+                from: H160(sender.0),
+                to: ethereum.to.map(|to| H160(to.0)),
+                value_wei,
+                data: ethereum.data,
+            })
+            .map_err(|error| match error {
+                GasError::Reverts(data) => refusal(&data),
+                GasError::Fails(reason) => self.cannot_pay_or(&account, call, reason),
+            })?;
+        let gas = u64::try_from(gas).map_err(|_| {
+            ChainError::Failed(format!(
+                "it would take {gas} gas, more than a transaction can name"
+            ))
+        })?;
+        let limit = tenth_more(gas);
+        let needed = self.planck(value_wei) + self.price_of(limit);
+        let found = self.chain.account(&account).free_planck;
+        // The chain takes the price of all the gas beforehand and leaves the account alive.
+        if found < needed + self.identity.existential_deposit {
+            return Err(ChainError::CannotPay {
+                needed: needed + self.identity.existential_deposit,
+                found,
+            });
+        }
+        let deposit = run
+            .as_ref()
+            .map_or(0, |run| run.storage_deposit.charged_planck());
+        let consumed = run.as_ref().map(|run| run.weight_consumed);
+        let dry_run = DryRun {
+            contract: instantiated(run.as_ref()),
+            output,
+            cost: Cost {
+                ref_time: consumed.map_or(0, |weight| weight.ref_time()),
+                proof_size: consumed.map_or(0, |weight| weight.proof_size()),
+                fee: self.price_of(gas).saturating_sub(deposit),
+                deposit,
+            },
+        };
+        Ok((dry_run, limit))
+    }
+
+    pub(super) fn submit_ethereum(
+        &mut self,
+        key: &KeyPair,
+        call: &Call,
+    ) -> Result<Receipt, ChainError> {
+        let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
+        let price = self.chain.gas_price_wei();
+        let transaction = EthereumTransaction {
+            call: EthereumCall::of(call, self.identity.unit),
+            chain_id: self.identity.chain_id,
+            nonce: self
+                .chain
+                .account(&AccountId::new(key.account_id()))
+                .nonce
+                .into(),
+            gas_limit,
+            max_gas_price_wei: u128::try_from(price).map_err(|_| {
+                ChainError::Rejected(format!(
+                    "the chain's price of gas, {price} wei, is out of range"
+                ))
+            })?,
+        };
+        let signed = transaction
+            .sign(key)
+            .map_err(|error| ChainError::Rejected(error.to_string()))?;
+        let inclusion = self.include(&eth_transact(signed.bytes))?;
+        Ok(receipt(inclusion, signed.hash))
+    }
+
+    /// Money for an account goes to its address; the address must lead to the account.
+    fn leads_back(&self, call: &Call) -> Result<(), ChainError> {
+        let Call::Transfer { to, .. } = call else {
+            return Ok(());
+        };
+        let address = h160_of_account(to);
+        if self.chain.account_of(H160(address)) == AccountId::new(*to) {
+            return Ok(());
+        }
+        Err(ChainError::Rejected(format!(
+            "an Ethereum key pays addresses, and {} does not lead to the account 0x{}, which is not registered on this chain",
+            checksummed(&address),
+            hex::encode(to)
+        )))
+    }
+
+    /// What that much gas costs, in planck.
+    fn price_of(&self, gas: u64) -> u128 {
+        self.planck(self.chain.gas_price_wei() * gas)
+    }
+
+    fn planck(&self, wei: U256) -> u128 {
+        let planck = wei / self.chain.identity().native_to_eth_ratio;
+        u128::try_from(planck).unwrap_or(u128::MAX)
+    }
+}
