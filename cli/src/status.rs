@@ -1,28 +1,11 @@
 //! Where an escrow is, whose money is where, and what can be done next and by when.
 
+use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::{Money, Phase, Response, Roles, State};
 use serde_json::{Value, json};
 
 use crate::deal::{Deal, roles_in_words};
 use crate::text;
-
-/// One word for the phase.
-pub fn phase_word(state: &State) -> &'static str {
-    if state.is_closed() {
-        return "closed";
-    }
-    match state.phase {
-        Phase::Proposed { .. } => "proposed",
-        Phase::Agreed => "agreed",
-        Phase::Funded => "funded",
-        Phase::Disputed(_) => "disputed",
-        Phase::Awarded(_) => "awarded",
-        Phase::Released => "released",
-        Phase::Settled => "settled",
-        Phase::Enforced => "enforced",
-        Phase::Lapsed => "lapsed",
-    }
-}
 
 /// The status for programs.
 pub fn value(deal: &Deal) -> Value {
@@ -41,7 +24,7 @@ pub fn value(deal: &Deal) -> Value {
         .take(state.tribunal.size.into())
         .enumerate();
     let mut value = json!({
-        "phase": phase_word(state),
+        "phase": phase_in_words(state),
         "ended_as": ended_as(state),
         "terms_hash": text::hash(&state.clause.terms_hash),
         "money": {
@@ -138,7 +121,7 @@ fn paused(deal: &Deal) -> bool {
 pub fn brief(deal: &Deal) -> String {
     let mut lines = vec![
         format!("escrow: {}", text::address(&deal.contract)),
-        format!("status: {}", phase_word(&deal.state)),
+        format!("status: {}", phase_in_words(&deal.state)),
     ];
     lines.extend(money(deal));
     lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
@@ -151,7 +134,7 @@ pub fn full(deal: &Deal) -> String {
     let clause = &state.clause;
     let mut lines = vec![
         format!("escrow: {}", text::address(&deal.contract)),
-        format!("status: {}", phase_word(state)),
+        format!("status: {}", phase_in_words(state)),
         format!("now:    {}", text::time(deal.now)),
         format!("terms:  {}", text::hash(&clause.terms_hash)),
         format!("payer:  {}", text::address(&clause.payer)),

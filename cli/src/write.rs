@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::context::{Context, Signer};
 use crate::deal::Deal;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, call_refused};
 use crate::report::{Report, say};
 use crate::{status, text};
 
@@ -116,7 +116,10 @@ pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<
 /// Sends a plan, after a dry run and a question.
 pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
     let signer = ctx.signer()?;
-    let dry = ctx.chain()?.dry_run(&signer.account, &plan.call)?;
+    let dry = match ctx.chain()?.dry_run(&signer.account, &plan.call) {
+        Ok(dry) => dry,
+        Err(error) => return Err(call_refused(ctx, &signer, &plan.call, error)),
+    };
     let identity = ctx.identity()?;
     let page = page(&plan, &signer, &identity, &dry.cost);
     if ctx.options.dry_run {
@@ -140,7 +143,10 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
     }
     confirm(ctx, &page)?;
     let (chain, key) = ctx.chain_and_key(&signer)?;
-    Ok(Outcome::Sent(chain.submit(key, &plan.call)?))
+    match chain.submit(key, &plan.call) {
+        Ok(receipt) => Ok(Outcome::Sent(receipt)),
+        Err(error) => Err(call_refused(ctx, &signer, &plan.call, error)),
+    }
 }
 
 /// Asks at the terminal. Without one, only `--yes` is a yes.

@@ -334,11 +334,7 @@ fn ethereum_key_without_money_is_told_what_it_takes() {
             "password",
             "--yes",
         ],
-        &[
-            "CannotPay",
-            "found:    110000000 planck",
-            "nothing was sent",
-        ],
+        &["CannotPay", "found:    0.011 UNIT", "nothing was sent"],
     );
     assert_eq!((balance(&place, "payee"), entries(&place, escrow)), before);
 }

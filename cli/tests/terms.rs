@@ -96,10 +96,12 @@ fn terms_that_no_rule_could_work_on_are_refused() {
     )
     .expect("ours");
     insta::assert_snapshot!(place.run(&["terms", "show", "terms.toml"]), @r"
-    exit 1
+    exit 2
     --- stdout
     --- stderr
-    error: the response period is under 24 hours, or the award period is not longer than it
+    error: terms.toml: the response period is under 24 hours, or the award period is not longer than it
+      expected: at least 1 day to answer
+      found:    3 hours
       code:     BadPeriod
       next:     correct the terms file; `terms show` checks it
     nothing was sent

@@ -40,7 +40,7 @@ impl From<ChainError> for CliError {
             ChainError::WrongCode { expected, found, .. } => CliError::verification("WrongCode", message)
                 .values(hex::encode(expected), hex::encode(found))
                 .hint("use the version of exequatur that the escrow was opened with"),
-            ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", message)
+            ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", "the account cannot pay the amount, the fee and the deposit")
                 .values(format!("{needed} planck"), format!("{found} planck"))
                 .hint("put money in the account; on a local chain: `chain faucet`"),
             ChainError::Busy(_) => CliError::new(Kind::Storage, "ChainBusy", message)

@@ -2,8 +2,10 @@
 
 mod from;
 mod refusal;
+mod refused;
 
 pub use from::io_error;
+pub use refused::{call_refused, check_terms};
 
 use serde_json::{Value, json};
 

@@ -238,7 +238,7 @@ fn signers(
 }
 
 /// What was signed for an action, given the state before it.
-fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
+pub(crate) fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
     let mut now = state.clone();
     now.tick(at);
     match action {

@@ -9,4 +9,5 @@ pub mod host;
 pub mod keys;
 pub mod local;
 pub mod record_text;
+pub mod refusal_facts;
 pub mod statement;

@@ -208,7 +208,7 @@ pub struct Hold {
 
 impl State {
     /// The state of an escrow that nobody consented to yet.
-    pub(crate) fn proposed(terms: &Terms, terms_hash: Hash) -> Self {
+    pub fn proposed(terms: &Terms, terms_hash: Hash) -> Self {
         State {
             head: [0; 32],
             entries: 0,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use exequatur_client::audit::{Audit, Finding, Step, audit_entries, owed};
 use exequatur_client::files::{RecordFile, Token, write_new};
 use exequatur_client::record_text::{authors_in_words, step_in_words};
+use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::Address;
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
 use crate::frame;
 use crate::report::{Report, say};
-use crate::status;
+
 use crate::text;
 
 /// Replay the whole record of an escrow through its rules and compare the end with the chain
@@ -76,7 +77,7 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
         token.show(balance),
         token.show(owed(&deal.stored))
     ));
-    lines.push(format!("status:   {}", status::phase_word(&deal.state)));
+    lines.push(format!("status:   {}", phase_in_words(&deal.state)));
     lines.push("The record is complete and unaltered.".to_owned());
     Ok(Report::new(value(&audit, &deal, balance), lines.join("\n")))
 }
@@ -137,7 +138,7 @@ fn value(audit: &Audit, deal: &Deal, balance: u128) -> Value {
                 "address": text::address(signer), "role": roles_in_words(*roles),
             })).collect::<Vec<_>>(),
             "what": step_in_words(step, &token),
-            "phase": status::phase_word(&step.after),
+            "phase": phase_in_words(&step.after),
             "input": format!("0x{}", hex::encode(&step.entry.input)),
         })
     });

@@ -5,7 +5,7 @@ use exequatur_protocol::Action;
 
 use crate::context::Context;
 use crate::deal::Deal;
-use crate::error::CliError;
+use crate::error::{CliError, check_terms};
 use crate::report::{Report, say};
 use crate::signing::{self, Offline, Way};
 use crate::write::{self, Step};
@@ -29,7 +29,9 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     if args.way.sign_only
         && let Some((domain, file)) = args.offline.domain(&args.escrow)?
     {
-        file.terms.check()?;
+        if let Some(path) = &args.offline.terms {
+            check_terms(path, &file)?;
+        }
         let statement = statement(&file);
         return signing::sign_only(
             ctx,

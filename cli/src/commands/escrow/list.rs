@@ -1,12 +1,13 @@
 //! `escrow list`
 
+use exequatur_client::refusal_facts::phase_in_words;
 use serde_json::json;
 
 use crate::context::Context;
 use crate::deal::{Deal, is_escrow, opened_with};
 use crate::error::CliError;
 use crate::report::Report;
-use crate::{status, text};
+use crate::text;
 
 /// List the escrows of this chain
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
         if of.is_some_and(|who| deal.state.roles_of(&who).0 == 0) {
             continue;
         }
-        let phase = status::phase_word(&deal.state);
+        let phase = phase_in_words(&deal.state);
         lines.push(format!(
             "{} {phase:<9} {:>16} opened {}",
             text::address(&entry.contract),

@@ -9,7 +9,7 @@ use exequatur_protocol::{Action, Address, Signature};
 use serde_json::json;
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::write::{self, Outcome, Plan};
 use crate::{blob, signing, text};
@@ -36,7 +36,7 @@ pub struct OpenArgs {
 /// Opens the escrow.
 pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     let file = TermsFile::read(&args.terms)?;
-    file.terms.check()?;
+    check_terms(&args.terms, &file)?;
     let identity = ctx.identity()?;
     fits(&file, &identity)?;
     let signer = ctx.signer()?;

@@ -53,6 +53,7 @@ impl Split {
         &self,
         held: u64,
         parse: impl Fn(&str) -> Result<u64, CliError>,
+        show: impl Fn(u64) -> String,
     ) -> Result<(u64, u64), CliError> {
         let one = match (&self.to_payer, &self.to_payee) {
             (Some(amount), _) | (None, Some(amount)) => parse(amount)?,
@@ -60,7 +61,8 @@ impl Split {
         };
         let rest = held.checked_sub(one).ok_or_else(|| {
             CliError::usage("MoreThanHeld", "more than is held")
-                .values(format!("at most {held} planck"), format!("{one} planck"))
+                .values(format!("at most {}", show(held)), show(one))
+                .hint("`escrow status` shows what is held")
         })?;
         Ok(if self.to_payee.is_some() {
             (rest, one)
@@ -94,7 +96,9 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
             })
         };
         let held = args.held.as_deref().map_or(Ok(file.terms.amount), parse)?;
-        let (to_payer, to_payee) = args.split.of(held, parse)?;
+        let (to_payer, to_payee) = args
+            .split
+            .of(held, parse, |amount| file.token.show(amount))?;
         let statement = statement(
             verb,
             &file.token.show(to_payer),
@@ -110,9 +114,11 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let sequence = deal.state.proposal.sequence;
-    let (to_payer, to_payee) = args.split.of(deal.state.money.held, |text| {
-        text::parse_amount(text, &deal.identity)
-    })?;
+    let (to_payer, to_payee) = args.split.of(
+        deal.state.money.held,
+        |text| text::parse_amount(text, &deal.identity),
+        |amount| deal.amount(amount),
+    )?;
     let message = Message::Release {
         to_payer,
         to_payee,

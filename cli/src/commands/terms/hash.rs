@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::deal::parse_contract;
-use crate::error::CliError;
+use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::text;
 
@@ -30,7 +30,7 @@ pub struct HashArgs {
 /// Hashes; needs a chain only where a digest is asked for without a chain's id.
 pub fn run(ctx: &mut Context, args: HashArgs) -> Result<Report, CliError> {
     let file = TermsFile::read(&args.file)?;
-    file.terms.check()?;
+    check_terms(&args.file, &file)?;
     let terms_hash = file.hash();
     let mut value = json!({
         "terms_hash": text::hash(&terms_hash),

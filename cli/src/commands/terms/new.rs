@@ -9,7 +9,7 @@ use exequatur_client::keys::{Address as Person, KeyPair};
 use exequatur_protocol::{Address, Code, Hours, Periods, Seconds, Terms};
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::text;
 
@@ -177,13 +177,13 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         reasons_waived: args.reasons_waived,
         consumer: args.consumer,
     };
-    terms.check()?;
     let file = TermsFile {
         terms,
         token,
         agreement_file: beside(&args.agreement, &args.out),
         people,
     };
+    check_terms(&args.out, &file)?;
     let toml = file.to_toml();
     // What was written is what will be read, or it is not written.
     let read = TermsFile::parse(&args.out, &toml)?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::deal::Deal;
-use crate::error::CliError;
+use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::text;
 
@@ -29,7 +29,11 @@ pub struct ShowArgs {
 /// Shows terms; refused terms are shown with the reason as an error.
 pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
     let file = match (&args.file, &args.escrow) {
-        (Some(path), _) => TermsFile::read(path)?,
+        (Some(path), _) => {
+            let file = TermsFile::read(path)?;
+            check_terms(path, &file)?;
+            file
+        }
         (None, escrow) => {
             let deal = Deal::load(ctx, escrow.as_deref().unwrap_or_default())?;
             let token = Token {
@@ -39,7 +43,6 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
             TermsFile::from_terms(deal.terms(ctx)?, token)
         }
     };
-    file.terms.check()?;
     let text = if args.toml {
         file.to_toml().trim_end().to_owned()
     } else {

@@ -1,0 +1,94 @@
+//! Refusals with what was expected and what was found.
+
+use std::path::Path;
+
+use exequatur_client::chain::{Call, ChainError};
+use exequatur_client::files::TermsFile;
+use exequatur_client::refusal_facts::{Attempt, Facts, facts, terms_facts};
+use exequatur_protocol::{Address, Refusal, State};
+
+use super::{CliError, refusal};
+use crate::context::{Context, Signer};
+use crate::{frame, text};
+
+/// What a chain said to a call, with the facts behind it.
+pub fn call_refused(
+    ctx: &mut Context,
+    signer: &Signer,
+    call: &Call,
+    error: ChainError,
+) -> CliError {
+    match error {
+        ChainError::Refused(refusal) => {
+            // Facts explain; where they cannot be had, the refusal itself is still what the reader must know.
+            let facts = facts_of(ctx, signer, call, refusal).ok().flatten();
+            with_facts(ChainError::Refused(refusal).into(), facts)
+        }
+        ChainError::CannotPay { needed, found } => {
+            let mapped = CliError::from(ChainError::CannotPay { needed, found });
+            match ctx.identity() {
+                Ok(identity) => mapped.values(
+                    format!("{} or more", text::amount(needed, &identity)),
+                    text::amount(found, &identity),
+                ),
+                Err(_) => mapped,
+            }
+        }
+        other => other.into(),
+    }
+}
+
+/// Refuses terms in a file that the contract would refuse.
+pub fn check_terms(path: &Path, file: &TermsFile) -> Result<(), CliError> {
+    file.terms.check().map_err(|refusal| {
+        let message = format!("{}: {refusal}", path.display());
+        let error =
+            CliError::usage(refusal.code(), text::escape(&message)).hint(refusal::hint(refusal));
+        with_facts(error, terms_facts(refusal, &file.terms, &file.token))
+    })
+}
+
+fn with_facts(mut error: CliError, facts: Option<Facts>) -> CliError {
+    if let Some(facts) = facts {
+        error.expected = Some(facts.expected);
+        error.found = Some(facts.found);
+        if let Some(hint) = facts.hint {
+            error.hint = Some(hint.to_owned());
+        }
+    }
+    error
+}
+
+fn facts_of(
+    ctx: &mut Context,
+    signer: &Signer,
+    call: &Call,
+    refusal: Refusal,
+) -> Result<Option<Facts>, CliError> {
+    let identity = ctx.identity()?;
+    let token = frame::token(&identity);
+    let chain = ctx.chain()?;
+    let (contract, state, input, value): (Address, Option<State>, _, _) = match call {
+        Call::Instantiate { input, value, .. } => {
+            (chain.next_contract(&signer.account)?, None, input, value)
+        }
+        Call::Message {
+            contract,
+            input,
+            value,
+        } => (*contract, Some(chain.state(contract)?), input, value),
+        Call::Transfer { .. } => return Ok(None),
+    };
+    let attempt = Attempt {
+        state: state.as_ref(),
+        contract,
+        chain_id: identity.chain_id,
+        by: signer.address,
+        at: chain.now(),
+        // The unit of terms in the chain's own token is its smallest.
+        value: u64::try_from(*value).unwrap_or(u64::MAX),
+        input,
+        token: &token,
+    };
+    Ok(facts(refusal, &attempt))
+}
