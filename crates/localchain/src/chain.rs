@@ -13,7 +13,7 @@ use crate::{
     pending::{Built, FIRST_INDEX, Head, Pending},
     runtime::{Executive, UncheckedExtrinsic, params},
     state::State,
-    store::{CreateError, OpenOptions, Store, StoreError, StoredBlock},
+    store::{CreateError, Loaded, OpenOptions, Store, StoreError, StoredBlock},
     tx,
     view::View,
 };
@@ -74,7 +74,8 @@ impl LocalChain {
         })?)
     }
 
-    /// Opens the chain that lives in `dir`, waiting a few seconds for another process to finish with it.
+    /// Opens the chain that lives in `dir` for writing, waiting a few seconds for other processes to finish with it.
+    /// As long as it is open nobody else can read or write it.
     ///
     /// # Errors
     /// [`StoreError`] says what was expected and found. The files are left as they are.
@@ -87,14 +88,25 @@ impl LocalChain {
     /// # Errors
     /// Those of [`LocalChain::open`].
     pub fn open_with(dir: &Path, options: OpenOptions) -> Result<Self, StoreError> {
-        let opened = Store::open(dir, options)?;
-        let head = opened.head.as_head();
-        Ok(Self {
-            identity: Identity::read(&opened.state, opened.genesis_hash),
-            head,
-            state: Arc::new(opened.state),
-            store: opened.store,
-        })
+        Store::open(dir, options).map(Self::opened)
+    }
+
+    /// Reads the chain that lives in `dir` as it is now. Any number of readers may do so at once; the directory need not
+    /// be writable, and once this returns nobody has to wait for it any more. What others add later does not show.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`LocalChain::open`]. Adding a block fails with [`StoreError::ReadOnly`].
+    pub fn read_from(dir: &Path, options: OpenOptions) -> Result<Self, StoreError> {
+        Store::read(dir, options).map(Self::opened)
+    }
+
+    fn opened((store, loaded): (Store, Loaded)) -> Self {
+        Self {
+            identity: Identity::read(&loaded.state, loaded.genesis_hash),
+            head: loaded.head.as_head(),
+            state: Arc::new(loaded.state),
+            store,
+        }
     }
 
     /// Starts a chain that ends with this value, for tests and experiments.

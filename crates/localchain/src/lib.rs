@@ -42,7 +42,7 @@ pub use runtime::{AccountId, Balance, Nonce, RuntimeCall};
 pub use scratch::Scratch;
 pub use sp_core::{H160, H256, U256};
 pub use sp_runtime::MultiSignature;
-pub use store::{CreateError, OpenOptions, StoreError};
+pub use store::{CreateError, OpenOptions, Repair, StoreError};
 pub use tx::{Signer, TxOptions, UnsignedTx, calls, tx_hash};
 pub use view::{
     Account, Contract, View, child_trie_key, create1_address, create2_address, fallback_account,

@@ -1,4 +1,4 @@
-//! Files that are not as they were written: typed errors, no panic, nothing made worse.
+//! Files that are not as they were written: typed errors, no panic, nothing made worse; and going back to the last whole block.
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
-use exequatur_localchain::{H256, LocalChain, StoreError};
+use exequatur_localchain::{H256, LocalChain, OpenOptions, Repair, StoreError};
 use support::*;
 use tempfile::TempDir;
 
@@ -171,24 +171,136 @@ fn other_version_is_said_with_both_versions() {
     assert!(fs::read(path).expect("it is there") == other);
 }
 
+/// Plans a repair, carries it out, and returns the plan's figures and the backup.
+fn repair(dir: &Path) -> (u32, Option<u64>, u64, PathBuf) {
+    let plan = Repair::plan(dir, OpenOptions::default())
+        .expect("it can be repaired")
+        .expect("it is damaged");
+    let figures = (plan.kept().number, plan.lost_blocks(), plan.removed_bytes());
+    let backup = plan
+        .carry_out(OpenOptions::default())
+        .expect("there is room");
+    (figures.0, figures.1, figures.2, backup)
+}
+
 #[test]
-fn bytes_behind_the_end_are_what_a_killed_process_left() {
+fn bytes_behind_the_end_are_refused_and_cut_off_by_a_repair() {
     let (file, expected) = pristine();
     for rest in [&[1][..], &[0; 5_000], &file[4_096..9_000]] {
         let longer = [&file[..], rest].concat();
         let (dir, path) = with_file(&longer);
-        assert_eq!(read_all(dir.path()).expect("the chain is whole"), *expected);
+        let error = read_all(dir.path()).expect_err("nobody knows what that is");
         assert!(
-            fs::read(&path).expect("it is there") == longer,
-            "opening writes nothing"
+            matches!(error, StoreError::Unfinished { expected_bytes, found_bytes, .. }
+                if expected_bytes == file.len() as u64 && found_bytes == longer.len() as u64),
+            "{error}"
         );
+        assert!(fs::read(&path).expect("it is there") == longer, "changed");
 
-        let mut chain = LocalChain::open(dir.path()).expect("the chain is whole");
+        let newest = expected.len() as u32 - 1;
+        let (kept, lost, removed, backup) = repair(dir.path());
+        assert_eq!((kept, lost, removed), (newest, Some(0), rest.len() as u64));
+        assert!(fs::read(backup).expect("it is there") == longer);
+        assert_eq!(read_all(dir.path()).expect("it is repaired"), *expected);
+        let mut chain = LocalChain::open(dir.path()).expect("it is repaired");
         chain.advance(1).expect("there is room");
-        let before = hashes(&chain).expect("it is readable");
+        let after = hashes(&chain).expect("it is readable");
         drop(chain);
-        assert_eq!(read_all(dir.path()).expect("the chain is whole"), before);
+        assert_eq!(read_all(dir.path()).expect("the chain is whole"), after);
     }
+}
+
+#[test]
+fn chain_cut_anywhere_is_repaired_up_to_its_last_whole_block() {
+    let (file, expected) = pristine();
+    let mut seen = std::collections::BTreeSet::new();
+    let lengths = (4_200..file.len()).step_by(file.len() / 50);
+    for length in lengths.chain([file.len() - 1]) {
+        let (dir, path) = with_file(&file[..length]);
+        let Ok(plan) = Repair::plan(dir.path(), OpenOptions::default()) else {
+            assert!(length < 4_096 + length_at(file, 4_096), "block 0 is whole");
+            continue;
+        };
+        let plan = plan.expect("it is damaged");
+        let kept = plan.kept();
+        assert_eq!(kept.hash, expected[kept.number as usize]);
+        let blocks = expected.len() as u64 - 1;
+        assert_eq!(plan.lost_blocks(), Some(blocks - u64::from(kept.number)));
+        assert!(
+            fs::read(&path).expect("it is there") == file[..length],
+            "a plan changes nothing"
+        );
+        let backup = plan
+            .carry_out(OpenOptions::default())
+            .expect("there is room");
+        assert!(fs::read(backup).expect("it is there") == file[..length]);
+        let found = read_all(dir.path()).expect("it is repaired");
+        assert_eq!(found, expected[..=kept.number as usize]);
+        seen.insert(kept.number);
+    }
+    assert!(seen.len() > 5, "{seen:?}");
+}
+
+#[test]
+fn second_repair_overwrites_no_backup() {
+    let (file, _) = pristine();
+    let (dir, path) = with_file(&file[..file.len() - 1]);
+    let (_, lost, _, first) = repair(dir.path());
+    assert_eq!(lost, Some(1));
+    let mended = fs::read(&path).expect("it is there");
+    fs::write(&path, [&mended[..], b"again"].concat()).expect("it is writable");
+    let (_, lost, _, second) = repair(dir.path());
+    assert_eq!(lost, Some(0));
+    assert_ne!(first, second);
+    assert!(fs::read(first).expect("it is there") == file[..file.len() - 1]);
+    let plan = Repair::plan(dir.path(), OpenOptions::default()).expect("it is whole");
+    assert!(plan.is_none());
+}
+
+#[test]
+fn what_no_repair_can_help_is_left_as_it_is() {
+    let (file, _) = pristine();
+    let mut no_first_block = file.clone();
+    no_first_block[4_096 + 100] ^= 1;
+    for contents in [
+        &b"a letter to the tribunal"[..],
+        &[0; 100_000],
+        &no_first_block,
+    ] {
+        let (dir, path) = with_file(contents);
+        let error = Repair::plan(dir.path(), OpenOptions::default()).expect_err("nothing is whole");
+        assert!(error.is_damage(), "{error}");
+        assert!(fs::read(path).expect("it is there") == contents, "changed");
+    }
+}
+
+#[test]
+fn repair_of_a_file_that_changed_since_is_refused() {
+    let (file, _) = pristine();
+    let (dir, path) = with_file(&file[..file.len() - 1]);
+    let plan = Repair::plan(dir.path(), OpenOptions::default())
+        .expect("it can be repaired")
+        .expect("it is damaged");
+    fs::write(&path, &file[..file.len() - 2]).expect("it is writable");
+    let error = plan
+        .carry_out(OpenOptions::default())
+        .expect_err("it is another file");
+    assert!(
+        matches!(error, StoreError::ChangedMeanwhile { .. }),
+        "{error}"
+    );
+    assert!(fs::read(&path).expect("it is there") == file[..file.len() - 2]);
+    assert_eq!(
+        fs::read_dir(dir.path()).expect("it is there").count(),
+        1,
+        "no backup"
+    );
+}
+
+/// Length of the record at an offset, its own length and checksum included.
+fn length_at(file: &[u8], offset: usize) -> usize {
+    let bytes = file[offset..offset + 4].try_into().expect("these are four");
+    4 + u32::from_le_bytes(bytes) as usize + 32
 }
 
 #[test]
@@ -208,13 +320,9 @@ fn one_unreadable_mark_of_the_end_is_no_loss() {
 #[test]
 fn swapped_blocks_are_noticed() {
     let (file, _) = pristine();
-    let length_at = |offset: usize| {
-        let bytes = file[offset..offset + 4].try_into().expect("these are four");
-        4 + u32::from_le_bytes(bytes) as usize + 32
-    };
-    let first = 4_096 + length_at(4_096);
-    let second = first + length_at(first);
-    let third = second + length_at(second);
+    let first = 4_096 + length_at(file, 4_096);
+    let second = first + length_at(file, first);
+    let third = second + length_at(file, second);
     let swapped = [
         &file[..first],
         &file[second..third],

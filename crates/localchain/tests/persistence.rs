@@ -4,6 +4,10 @@ mod support;
 
 use std::{
     io::{BufRead, BufReader},
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -11,7 +15,7 @@ use std::{
 
 use codec::Encode;
 use exequatur_localchain::{
-    AdvanceError, CreateError, LocalChain, OpenOptions, PlacedEvent, Signer, StoreError,
+    AdvanceError, CreateError, LocalChain, OpenOptions, PlacedEvent, Repair, Signer, StoreError,
     SubmitError, TxOptions, View, calls,
 };
 use support::*;
@@ -193,6 +197,9 @@ fn second_handle_gets_the_chain_when_the_first_is_done() {
     );
 }
 
+/// Enough to meet every step of writing a block several times.
+const KILLS: u64 = 200;
+
 const CHILD_DIR: &str = "LOCALCHAIN_TEST_DIR";
 
 fn add_blocks_until_killed(dir: &std::path::Path) -> ! {
@@ -289,35 +296,159 @@ fn killed_process_loses_no_block_that_it_reported() {
     }
     let dir = directory();
     drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
-    let mut reported = 0;
-    for round in 0..12_u32 {
+    let (mut reported, mut repaired) = (0, 0);
+    for round in 0..KILLS {
         let mut child = spawn_child(&dir);
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        for _ in 0..=round % 4 {
-            reported = sealed(&mut lines).expect("the child goes on until it is killed");
-        }
-        let locked = LocalChain::open_with(dir.path(), impatient()).expect_err("it is in use");
-        assert!(matches!(locked, StoreError::Locked { .. }), "{locked}");
+        reported = sealed(&mut lines).expect("the child goes on until it is killed");
+        // Spread over the steps of writing a block, which takes a few milliseconds.
+        thread::sleep(Duration::from_micros(round * 7_919 % 9_000));
         child.kill().expect("it is still running");
         child.wait().expect("it ends");
         while let Some(number) = sealed(&mut lines) {
             reported = number;
         }
 
+        if let Err(error) = LocalChain::read_from(dir.path(), impatient()) {
+            assert!(matches!(error, StoreError::Unfinished { .. }), "{error}");
+            let plan = Repair::plan(dir.path(), impatient())
+                .expect("it can be repaired")
+                .expect("it is damaged");
+            assert_eq!(plan.lost_blocks(), Some(0));
+            plan.carry_out(impatient()).expect("there is room");
+            repaired += 1;
+        }
         let chain = LocalChain::open(dir.path()).expect("the lock dies with its holder");
+        let found = chain.block_number();
         assert!(
-            chain.block_number() >= reported,
-            "{} < {reported}",
-            chain.block_number()
+            (reported..=reported + 1).contains(&found),
+            "{found}, reported {reported}"
         );
-        assert!(
-            chain.block_number() <= reported + 1,
-            "{} > {reported}",
-            chain.block_number()
-        );
-        assert_eq!(
-            chain.account(&alice().account()).nonce,
-            chain.block_number()
-        );
+        assert_eq!(chain.account(&alice().account()).nonce, found);
     }
+    println!("{KILLS} kills, {reported} blocks, {repaired} repairs");
+}
+
+#[test]
+fn chain_is_in_use_while_another_process_writes() {
+    let dir = directory();
+    drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
+    let mut child = spawn_child(&dir);
+    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    sealed(&mut lines).expect("the child goes on until it is killed");
+    let locked = LocalChain::open_with(dir.path(), impatient()).expect_err("it is in use");
+    assert!(matches!(locked, StoreError::Locked { .. }), "{locked}");
+    let locked = LocalChain::read_from(dir.path(), impatient()).expect_err("it is in use");
+    assert!(matches!(locked, StoreError::Locked { .. }), "{locked}");
+    child.kill().expect("it is still running");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn readers_keep_nobody_from_writing_and_see_whole_blocks_only() {
+    const READERS: usize = 6;
+    const BLOCKS: u32 = 40;
+    let dir = directory();
+    drop(LocalChain::create(dir.path(), &genesis()).expect("the directory is empty"));
+    let read = || LocalChain::read_from(dir.path(), OpenOptions::default());
+    let readings: Vec<u32> = thread::scope(|scope| {
+        let readers: Vec<_> = (0..READERS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let (mut newest, mut readings) = (0, 0);
+                    while newest < BLOCKS {
+                        let chain = read().expect("the writer is quick");
+                        let number = chain.block_number();
+                        assert_eq!(chain.account(&alice().account()).nonce, number);
+                        assert!(number >= newest, "{number} after {newest}");
+                        newest = number;
+                        readings += 1;
+                    }
+                    readings
+                })
+            })
+            .collect();
+        // One handle a block, as one command after another has it.
+        for _ in 0..BLOCKS {
+            let mut chain = LocalChain::open(dir.path()).expect("the readers are quick");
+            send_ok(&mut chain, &alice(), calls::remark(vec![7; 300]));
+        }
+        let results = readers.into_iter().map(|reader| reader.join());
+        results
+            .map(|result| result.expect("it does not panic"))
+            .collect()
+    });
+    println!("{READERS} readers, {BLOCKS} blocks, {readings:?} readings");
+    assert!(readings.iter().all(|count| *count > 1), "{readings:?}");
+}
+
+#[test]
+fn chain_that_was_read_cannot_be_written_to_and_shows_what_was_there() {
+    let dir = directory();
+    let mut writer = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    send_ok(&mut writer, &alice(), calls::remark(vec![]));
+    drop(writer);
+    let mut reader = LocalChain::read_from(dir.path(), impatient()).expect("it is whole");
+    let before = snapshot(&reader);
+    let error = reader.advance(1).expect_err("it was only read");
+    assert!(
+        matches!(error, AdvanceError::Store(StoreError::ReadOnly { .. })),
+        "{error}"
+    );
+    let mut writer =
+        LocalChain::open_with(dir.path(), impatient()).expect("no reader is in the way");
+    writer.advance(1).expect("there is room");
+    assert_eq!(snapshot(&reader), before);
+    assert_eq!(writer.block_number(), 2);
+}
+
+#[test]
+fn directory_that_cannot_be_written_to_is_read() {
+    if let Some(dir) = std::env::var_os(READ_ONLY_DIR) {
+        return read_without_permission(dir.as_ref());
+    }
+    let dir = directory();
+    let mut chain = LocalChain::create(dir.path(), &genesis()).expect("the directory is empty");
+    chain.advance(1).expect("there is room");
+    drop(chain);
+    let file = dir.path().join("chain.log");
+    set_mode(&file, 0o444);
+    set_mode(dir.path(), 0o555);
+    let mut child = Command::new(std::env::current_exe().expect("it is running"));
+    child
+        .args(["--exact", "directory_that_cannot_be_written_to_is_read"])
+        .env(READ_ONLY_DIR, dir.path());
+    // No permission stops root.
+    if std::fs::metadata("/proc/self")
+        .expect("this is Linux")
+        .uid()
+        == 0
+    {
+        child.uid(NOBODY).gid(NOBODY);
+    }
+    let output = child.output().expect("it is this program");
+    set_mode(dir.path(), 0o755);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+const READ_ONLY_DIR: &str = "LOCALCHAIN_TEST_READ_ONLY_DIR";
+const NOBODY: u32 = 65_534;
+
+fn set_mode(path: &std::path::Path, mode: u32) {
+    let permissions = std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(path, permissions).expect("it is ours");
+}
+
+fn read_without_permission(dir: &std::path::Path) {
+    std::fs::write(dir.join("other"), b"").expect_err("the directory cannot be written to");
+    let chain = LocalChain::read_from(dir, impatient()).expect("it can be read");
+    assert_eq!(chain.block_number(), 1);
+    let plan = Repair::plan(dir, impatient()).expect("it can be read");
+    assert!(plan.is_none());
+    let error = LocalChain::open_with(dir, impatient()).expect_err("it cannot be written to");
+    assert!(matches!(error, StoreError::Io { .. }), "{error}");
 }

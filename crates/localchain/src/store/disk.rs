@@ -31,7 +31,8 @@ const FORMAT: u32 = 1;
 const RETRY: Duration = Duration::from_millis(10);
 
 pub(crate) struct DiskStore {
-    log: Log,
+    /// Nothing if the chain was only read: then others may be writing to the file by now.
+    log: Option<Log>,
     file: PathBuf,
     /// Everything in the file: a chain for rehearsals is small.
     bytes: Vec<u8>,
@@ -60,42 +61,51 @@ impl DiskStore {
         log.renamed(&file);
         let whole = 0..record.len();
         Ok(Self {
-            log,
+            log: Some(log),
             file,
             bytes: record,
             records: vec![whole],
         })
     }
 
-    pub(crate) fn open(
-        dir: &Path,
-        wait: Duration,
-    ) -> Result<(Self, State, StoredBlock, H256), StoreError> {
-        if !dir.is_dir() {
-            return Err(StoreError::Missing {
-                dir: dir.to_owned(),
-            });
-        }
-        let file = dir.join(FILE_NAME);
-        if !file.is_file() {
-            return Err(StoreError::NoChain {
-                dir: dir.to_owned(),
-            });
-        }
-        let (log, Contents { bytes, payloads }) = open_unlocked(dir, &file, wait)?;
+    /// Opens for writing: nobody else has the chain as long as this lives.
+    pub(crate) fn open(dir: &Path, wait: Duration) -> Result<(Self, Loaded), StoreError> {
+        let file = file_in(dir)?;
+        let (log, contents) = waiting(dir, wait, || Log::open(&file, &version()))?;
+        Self::loaded(file, Some(log), contents)
+    }
+
+    /// Reads all there is and lets go of the file. Needs no permission to write.
+    pub(crate) fn read(dir: &Path, wait: Duration) -> Result<(Self, Loaded), StoreError> {
+        let file = file_in(dir)?;
+        let bytes = waiting(dir, wait, || Log::read(&file))?;
+        let contents = Log::contents(&file, bytes, &version())?;
+        Self::loaded(file, None, contents)
+    }
+
+    pub(super) fn loaded(
+        file: PathBuf,
+        log: Option<Log>,
+        contents: Contents,
+    ) -> Result<(Self, Loaded), StoreError> {
         let store = Self {
             log,
             file,
-            bytes,
-            records: payloads,
+            bytes: contents.bytes,
+            records: contents.payloads,
         };
-        let (state, head, genesis_hash) = store.load()?;
-        Ok((store, state, head, genesis_hash))
+        let loaded = store.load()?;
+        Ok((store, loaded))
     }
 
     pub(crate) fn append(&mut self, block: &StoredBlock, delta: &Delta) -> Result<(), StoreError> {
+        let Some(log) = &mut self.log else {
+            return Err(StoreError::ReadOnly {
+                file: self.file.clone(),
+            });
+        };
         let record = encode(block, delta);
-        self.log.append(&record)?;
+        log.append(&record)?;
         let start = self.bytes.len();
         self.bytes.extend_from_slice(&record);
         self.records.push(start..self.bytes.len());
@@ -111,7 +121,7 @@ impl DiskStore {
     }
 
     /// Reads everything that running the chain takes, and checks it against the newest header.
-    fn load(&self) -> Result<(State, StoredBlock, H256), StoreError> {
+    fn load(&self) -> Result<Loaded, StoreError> {
         let mut newest = BTreeMap::new();
         let mut head = None;
         let mut hashes: Option<(H256, H256)> = None;
@@ -139,7 +149,11 @@ impl DiskStore {
             let (expected, found) = (hex(&head.header.state_root.0), hex(&state.root().0));
             return Err(self.corrupted("the state root", &expected, &found));
         }
-        Ok((state, head, genesis_hash))
+        Ok(Loaded {
+            state,
+            head,
+            genesis_hash,
+        })
     }
 
     fn record(&self, number: usize) -> Result<(StoredBlock, Delta), StoreError> {
@@ -161,6 +175,13 @@ impl DiskStore {
     fn corrupted(&self, what: &str, expected: &str, found: &str) -> StoreError {
         StoreError::corrupted(&self.file, what, expected, found)
     }
+}
+
+/// What a chain's file leads to.
+pub(crate) struct Loaded {
+    pub(crate) state: State,
+    pub(crate) head: StoredBlock,
+    pub(crate) genesis_hash: H256,
 }
 
 fn encode(block: &StoredBlock, delta: &Delta) -> Vec<u8> {
@@ -199,10 +220,31 @@ fn latest(pairs: Pairs) -> Delta {
     latest
 }
 
-fn open_unlocked(dir: &Path, file: &Path, wait: Duration) -> Result<(Log, Contents), StoreError> {
+/// The file of the chain in a directory.
+pub(super) fn file_in(dir: &Path) -> Result<PathBuf, StoreError> {
+    if !dir.is_dir() {
+        return Err(StoreError::Missing {
+            dir: dir.to_owned(),
+        });
+    }
+    let file = dir.join(FILE_NAME);
+    if !file.is_file() {
+        return Err(StoreError::NoChain {
+            dir: dir.to_owned(),
+        });
+    }
+    Ok(file)
+}
+
+/// Tries until nobody else is in the way.
+pub(super) fn waiting<T>(
+    dir: &Path,
+    wait: Duration,
+    mut attempt: impl FnMut() -> Result<Option<T>, StoreError>,
+) -> Result<T, StoreError> {
     let start = Instant::now();
     loop {
-        if let Some(opened) = Log::open(file, &version())? {
+        if let Some(opened) = attempt()? {
             return Ok(opened);
         }
         if start.elapsed() >= wait {
@@ -217,7 +259,7 @@ fn open_unlocked(dir: &Path, file: &Path, wait: Duration) -> Result<(Log, Conten
 }
 
 /// State written by one runtime is read by no other.
-fn version() -> String {
+pub(super) fn version() -> String {
     format!(
         "{FORMAT}.{}.{}",
         VERSION.spec_version, VERSION.transaction_version
@@ -225,7 +267,7 @@ fn version() -> String {
 }
 
 /// Makes a new name in the directory survive a power failure.
-fn sync_directory(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_directory(dir: &Path) -> Result<(), StoreError> {
     let sync = || -> io::Result<()> { fs::File::open(dir)?.sync_all() };
     sync().map_err(|source| StoreError::io(dir, source))
 }

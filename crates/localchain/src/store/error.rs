@@ -56,6 +56,17 @@ pub enum StoreError {
         /// How long it is.
         found_bytes: u64,
     },
+    /// Thrown when something lies behind the last whole block: a block whose writing was interrupted, or
+    /// what does not belong there.
+    #[error("{} is damaged: expected its end after {expected_bytes} bytes, found {found_bytes} bytes: behind the newest block lies a part of another, or something else", file.display())]
+    Unfinished {
+        /// The file.
+        file: PathBuf,
+        /// Where the last whole block ends.
+        expected_bytes: u64,
+        /// How long the file is.
+        found_bytes: u64,
+    },
     /// Thrown when the file was altered or damaged.
     #[error("{} is damaged: expected {expected} for {what}, found {found}", file.display())]
     Corrupted {
@@ -67,6 +78,18 @@ pub enum StoreError {
         expected: String,
         /// What is there.
         found: String,
+    },
+    /// Thrown when a chain that was opened for reading is written to.
+    #[error("expected {} to be open for writing, found it open for reading", file.display())]
+    ReadOnly {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Thrown when the file is not the one any more that a repair was planned for.
+    #[error("expected {} as it was when the repair was planned, found it changed: look at it again", file.display())]
+    ChangedMeanwhile {
+        /// The file.
+        file: PathBuf,
     },
     /// Thrown when there is no space left to write to.
     #[error("no space left to write {}: the newest block was not added", file.display())]
@@ -96,6 +119,14 @@ pub enum CreateError {
 }
 
 impl StoreError {
+    /// Whether the file itself is not as it was written, so that a repair may help.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::Truncated { .. } | Self::Unfinished { .. } | Self::Corrupted { .. }
+        )
+    }
+
     pub(super) fn corrupted(file: &Path, what: &str, expected: &str, found: &str) -> Self {
         Self::Corrupted {
             file: file.to_owned(),

@@ -4,21 +4,23 @@ mod block;
 mod disk;
 mod error;
 mod log;
+mod repair;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use sp_core::H256;
-
 pub(crate) use block::StoredBlock;
 pub use error::{CreateError, StoreError};
+pub use repair::Repair;
 
-use crate::state::{Delta, State};
+use crate::state::Delta;
 use disk::DiskStore;
+pub(crate) use disk::Loaded;
 
 /// How to open a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenOptions {
-    /// How long to wait for another process that has the chain open.
+    /// How long to wait for other processes that are in the way: for anybody if the chain is to be written
+    /// to, for who writes if it is only to be read.
     pub wait: Duration,
 }
 
@@ -33,14 +35,6 @@ impl Default for OpenOptions {
 pub(crate) enum Store {
     Memory(Vec<Arc<StoredBlock>>),
     Disk(Box<DiskStore>),
-}
-
-/// A chain as it was found on disk.
-pub(crate) struct Opened {
-    pub(crate) store: Store,
-    pub(crate) state: State,
-    pub(crate) head: StoredBlock,
-    pub(crate) genesis_hash: H256,
 }
 
 impl Store {
@@ -58,14 +52,14 @@ impl Store {
         )?)))
     }
 
-    pub(crate) fn open(dir: &Path, options: OpenOptions) -> Result<Opened, StoreError> {
-        let (disk, state, head, genesis_hash) = DiskStore::open(dir, options.wait)?;
-        Ok(Opened {
-            store: Self::Disk(Box::new(disk)),
-            state,
-            head,
-            genesis_hash,
-        })
+    pub(crate) fn open(dir: &Path, options: OpenOptions) -> Result<(Self, Loaded), StoreError> {
+        let (disk, loaded) = DiskStore::open(dir, options.wait)?;
+        Ok((Self::Disk(Box::new(disk)), loaded))
+    }
+
+    pub(crate) fn read(dir: &Path, options: OpenOptions) -> Result<(Self, Loaded), StoreError> {
+        let (disk, loaded) = DiskStore::read(dir, options.wait)?;
+        Ok((Self::Disk(Box::new(disk)), loaded))
     }
 
     /// Adds a block with what it changed: both or neither.

@@ -27,18 +27,14 @@ pub(super) struct End {
     pub(super) checksum: Checksum,
 }
 
-/// Checks all bytes up to the end, which it finds, and returns where the payloads are.
+/// Checks all bytes, finds the end, and returns where the payloads are.
 pub(super) fn examine(
     path: &Path,
     bytes: &[u8],
     version: &str,
 ) -> Result<(End, Vec<Range<usize>>), StoreError> {
-    check_name(path, bytes, version)?;
-    if bytes.len() < RECORDS_AT {
-        return Err(truncated(path, RECORDS_AT as u64, bytes));
-    }
-    let slots = SLOT_AT.map(|offset| End::from_slot(bytes, offset));
-    let Some(newest) = slots.into_iter().flatten().max_by_key(|end| end.records) else {
+    let marks = marks(path, bytes, version)?;
+    let Some(newest) = newest(&marks) else {
         let found = hex(&bytes[SLOT_AT[0] as usize..][..SLOT_BYTES]);
         return Err(StoreError::corrupted(
             path,
@@ -63,11 +59,57 @@ pub(super) fn examine(
             &hex(&walk.end.checksum),
         ));
     }
-    // A slot that is unreadable may have been the newer one. Then a record follows.
-    if slots.iter().any(Option::is_none) && walk.step().is_err() {
-        walk.end = newest;
+    // A whole record that fits on the last one was written by nobody else: only its mark is missing, because the
+    // writer died before it or because the mark is unreadable.
+    walk.to_the_last_whole_record();
+    if walk.end.offset < bytes.len() as u64 {
+        return Err(StoreError::Unfinished {
+            file: path.to_owned(),
+            expected_bytes: walk.end.offset,
+            found_bytes: bytes.len() as u64,
+        });
     }
     Ok((walk.end, walk.payloads))
+}
+
+/// What is whole in a file that does not pass [`examine`].
+pub(in crate::store) struct Salvage {
+    pub(super) end: End,
+    /// Where the payload of each whole record lies.
+    pub(in crate::store) payloads: Vec<Range<usize>>,
+    /// How many records there were by the newest mark; `None` if no mark is readable.
+    pub(in crate::store) marked: Option<u64>,
+    /// Where the whole records end.
+    pub(in crate::store) offset: u64,
+}
+
+/// Finds the whole records from the beginning on, whatever comes behind them.
+pub(super) fn salvage(path: &Path, bytes: &[u8], version: &str) -> Result<Salvage, StoreError> {
+    let marks = marks(path, bytes, version)?;
+    let mut walk = Walk::new(bytes);
+    walk.to_the_last_whole_record();
+    Ok(Salvage {
+        offset: walk.end.offset,
+        end: walk.end,
+        payloads: walk.payloads,
+        marked: newest(&marks).map(|end| end.records),
+    })
+}
+
+fn marks(path: &Path, bytes: &[u8], version: &str) -> Result<[Option<End>; 2], StoreError> {
+    check_name(path, bytes, version)?;
+    if bytes.len() < RECORDS_AT {
+        return Err(truncated(path, RECORDS_AT as u64, bytes));
+    }
+    Ok(SLOT_AT.map(|offset| End::from_slot(bytes, offset)))
+}
+
+fn newest(marks: &[Option<End>; 2]) -> Option<End> {
+    marks
+        .iter()
+        .flatten()
+        .max_by_key(|end| end.records)
+        .copied()
 }
 
 fn check_name(path: &Path, bytes: &[u8], version: &str) -> Result<(), StoreError> {
@@ -172,6 +214,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn to_the_last_whole_record(&mut self) {
+        while self.step().is_ok() {}
+    }
+
+    /// Goes over one record; stays where it is if that is not whole.
     fn step(&mut self) -> Result<(), Broken> {
         let start = usize::try_from(self.end.offset).unwrap_or(usize::MAX);
         let rest = self.bytes.get(start..).unwrap_or_default();

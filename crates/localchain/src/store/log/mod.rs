@@ -7,9 +7,11 @@
 //! 4096   records: length (4 bytes), payload, checksum (32 bytes)
 //! ```
 //! A record's checksum covers its payload and the checksum before it. A record is added by writing it
-//! behind the last one, then writing the older slot: whoever dies in between leaves the newer slot, and
-//! bytes behind the end that nobody reads. Opening reads everything, checks everything and writes
-//! nothing.
+//! behind the last one, then writing the older slot. Whoever dies in between leaves a whole record without
+//! its slot, which counts, or a part of one, which is refused like anything else that does not belong there.
+//! Opening reads everything, checks everything and writes nothing; only [`Log::cut`] mends.
+//!
+//! Who writes has the file alone, who reads shares it with other readers, and only while the bytes are read.
 //!
 //! Why not a database: those at hand repair, or abort on, what they find damaged. A chain must say what
 //! is wrong and leave it as it is.
@@ -22,7 +24,8 @@ use std::{
 };
 
 use super::error::StoreError;
-use examine::{End, NAME, RECORDS_AT, SLOT_AT, checksum_of, examine};
+pub(super) use examine::Salvage;
+use examine::{End, NAME, RECORDS_AT, SLOT_AT, checksum_of, examine, salvage};
 
 mod examine;
 #[cfg(test)]
@@ -74,8 +77,18 @@ impl Log {
         Ok(log)
     }
 
-    /// Opens a file; `None` if somebody else has it open.
+    /// Opens a file for writing; `None` if somebody else has it open.
     pub(super) fn open(path: &Path, version: &str) -> Result<Option<(Self, Contents)>, StoreError> {
+        let Some((mut log, bytes)) = Self::open_unexamined(path)? else {
+            return Ok(None);
+        };
+        let (end, payloads) = examine(path, &bytes, version)?;
+        log.end = end;
+        Ok(Some((log, Contents { bytes, payloads })))
+    }
+
+    /// Opens a file for mending, with its bytes as they are; `None` if somebody else has it open.
+    pub(super) fn open_unexamined(path: &Path) -> Result<Option<(Self, Vec<u8>)>, StoreError> {
         let io = |source| StoreError::io(path, source);
         let file = OpenOptions::new()
             .read(true)
@@ -92,18 +105,66 @@ impl Log {
         }
         let mut bytes = Vec::new();
         log.file.read_to_end(&mut bytes).map_err(io)?;
-        let (end, payloads) = examine(path, &bytes, version)?;
-        log.end = end;
-        Ok(Some((log, Contents { bytes, payloads })))
+        Ok(Some((log, bytes)))
+    }
+
+    /// The bytes of a file, which may be read-only; `None` if somebody is writing to it.
+    pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        let io = |source| StoreError::io(path, source);
+        let mut file = File::open(path).map_err(io)?;
+        if !locked(path, file.try_lock_shared())? {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io)?;
+        Ok(Some(bytes))
+    }
+
+    /// What the bytes of a whole file hold.
+    pub(super) fn contents(
+        path: &Path,
+        bytes: Vec<u8>,
+        version: &str,
+    ) -> Result<Contents, StoreError> {
+        let (_, payloads) = examine(path, &bytes, version)?;
+        Ok(Contents { bytes, payloads })
+    }
+
+    /// What is whole in the bytes of a damaged file.
+    pub(super) fn salvage(path: &Path, bytes: &[u8], version: &str) -> Result<Salvage, StoreError> {
+        salvage(path, bytes, version)
+    }
+
+    /// Cuts a damaged file behind its whole records. Whoever dies on the way can do it again.
+    pub(super) fn cut(&mut self, salvage: &Salvage) -> Result<(), StoreError> {
+        self.end = salvage.end;
+        self.end_here()
+            .map_err(|source| StoreError::io(&self.path, source))
     }
 
     /// Adds a record. After an error the file is as it was, for all who read it.
     pub(super) fn append(&mut self, payload: &[u8]) -> Result<(), StoreError> {
         self.try_append(payload).map_err(|source| {
-            // What was written lies behind the end. Gone it takes no room.
-            let _ = self.file.set_len(self.end.offset);
-            StoreError::io(&self.path, source)
+            match self.end_here() {
+                Ok(()) => StoreError::io(&self.path, source),
+                Err(second) => {
+                    let both = format!(
+                        "{source}; nor can it be undone ({second}): look whether the newest block is there before you repeat it"
+                    );
+                    StoreError::io(&self.path, io::Error::other(both))
+                }
+            }
         })
+    }
+
+    /// Makes both slots name the end, and removes what lies behind it.
+    fn end_here(&mut self) -> io::Result<()> {
+        for slot in SLOT_AT {
+            self.write_at(slot, &self.end.to_slot())?;
+        }
+        self.file.sync_data()?;
+        self.file.set_len(self.end.offset)?;
+        self.file.sync_all()
     }
 
     /// Takes the file's new name into account.
@@ -136,10 +197,14 @@ impl Log {
     }
 
     fn try_lock(&self) -> Result<bool, StoreError> {
-        match self.file.try_lock() {
-            Ok(()) => Ok(true),
-            Err(TryLockError::WouldBlock) => Ok(false),
-            Err(TryLockError::Error(source)) => Err(StoreError::io(&self.path, source)),
-        }
+        locked(&self.path, self.file.try_lock())
+    }
+}
+
+fn locked(path: &Path, outcome: Result<(), TryLockError>) -> Result<bool, StoreError> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(source)) => Err(StoreError::io(path, source)),
     }
 }

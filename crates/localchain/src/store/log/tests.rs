@@ -96,8 +96,21 @@ fn every_changed_bit_is_noticed_or_makes_no_difference() {
     }
 }
 
+/// Cuts a damaged file as a repair does, and returns what is left.
+fn mended(file: &[u8]) -> Vec<u8> {
+    let dir = tempfile::tempdir().expect("there is room");
+    let path = dir.path().join("log");
+    fs::write(&path, file).expect("there is room");
+    let salvage = Log::salvage(&path, file, VERSION).expect("it has records");
+    let (mut log, _) = Log::open_unexamined(&path)
+        .expect("it is there")
+        .expect("nobody has it");
+    log.cut(&salvage).expect("there is room");
+    fs::read(&path).expect("it is there")
+}
+
 /// An addition writes the record, then a slot. Whatever part of that reached the disk, the file
-/// holds all that was there before, and at most the new record.
+/// holds all that was there before, and at most the new record; a part of a record is refused until it is cut off.
 #[test]
 fn interrupted_addition_is_there_or_not() {
     let files = files();
@@ -105,8 +118,17 @@ fn interrupted_addition_is_there_or_not() {
         let (before, after) = (&pair[0], &pair[1]);
         for length in before.len()..=after.len() {
             let torn = [&before[..], &after[before.len()..length]].concat();
-            let found = read(&torn).expect("nothing is lost");
-            let complete = number + usize::from(found.len() == number + 2);
+            let whole = length == before.len() || length == after.len();
+            if !whole {
+                let error = read(&torn).expect_err("a part of a record is none");
+                assert!(
+                    matches!(error, StoreError::Unfinished { expected_bytes, found_bytes, .. }
+                        if expected_bytes == before.len() as u64 && found_bytes == length as u64),
+                    "{error}"
+                );
+            }
+            let found = read(&mended(&torn)).expect("nothing else is lost");
+            let complete = number + usize::from(length == after.len());
             assert_eq!(found, payloads()[..=complete]);
         }
         let slot = SLOT_AT[(number + 1) % 2] as usize;
@@ -114,11 +136,54 @@ fn interrupted_addition_is_there_or_not() {
             let mut torn = after.clone();
             torn[slot + written..slot + SLOT_BYTES]
                 .copy_from_slice(&before[slot + written..slot + SLOT_BYTES]);
-            let found = read(&torn).expect("nothing is lost");
-            assert!(found.len() > number, "{} of {}", found.len(), number + 1);
-            assert_eq!(found, payloads()[..found.len()]);
+            assert_eq!(
+                read(&torn).expect("nothing is lost"),
+                payloads()[..=number + 1]
+            );
         }
     }
+}
+
+#[test]
+fn every_shorter_file_is_mended_up_to_its_last_whole_record() {
+    let files = files();
+    let file = files.last().expect("there are some");
+    for length in RECORDS_AT..file.len() {
+        let whole = files.iter().filter(|one| one.len() <= length).count();
+        let found = read(&mended(&file[..length])).expect("it is mended");
+        assert_eq!(found, payloads()[..whole], "{length} bytes");
+    }
+}
+
+#[test]
+fn mending_that_was_interrupted_can_be_repeated() {
+    let file = files().pop().expect("there are some");
+    let torn = &file[..file.len() - 3];
+    let whole = mended(torn);
+    let mut halfway = torn.to_vec();
+    for slot in SLOT_AT {
+        let slot = slot as usize;
+        for written in [1, 40, SLOT_BYTES] {
+            halfway[slot..slot + written].copy_from_slice(&whole[slot..slot + written]);
+            assert!(read(&halfway).is_err(), "slot at {slot}, {written} bytes");
+            assert!(mended(&halfway) == whole, "slot at {slot}, {written} bytes");
+        }
+    }
+}
+
+#[test]
+fn readers_share_a_file_and_the_writer_has_it_alone() {
+    let dir = tempfile::tempdir().expect("there is room");
+    let path = dir.path().join("log");
+    let log = Log::create(&path, VERSION, b"1").expect("there is room");
+    assert!(Log::read(&path).expect("it is there").is_none());
+    drop(log);
+    let reader = File::open(&path).expect("it is there");
+    reader.lock_shared().expect("nobody writes");
+    assert!(Log::read(&path).expect("it is there").is_some());
+    assert!(Log::open(&path, VERSION).expect("it is whole").is_none());
+    drop(reader);
+    assert!(Log::open(&path, VERSION).expect("it is whole").is_some());
 }
 
 #[test]
