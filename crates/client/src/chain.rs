@@ -146,7 +146,10 @@ pub enum ChainError {
     /// Thrown when the state directory is in use by another process.
     #[error("{0}")]
     Busy(String),
-    /// Thrown when the state directory is missing, damaged or of another version.
+    /// Thrown when the file of the chain is not as it was written. [`crate::repair`] may help.
+    #[error("{0}")]
+    Damaged(String),
+    /// Thrown when the state directory is missing, cannot be used or is of another version.
     #[error("{0}")]
     Storage(String),
     /// Thrown when a transaction was rejected before it entered a block.

@@ -2,12 +2,12 @@
 
 mod ethereum;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codec::DecodeAll;
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
-    LocalChain, MultiSignature, RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View,
+    LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View,
     Weight, announced_weight, calls, fee_of,
 };
 use exequatur_protocol::{Address, Hash, Refusal, Seconds};
@@ -19,9 +19,14 @@ use crate::keys::{KeyPair, PayloadSignature, Scheme};
 const ROOT_KEY: [u8; 4] = [0; 4];
 
 /// A [`LocalChain`] as a [`Chain`].
+///
+/// A chain in a folder is read as it is found, so that whoever only looks, or thinks before confirming, keeps nobody
+/// else waiting. It is opened again for writing when something is sent, with what others added in between.
 pub struct LocalChainClient {
     chain: LocalChain,
     identity: Identity,
+    /// The folder that the chain was read from, until it is open for writing.
+    read_from: Option<PathBuf>,
 }
 
 impl LocalChainClient {
@@ -40,13 +45,38 @@ impl LocalChainClient {
             })
     }
 
-    /// Opens the chain in `dir`.
+    /// Opens the chain in `dir`, which need not be writable as long as nothing is sent.
     ///
     /// # Errors
-    /// [`ChainError::Busy`] if another process keeps it, [`ChainError::Storage`] if it is missing or damaged; the files are
-    /// left as they are.
+    /// [`ChainError::Busy`] if another process is writing and does not finish, [`ChainError::Damaged`] or [`ChainError::Storage`]
+    /// if the chain is missing or cannot be read; the files are left as they are.
     pub fn open(dir: &Path) -> Result<Self, ChainError> {
-        LocalChain::open(dir).map(Self::over).map_err(storage)
+        let chain = LocalChain::read_from(dir, OpenOptions::default()).map_err(storage)?;
+        let mut client = Self::over(chain);
+        client.read_from = Some(dir.to_owned());
+        Ok(client)
+    }
+
+    /// Takes the chain for this process alone, as it is by now.
+    fn for_writing(&mut self) -> Result<(), ChainError> {
+        let Some(dir) = &self.read_from else {
+            return Ok(());
+        };
+        let chain = LocalChain::open(dir).map_err(storage)?;
+        let (expected, found) = (
+            self.identity.genesis_hash,
+            chain.identity().genesis_hash.0,
+        );
+        if found != expected {
+            return Err(ChainError::Rejected(format!(
+                "the folder holds another chain by now: expected genesis 0x{}, found 0x{}",
+                hex::encode(expected),
+                hex::encode(found)
+            )));
+        }
+        self.chain = chain;
+        self.read_from = None;
+        Ok(())
     }
 
     /// Puts the interface over a chain.
@@ -62,7 +92,11 @@ impl LocalChainClient {
             unit: found.native_to_eth_ratio.ilog10() as u8,
             is_local: true,
         };
-        LocalChainClient { chain, identity }
+        LocalChainClient {
+            chain,
+            identity,
+            read_from: None,
+        }
     }
 
     /// The chain itself, for tests.
@@ -255,6 +289,7 @@ impl Chain for LocalChainClient {
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        self.for_writing()?;
         if key.scheme() == Scheme::Ecdsa {
             return self.submit_ethereum(key, call);
         }
@@ -311,6 +346,7 @@ impl Chain for LocalChainClient {
     }
 
     fn advance(&mut self, by: u64) -> Result<Seconds, ChainError> {
+        self.for_writing()?;
         match self.chain.advance(by) {
             Ok(block) => Ok(seconds(block.time_s)),
             Err(AdvanceError::Store(error)) => Err(storage(error)),
@@ -375,8 +411,9 @@ fn refusal(data: &[u8]) -> ChainError {
     }
 }
 
-fn storage(error: StoreError) -> ChainError {
+pub(crate) fn storage(error: StoreError) -> ChainError {
     match error {
+        error if error.is_damage() => ChainError::Damaged(error.to_string()),
         StoreError::Locked { .. } => ChainError::Busy(error.to_string()),
         other => ChainError::Storage(other.to_string()),
     }
