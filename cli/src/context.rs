@@ -70,17 +70,22 @@ impl Context {
         }
     }
 
-    /// The chain, opened on first use.
+    /// Folder of the local chain, if there is one.
+    pub fn existing_chain_folder(&self) -> Result<PathBuf, CliError> {
+        let folder = self.chain_folder()?;
+        if folder.exists() {
+            return Ok(folder);
+        }
+        Err(
+            CliError::not_found("NoChain", format!("no chain in {}", folder.display()))
+                .hint("`chain init` starts one; --chain DIR names another folder"),
+        )
+    }
+
+    /// The chain, opened on first use: for reading, until something is sent.
     pub fn chain(&mut self) -> Result<&mut dyn Chain, CliError> {
         if self.chain.is_none() {
-            let folder = self.chain_folder()?;
-            if !folder.exists() {
-                return Err(CliError::not_found(
-                    "NoChain",
-                    format!("no chain in {}", folder.display()),
-                )
-                .hint("`chain init` starts one; --chain DIR names another folder"));
-            }
+            let folder = self.existing_chain_folder()?;
             self.chain = Some(Box::new(LocalChainClient::open(&folder)?));
         }
         match &mut self.chain {

@@ -46,7 +46,9 @@ impl From<ChainError> for CliError {
             ChainError::Busy(_) => CliError::new(Kind::Storage, "ChainBusy", message)
                 .hint("another command uses this chain: wait until it ends and try again"),
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
-                .hint("free space or repair access if that is what is wrong; a damaged chain is left as it is: restore a copy, name another folder with --chain, or start a new chain with `chain init`"),
+                .hint("free space or repair access if that is what is wrong; the chain is left as it is: restore a copy, name another folder with --chain, or start a new chain with `chain init`"),
+            ChainError::Damaged(_) => CliError::new(Kind::Storage, "ChainDamaged", message)
+                .hint("`chain repair --dry-run` says what can be saved; until then the chain is left as it is"),
             ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };

@@ -47,15 +47,43 @@ impl Place {
 
     /// Runs the program in the folder, without a terminal.
     pub fn output(&self, arguments: &[&str]) -> std::process::Output {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("exequatur"));
+        let program = assert_cmd::cargo::cargo_bin!("exequatur");
+        self.within(Command::new(program))
+            .args(arguments)
+            .output()
+            .expect("the program starts")
+    }
+
+    /// Runs the program as somebody whom permissions stop, which root is not unless it gives that power away.
+    pub fn output_without_privilege(&self, arguments: &[&str]) -> std::process::Output {
+        use std::os::unix::fs::MetadataExt;
+        let program = assert_cmd::cargo::cargo_bin!("exequatur");
+        let uid = std::fs::metadata("/proc/self")
+            .expect("this is Linux")
+            .uid();
+        if uid != 0 {
+            return self.output(arguments);
+        }
+        let mut setpriv = Command::new("setpriv");
+        setpriv
+            .args(["--inh-caps=-dac_override", "--bounding-set=-dac_override"])
+            .arg(program);
+        self.within(setpriv)
+            .args(arguments)
+            .output()
+            .expect("setpriv of util-linux")
+    }
+
+    /// In the folder, without a terminal or the caller's settings.
+    fn within(&self, mut command: Command) -> Command {
         command
             .current_dir(self.path())
             .env_clear()
             .env("TZ", "UTC")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("EXEQUATUR_HOME", "home")
-            .args(arguments);
-        command.stdin(std::process::Stdio::null());
-        command.output().expect("the program starts")
+            .stdin(std::process::Stdio::null());
+        command
     }
 
     /// Exit code, standard output and standard error as one text; what differs from run to run is replaced.

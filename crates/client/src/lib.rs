@@ -10,4 +10,5 @@ pub mod keys;
 pub mod local;
 pub mod record_text;
 pub mod refusal_facts;
+pub mod repair;
 pub mod statement;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use codec::DecodeAll;
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
-    LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError, TxOptions, View,
-    Weight, announced_weight, calls, fee_of,
+    LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError,
+    TxOptions, View, Weight, announced_weight, calls, fee_of,
 };
 use exequatur_protocol::{Address, Hash, Refusal, Seconds};
 
@@ -63,10 +63,7 @@ impl LocalChainClient {
             return Ok(());
         };
         let chain = LocalChain::open(dir).map_err(storage)?;
-        let (expected, found) = (
-            self.identity.genesis_hash,
-            chain.identity().genesis_hash.0,
-        );
+        let (expected, found) = (self.identity.genesis_hash, chain.identity().genesis_hash.0);
         if found != expected {
             return Err(ChainError::Rejected(format!(
                 "the folder holds another chain by now: expected genesis 0x{}, found 0x{}",
@@ -424,6 +421,6 @@ fn tenth_more(value: u64) -> u64 {
 }
 
 /// The protocol's clock ends in 2106; a local chain can be moved beyond, where every deadline has passed.
-fn seconds(time: u64) -> Seconds {
+pub(crate) fn seconds(time: u64) -> Seconds {
     Seconds::try_from(time).unwrap_or(Seconds::MAX)
 }

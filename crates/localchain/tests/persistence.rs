@@ -4,10 +4,7 @@ mod support;
 
 use std::{
     io::{BufRead, BufReader},
-    os::unix::{
-        fs::{MetadataExt, PermissionsExt},
-        process::CommandExt,
-    },
+    os::unix::fs::{MetadataExt, PermissionsExt},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -414,19 +411,27 @@ fn directory_that_cannot_be_written_to_is_read() {
     let file = dir.path().join("chain.log");
     set_mode(&file, 0o444);
     set_mode(dir.path(), 0o555);
-    let mut child = Command::new(std::env::current_exe().expect("it is running"));
+    let program = std::env::current_exe().expect("it is running");
+    // No permission stops root, unless it gives that power away.
+    let root = std::fs::metadata("/proc/self")
+        .expect("this is Linux")
+        .uid()
+        == 0;
+    let mut child = if root {
+        let mut setpriv = Command::new("setpriv");
+        setpriv
+            .args(["--inh-caps=-dac_override", "--bounding-set=-dac_override"])
+            .arg(program);
+        setpriv
+    } else {
+        Command::new(program)
+    };
     child
         .args(["--exact", "directory_that_cannot_be_written_to_is_read"])
         .env(READ_ONLY_DIR, dir.path());
-    // No permission stops root.
-    if std::fs::metadata("/proc/self")
-        .expect("this is Linux")
-        .uid()
-        == 0
-    {
-        child.uid(NOBODY).gid(NOBODY);
-    }
-    let output = child.output().expect("it is this program");
+    let output = child
+        .output()
+        .expect("it is this program, or setpriv of util-linux");
     set_mode(dir.path(), 0o755);
     assert!(
         output.status.success(),
@@ -436,7 +441,6 @@ fn directory_that_cannot_be_written_to_is_read() {
 }
 
 const READ_ONLY_DIR: &str = "LOCALCHAIN_TEST_READ_ONLY_DIR";
-const NOBODY: u32 = 65_534;
 
 fn set_mode(path: &std::path::Path, mode: u32) {
     let permissions = std::fs::Permissions::from_mode(mode);

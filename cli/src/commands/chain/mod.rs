@@ -3,6 +3,7 @@
 mod advance;
 mod faucet;
 mod init;
+mod repair;
 mod status;
 
 use clap::Subcommand;
@@ -22,6 +23,8 @@ pub enum ChainCommand {
     Advance(advance::AdvanceArgs),
     /// Give somebody money on the local chain (from //Alice)
     Faucet(faucet::FaucetArgs),
+    /// Bring a damaged local chain back to its last whole block
+    Repair(repair::RepairArgs),
 }
 
 /// Runs a command.
@@ -31,5 +34,6 @@ pub fn run(ctx: &mut Context, command: ChainCommand) -> Result<Report, CliError>
         ChainCommand::Status(args) => status::run(ctx, args),
         ChainCommand::Advance(args) => advance::run(ctx, args),
         ChainCommand::Faucet(args) => faucet::run(ctx, args),
+        ChainCommand::Repair(args) => repair::run(ctx, args),
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn examine(
     }
     // A whole record that fits on the last one was written by nobody else: only its mark is missing, because the
     // writer died before it or because the mark is unreadable.
-    walk.to_the_last_whole_record();
+    walk.go_on_while_whole();
     if walk.end.offset < bytes.len() as u64 {
         return Err(StoreError::Unfinished {
             file: path.to_owned(),
@@ -87,7 +87,7 @@ pub(in crate::store) struct Salvage {
 pub(super) fn salvage(path: &Path, bytes: &[u8], version: &str) -> Result<Salvage, StoreError> {
     let marks = marks(path, bytes, version)?;
     let mut walk = Walk::new(bytes);
-    walk.to_the_last_whole_record();
+    walk.go_on_while_whole();
     Ok(Salvage {
         offset: walk.end.offset,
         end: walk.end,
@@ -214,7 +214,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn to_the_last_whole_record(&mut self) {
+    fn go_on_while_whole(&mut self) {
         while self.step().is_ok() {}
     }
 
