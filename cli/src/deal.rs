@@ -20,8 +20,6 @@ pub struct Deal {
     pub identity: Identity,
     /// Time of the newest block.
     pub now: Seconds,
-    /// The storage cell, as the last transaction left it.
-    pub stored: State,
     /// The state now: what the clock has made due has happened.
     pub state: State,
 }
@@ -50,15 +48,13 @@ impl Deal {
             }
             Some(_) => {}
         }
-        let stored = chain.state(&contract)?;
+        let mut state = chain.state(&contract)?;
         let now = chain.now();
-        let mut state = stored.clone();
         state.tick(now);
         Ok(Deal {
             contract,
             identity: chain.identity().clone(),
             now,
-            stored,
             state,
         })
     }

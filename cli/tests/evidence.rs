@@ -150,4 +150,108 @@ fn replay_proves_the_record_and_names_what_is_wrong_with_another() {
     };
     with(&flip, 6, &["HeadDiffers", "an entry was altered"]);
     with(&|entries| entries.clear(), 6, &["RecordEmpty"]);
+    let mut other = record.clone();
+    other["chain"]["genesis_hash"] = format!("0x{}", "7".repeat(64)).into();
+    write(&place, "other.json", &other.to_string());
+    let replay = [&replay[..], &["--entries", "other.json"]].concat();
+    expect(&place, 6, &replay, &["OtherEscrow", "leave the escrow out"]);
+}
+
+/// What a person has who was only sent the file.
+#[test]
+fn exported_record_is_replayed_where_there_is_no_chain() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    place.done(&["audit", "replay", &escrow, "--export", "record.json"]);
+    let text = std::fs::read_to_string(place.path().join("record.json")).expect("it is there");
+    let record: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+
+    let elsewhere = Place::empty();
+    let offline = ["audit", "replay", "--entries", "record.json"];
+    let with = |change: &dyn Fn(&mut serde_json::Value), exit, parts: &[&str]| {
+        let mut record = record.clone();
+        change(&mut record);
+        write(&elsewhere, "record.json", &record.to_string());
+        expect(&elsewhere, exit, &offline, parts);
+    };
+    with(
+        &|_| (),
+        0,
+        &[
+            "notice answered",
+            "sent by the payee",
+            "12.5 UNIT in the contract, 12.5 UNIT owed",
+            "on chain 420420420",
+            &escrow,
+            "complete if the storage in the file is the contract's",
+        ],
+    );
+    assert!(
+        !elsewhere.path().join("home").exists(),
+        "nothing was looked for"
+    );
+    let field = |pointer| elsewhere.field(pointer, &offline);
+    assert_eq!(field("/result/compared_with"), "file");
+    assert_eq!(
+        field("/result/genesis_hash"),
+        record["chain"]["genesis_hash"].as_str().expect("text")
+    );
+
+    fn entries(record: &mut serde_json::Value) -> &mut Vec<serde_json::Value> {
+        record["entries"].as_array_mut().expect("a list")
+    }
+    with(&|record| drop(entries(record).pop()), 6, &["CountDiffers"]);
+    with(
+        &|record| drop(entries(record).remove(2)),
+        6,
+        &["EntryDiverges", "entry 2"],
+    );
+    with(
+        &|record| entries(record).swap(3, 4),
+        6,
+        &["EntryDiverges", "entry 3"],
+    );
+    with(&|record| entries(record).clear(), 6, &["RecordEmpty"]);
+    with(
+        &|record| record["state"]["balance"] = "124999999999".into(),
+        6,
+        &["BalanceTooLow", "12.4999999999 UNIT"],
+    );
+    with(
+        &|record| record["state"]["cell"] = "0x0102".into(),
+        2,
+        &["BadField", "state.cell"],
+    );
+    with(
+        &|record| {
+            let cell = record["state"]["cell"].as_str().expect("text").to_owned();
+            record["state"]["cell"] = format!("{}ff", &cell[..cell.len() - 2]).into();
+        },
+        6,
+        &["StateDiffers", "byte 415"],
+    );
+    with(
+        &|record| drop(record.as_object_mut().expect("an object").remove("chain")),
+        2,
+        &["FieldMissing", "chain"],
+    );
+    with(
+        &|record| record["format"] = "exequatur record 1".into(),
+        2,
+        &["BadField", "format"],
+    );
+    expect(
+        &elsewhere,
+        2,
+        &[
+            "audit",
+            "replay",
+            "--entries",
+            "record.json",
+            "--export",
+            "copy.json",
+        ],
+        &["Usage"],
+    );
+    expect(&elsewhere, 2, &["audit", "replay"], &["Usage"]);
 }

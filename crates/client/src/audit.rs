@@ -1,7 +1,7 @@
 //! The auditor's replay: runs the record through the rules once more and compares the end with what the contract holds.
 //!
-//! Nothing that somebody says about an escrow is trusted here, only that the chain answers truly about the contract's
-//! storage and balance. The entries may come from anyone.
+//! Nothing that somebody says about an escrow is trusted here, only what the contract holds: its storage and balance. With a chain at
+//! hand that is the chain's answer; without one it is a file's, and worth as much as the file. The entries may come from anyone.
 
 use crate::chain::{Chain, ChainError, FoundEntry};
 use crate::host::NativeHost;
@@ -99,36 +99,49 @@ pub struct Audit {
     pub finding: Option<Finding>,
 }
 
-/// Replays a contract's record as the chain has it, and compares the result with the contract's storage and balance.
-///
-/// # Errors
-/// If the chain cannot be read. What does not fit is no error but a [`Finding`].
-pub fn audit(chain: &dyn Chain, contract: &Address) -> Result<Audit, ChainError> {
-    let entries = chain.entries(Some(contract))?;
-    audit_entries(chain, contract, &entries)
+/// What a contract holds: as a chain says, or somebody who read it there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// The storage cell, decoded.
+    pub stored: State,
+    /// The storage cell as it lies in storage.
+    pub cell: Vec<u8>,
+    /// The balance in planck.
+    pub balance: u128,
 }
 
-/// The same with entries that came from somewhere else.
-///
-/// # Errors
-/// As [`audit`].
-pub fn audit_entries(
-    chain: &dyn Chain,
+impl Holding {
+    /// Reads it from the chain.
+    ///
+    /// # Errors
+    /// If the chain cannot be read, or there is no escrow at the address.
+    pub fn of(chain: &dyn Chain, contract: &Address) -> Result<Self, ChainError> {
+        Ok(Self {
+            stored: chain.state(contract)?,
+            cell: chain.cell(contract)?,
+            balance: chain.contract_balance(contract)?,
+        })
+    }
+}
+
+/// Replays a contract's record and compares the result with what the contract holds.
+pub fn audit(
     contract: &Address,
+    chain_id: u64,
     entries: &[FoundEntry],
-) -> Result<Audit, ChainError> {
-    let stored = chain.state(contract)?;
-    let mut audit = replay_record(contract, chain.identity().chain_id, entries);
+    holding: &Holding,
+) -> Audit {
+    let mut audit = replay_record(contract, chain_id, entries);
     if audit.finding.is_none() {
-        audit.finding = compare(audit.state.as_ref(), &stored, &chain.cell(contract)?);
+        audit.finding = compare(audit.state.as_ref(), &holding.stored, &holding.cell);
     }
     if audit.finding.is_none() {
-        let (expected, found) = (owed(&stored), chain.contract_balance(contract)?);
+        let (expected, found) = (owed(&holding.stored), holding.balance);
         if found < expected {
             audit.finding = Some(Finding::Balance { expected, found });
         }
     }
-    Ok(audit)
+    audit
 }
 
 /// Replays entries, from wherever they come.

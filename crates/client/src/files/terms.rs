@@ -142,7 +142,8 @@ pub fn terms_hash(terms: &Terms) -> Hash {
     crate::host::NativeHost.keccak_256(&codec::Encode::encode(terms))
 }
 
-fn token(money: &Section) -> Result<Token, FileError> {
+/// The fields `symbol` and `decimals` of a table.
+pub(super) fn token(money: &Section) -> Result<Token, FileError> {
     let decimals = money.integer("decimals", MAX_DECIMALS.into())? as u8;
     let symbol = money.text("symbol")?;
     if symbol.is_empty()
