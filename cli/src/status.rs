@@ -56,13 +56,14 @@ pub fn value(deal: &Deal) -> Value {
         })),
         "next_award": state.awards as u16 + 1,
         "next_order": state.orders,
-        "disputes": state.disputes,
+        "disputes": state.dispute.number,
         "entries": state.entries,
         "head": text::hash(&state.head),
         "next": next(deal),
     });
-    match &state.phase {
-        Phase::Disputed(dispute) => {
+    match state.phase {
+        Phase::Disputed => {
+            let dispute = &state.dispute;
             value["dispute"] = json!({
                 "claimant": roles_in_words(Roles(dispute.claimant)),
                 "respond_by": text::rfc3339(dispute.respond_by),
@@ -71,7 +72,8 @@ pub fn value(deal: &Deal) -> Value {
                 "record_closed": dispute.record_closed,
             });
         }
-        Phase::Awarded(hold) => {
+        Phase::Awarded => {
+            let hold = &state.hold;
             value["hold"] = json!({
                 "to_payer": hold.to_payer.to_string(),
                 "to_payee": (held - hold.to_payer - hold.to_tribunal).to_string(),
@@ -79,7 +81,7 @@ pub fn value(deal: &Deal) -> Value {
                 "until": text::rfc3339(hold.until.max(hold.stayed_until)),
             });
         }
-        Phase::Proposed { .. }
+        Phase::Proposed
         | Phase::Agreed
         | Phase::Funded
         | Phase::Released
@@ -96,11 +98,7 @@ fn ended_as(state: &State) -> Option<&'static str> {
         Phase::Settled => Some("settled"),
         Phase::Enforced => Some("enforced"),
         Phase::Lapsed => Some("lapsed"),
-        Phase::Proposed { .. }
-        | Phase::Agreed
-        | Phase::Funded
-        | Phase::Disputed(_)
-        | Phase::Awarded(_) => None,
+        Phase::Proposed | Phase::Agreed | Phase::Funded | Phase::Disputed | Phase::Awarded => None,
     }
 }
 
@@ -195,7 +193,7 @@ pub fn full(deal: &Deal) -> String {
 
 fn case(deal: &Deal) -> Vec<String> {
     match &deal.state.phase {
-        Phase::Disputed(dispute) => vec![
+        Phase::Disputed => vec![
             format!("claimant: the {}", roles_in_words(Roles(dispute.claimant))),
             format!(
                 "notice: {}; time to answer until {}",
@@ -215,13 +213,13 @@ fn case(deal: &Deal) -> Vec<String> {
                 }
             ),
         ],
-        Phase::Awarded(hold) => vec![format!(
+        Phase::Awarded => vec![format!(
             "awarded: {} to the payer, {} to the payee, {} to the tribunal",
             deal.amount(hold.to_payer),
             deal.amount(deal.state.money.held - hold.to_payer - hold.to_tribunal),
             deal.amount(hold.to_tribunal),
         )],
-        Phase::Proposed { .. }
+        Phase::Proposed
         | Phase::Agreed
         | Phase::Funded
         | Phase::Released
@@ -241,7 +239,7 @@ fn money(deal: &Deal) -> Vec<String> {
     } = deal.state.money;
     let mut lines = Vec::new();
     match deal.state.phase {
-        Phase::Proposed { .. } | Phase::Agreed => {
+        Phase::Proposed | Phase::Agreed => {
             lines.push(format!("to be locked: {}", deal.amount(held)))
         }
         _ if held > 0 => lines.push(format!("held:   {}", deal.amount(held))),
@@ -259,9 +257,9 @@ fn money(deal: &Deal) -> Vec<String> {
 pub fn next(deal: &Deal) -> Vec<String> {
     let state = &deal.state;
     let due = state.due().map(text::time).unwrap_or_default();
-    let mut steps = match &state.phase {
-        Phase::Proposed { consents } => {
-            let missing = roles_in_words(Roles(Roles::BOTH_PARTIES & !consents));
+    let mut steps = match state.phase {
+        Phase::Proposed => {
+            let missing = roles_in_words(Roles(Roles::BOTH_PARTIES & !state.consents));
             vec![format!(
                 "the {missing} consents before {}: `escrow accept`",
                 text::time(state.clause.expiry)
@@ -283,7 +281,8 @@ pub fn next(deal: &Deal) -> Vec<String> {
                 "release or dispute; if nobody does anything {end} at {due}"
             )]
         }
-        Phase::Disputed(dispute) => {
+        Phase::Disputed => {
+            let dispute = &state.dispute;
             let mut steps = Vec::new();
             if dispute.response == Response::None && deal.now <= dispute.respond_by {
                 steps.push(format!(
@@ -304,7 +303,7 @@ pub fn next(deal: &Deal) -> Vec<String> {
             ));
             steps
         }
-        Phase::Awarded(_) => vec![format!(
+        Phase::Awarded => vec![format!(
             "the money waits for a set-aside application until {due}; then `escrow withdraw`"
         )],
         Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => Vec::new(),

@@ -311,7 +311,7 @@ impl Bench {
             assert_eq!(event.data, buffer[..length], "the event is the entry");
         }
         if let Some(state) = &self.model {
-            let cell = state.clone().to_cell();
+            let cell = state.to_cell();
             assert_eq!(
                 self.cell().as_deref(),
                 Some(&cell[..]),
@@ -324,7 +324,7 @@ impl Bench {
                 tribunal,
                 ..
             } = state.money;
-            let funded = !matches!(state.phase, Phase::Proposed { .. } | Phase::Agreed);
+            let funded = !matches!(state.phase, Phase::Proposed | Phase::Agreed);
             let owed = if funded {
                 held + payer + payee + tribunal
             } else {

@@ -647,10 +647,8 @@ fn orders_replace_stay_and_lift() {
         &[],
         Refusal::NotAuthorised,
     );
-    let until = match bench.phase() {
-        Phase::Disputed(dispute) => dispute.award_by,
-        other => panic!("{other:?}"),
-    };
+    assert_eq!(bench.phase(), Phase::Disputed);
+    let until = bench.model.expect("open").dispute.award_by;
     bench.advance_to(until + 1);
     done(&mut bench, &authority, &replace, &[]);
     let digest = digest::consent(&NativeHost, &bench.domain(), &HASH, 1);

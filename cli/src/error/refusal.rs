@@ -76,6 +76,8 @@ pub fn hint(refusal: Refusal) -> &'static str {
         R::PaymentFailed => {
             "the owner's account cannot receive; the credit is kept and can be withdrawn later"
         }
-        R::UnsupportedAsset => "use the chain's own token",
+        R::NotFetched => {
+            "approve the amount for the escrow's address with the token, keep it in the payer's account, and lock it again"
+        }
     }
 }

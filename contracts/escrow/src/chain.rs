@@ -9,19 +9,61 @@ pub use on_chain::*;
 /// A 256-bit integer as the chain passes it: four 64-bit digits, the lowest first, and as bytes little-endian.
 pub type Word = [u64; 4];
 
+/// The most that a called contract may use up.
+pub struct Limits {
+    pub ref_time: u64,
+    pub proof_size: u64,
+    pub deposit: [u8; 32],
+}
+
+impl Limits {
+    /// For a payment's receiver: enough for a wallet contract that logs what it receives, too little to make a withdrawal dear.
+    pub const PAYMENT: Limits = Limits {
+        ref_time: 1_000_000_000,
+        proof_size: 100_000,
+        deposit: [0; 32],
+    };
+    /// For whom the terms or the chain name: as much as the transaction has.
+    pub const NONE: Limits = Limits {
+        ref_time: u64::MAX,
+        proof_size: u64::MAX,
+        deposit: [0xff; 32],
+    };
+}
+
 /// The chain as the rules' host.
 pub struct Chain;
 
 #[cfg(target_arch = "riscv64")]
 mod on_chain {
-    use super::Word;
+    use super::{Limits, Word};
     use exequatur_protocol::{Address, Hash, Host};
     use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl as api};
 
-    /// What an outgoing payment may use up at most: enough for a wallet contract that logs what it receives, too little
-    /// to make a withdrawal dear.
-    const PAYMENT_REF_TIME: u64 = 1_000_000_000;
-    const PAYMENT_PROOF_SIZE: u64 = 100_000;
+    /// Calls a contract, which can never come back into this one. Answers with the length of what it answered into `output`, or
+    /// with `None` if it failed.
+    #[inline(never)]
+    pub fn call(
+        callee: &Address,
+        limits: &Limits,
+        value: &Word,
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Option<usize> {
+        let mut output = output;
+        api::call(
+            CallFlags::empty(),
+            &callee.0,
+            limits.ref_time,
+            limits.proof_size,
+            &limits.deposit,
+            bytemuck::cast_ref(value),
+            input,
+            Some(&mut output),
+        )
+        .ok()
+        .map(|_| output.len())
+    }
 
     pub fn caller() -> Address {
         let mut address = Address::ZERO;
@@ -66,21 +108,6 @@ mod on_chain {
         api::deposit_event(topics, data);
     }
 
-    /// Sends wei. The callee can neither come back into this contract nor grow storage at the sender's expense.
-    pub fn pay(to: &Address, wei: &Word) -> bool {
-        api::call(
-            CallFlags::empty(),
-            &to.0,
-            PAYMENT_REF_TIME,
-            PAYMENT_PROOF_SIZE,
-            &[0; 32],
-            bytemuck::cast_ref(wei),
-            &[],
-            None,
-        )
-        .is_ok()
-    }
-
     impl Host for super::Chain {
         fn keccak_256(&self, data: &[u8]) -> Hash {
             let mut hash = [0; 32];
@@ -89,9 +116,9 @@ mod on_chain {
         }
 
         fn ecdsa_recover(&self, digest: &Hash, rs: &[u8; 64], v: u8) -> Option<Address> {
-            const PRECOMPILE: [u8; 20] = {
-                let mut address = [0; 20];
-                address[19] = 1;
+            const PRECOMPILE: Address = {
+                let mut address = Address::ZERO;
+                address.0[19] = 1;
                 address
             };
             let mut input = [0; 128];
@@ -99,19 +126,9 @@ mod on_chain {
             input[63] = v;
             input[64..].copy_from_slice(rs);
             let mut word = [0; 32];
-            let mut answer = &mut word[..];
-            let result = api::call(
-                CallFlags::empty(),
-                &PRECOMPILE,
-                u64::MAX,
-                u64::MAX,
-                &[0; 32],
-                &[0; 32],
-                &input,
-                Some(&mut answer),
-            );
+            let answered = call(&PRECOMPILE, &Limits::NONE, &[0; 4], &input, &mut word);
             // Nothing recovered is an empty answer, and an untouched buffer must never pass for an address.
-            if result.is_err() || answer.len() != 32 {
+            if answered != Some(32) {
                 return None;
             }
             let mut address = Address::ZERO;
@@ -128,7 +145,7 @@ mod on_chain {
 /// The build for metadata has no chain under it; nothing of this is ever called.
 #[cfg(not(target_arch = "riscv64"))]
 mod off_chain {
-    use super::Word;
+    use super::{Limits, Word};
     use exequatur_protocol::{Address, Hash, Host};
 
     const NO_CHAIN: &str = "the contract runs on a chain only";
@@ -154,7 +171,7 @@ mod off_chain {
     pub fn emit(_: &[[u8; 32]; 1], _: &[u8]) {
         unreachable!("{NO_CHAIN}")
     }
-    pub fn pay(_: &Address, _: &Word) -> bool {
+    pub fn call(_: &Address, _: &Limits, _: &Word, _: &[u8], _: &mut [u8]) -> Option<usize> {
         unreachable!("{NO_CHAIN}")
     }
 

@@ -7,18 +7,22 @@
 //! Nobody has a key to this contract beyond what the terms give them, and nobody can change its code.
 
 mod arg;
+mod cell;
 mod chain;
+mod money;
 
 #[ink::contract]
 mod escrow {
     use exequatur_protocol::{
-        Action, Address as Account, Award, CELL_LEN, Call, Hash as Hash32, Hours, MAX_INPUT, Order,
+        Action, Address as Account, Award, Call, Hash as Hash32, Hours, MAX_INPUT, Order,
         Payments, Refusal, Signature, State, Terms, rules::RecordBuffer,
     };
     use ink::prelude::vec::Vec;
 
     use crate::arg::Arg;
-    use crate::chain::{self, Chain, Word};
+    use crate::cell::Cell;
+    use crate::chain::{self, Chain};
+    use crate::money;
 
     /// One entry of the record: a call that changed this escrow. `head = keccak_256(head ‖ these bytes)`.
     #[ink(event)]
@@ -35,27 +39,10 @@ mod escrow {
         pub input: Vec<u8>,
     }
 
-    /// What an escrow answers about itself.
-    #[ink::scale_derive(Encode, Decode, TypeInfo)]
-    pub struct Status {
-        /// 0 proposed, 1 agreed, 2 funded, 3 disputed, 4 awarded, 5 released, 6 settled, 7 enforced, 8 lapsed.
-        pub phase: u8,
-        /// When it ends by itself if nobody acts; 0 if it holds no money.
-        pub due: u32,
-        /// Hash of the terms. The terms themselves are in the first entry of the record.
-        pub terms: Hash32,
-        /// Held, then credited to payer, payee and tribunal, in the unit of the terms.
-        pub credits: [u64; 4],
-        /// Head of the record.
-        pub head: Hash32,
-        /// How many entries it has.
-        pub entries: u32,
-    }
-
     /// One cell holds everything: each further storage key would cost about as much again as the whole code.
     #[ink(storage)]
     pub struct Escrow {
-        cell: [u8; CELL_LEN],
+        cell: Cell,
     }
 
     impl Escrow {
@@ -70,15 +57,11 @@ mod escrow {
             let (Action::Open { terms }, signatures) = Action::from_input(input)? else {
                 return Err(Refusal::BadCallData);
             };
-            if !terms.asset.is_zero() {
-                return Err(Refusal::UnsupportedAsset);
-            }
-            let call = call(input, terms.amount, terms.unit)?;
+            let value = value_sent(&terms.asset, terms.amount, terms.unit)?;
+            let call = call(input, value);
             let state = State::open(&Chain, &call, &terms, signatures)?;
-            let mut escrow = Escrow {
-                cell: [0; CELL_LEN],
-            };
-            escrow.commit(state, &call, &Payments::default())?;
+            let mut escrow = Escrow { cell: Cell(state) };
+            escrow.commit(&call, &Payments::default())?;
             Ok(escrow)
         }
 
@@ -94,7 +77,8 @@ mod escrow {
         }
 
         /// The payer locks the amount, exactly, after both parties consented and before the terms expire. Nobody else may, and a plain
-        /// transfer is refused.
+        /// transfer is refused. Tokens must have been approved for this contract before; it takes the amount, and fails as a whole
+        /// unless exactly the amount arrives.
         #[ink(message, payable, selector = 2)]
         pub fn fund(&mut self) -> Result<(), Refusal> {
             self.run()
@@ -219,43 +203,42 @@ mod escrow {
             self.run()
         }
 
-        /// Status, terms, credits and head, as the clock has them now.
+        /// The whole state as the clock has it now: phase, deadlines, who sits, amounts and credits, head. The terms themselves are in
+        /// the first entry of the record.
         #[ink(message, selector = 16)]
-        pub fn status(&self) -> Status {
-            let mut state = State::from_cell(&self.cell).unwrap_or_default();
+        pub fn status(&self) -> Cell {
+            let mut state = self.cell.0;
             state.tick(chain::now());
-            let money = &state.money;
-            Status {
-                phase: state.phase.index(),
-                due: state.due().unwrap_or(0),
-                terms: state.clause.terms_hash,
-                credits: [money.held, money.payer, money.payee, money.tribunal],
-                head: state.head,
-                entries: state.entries,
-            }
+            Cell(state)
         }
 
         fn run(&mut self) -> Result<(), Refusal> {
-            let mut state = State::from_cell(&self.cell)?;
+            let state = &mut self.cell.0;
             let mut buffer = [0; MAX_INPUT];
             let input = chain::input(&mut buffer).ok_or(Refusal::InputTooLong)?;
-            let call = call(input, state.money.held, state.clause.unit)?;
             let (action, signatures) = Action::from_input(input)?;
+            let clause = &state.clause;
+            let mut value = value_sent(&clause.asset, state.money.held, clause.unit)?;
+            // Tokens do not come with a call: who locks them lets the contract take them.
+            let fetches = matches!(action, Action::Fund) && !clause.asset.is_zero();
+            if fetches {
+                value = state.money.held;
+            }
+            let call = call(input, value);
             let payments = state.apply(&Chain, &call, &action, signatures)?;
-            self.commit(state, &call, &payments)
+            self.commit(&call, &payments)?;
+            if fetches && !money::fetch(&self.cell.0.clause, &call.by, value) {
+                return Err(Refusal::NotFetched);
+            }
+            Ok(())
         }
 
         /// Store, record, emit, and pay last. The callee of a payment cannot come back in, so it cannot see the cell before ink! flushes it.
-        fn commit(
-            &mut self,
-            mut state: State,
-            call: &Call,
-            payments: &Payments,
-        ) -> Result<(), Refusal> {
+        fn commit(&mut self, call: &Call, payments: &Payments) -> Result<(), Refusal> {
+            let state = &mut self.cell.0;
             let mut buffer: RecordBuffer = [0; size_of::<RecordBuffer>()];
             let entry = state.record(&Chain, call, &mut buffer)?;
             chain::emit(&RECORDED, entry);
-            self.cell = state.to_cell();
             let presiding = &state.tribunal.seats[0];
             let due = [
                 (&state.clause.payer, payments.payer),
@@ -263,7 +246,7 @@ mod escrow {
                 (presiding, payments.tribunal),
             ];
             for (owner, amount) in due {
-                if amount != 0 && !chain::pay(owner, &wei(amount, state.clause.unit)) {
+                if amount != 0 && !money::pay(&state.clause, owner, amount) {
                     return Err(Refusal::PaymentFailed);
                 }
             }
@@ -277,33 +260,27 @@ mod escrow {
         None => [[0; 32]],
     };
 
-    /// What the chain says about this call. `expected` is the one amount that any step may take.
-    fn call(input: &[u8], expected: u64, unit: u8) -> Result<Call<'_>, Refusal> {
+    /// The chain's own money that came with this call. `expected` is the one amount that any step may take; a token's never comes so.
+    fn value_sent(asset: &Account, expected: u64, unit: u8) -> Result<u64, Refusal> {
         let sent = chain::value_transferred();
-        let value = if sent == [0; 4] {
-            0
-        } else if sent == wei(expected, unit) {
-            expected
+        if sent == [0; 4] {
+            Ok(0)
+        } else if asset.is_zero() && sent == money::native(expected, unit) {
+            Ok(expected)
         } else {
-            return Err(Refusal::WrongAmount);
-        };
-        Ok(Call {
+            Err(Refusal::WrongAmount)
+        }
+    }
+
+    /// What the chain says about this call.
+    fn call(input: &[u8], value: u64) -> Call<'_> {
+        Call {
             by: chain::caller(),
             at: chain::now(),
             value,
             contract: chain::own_address(),
             chain_id: chain::chain_id(),
             input,
-        })
-    }
-
-    /// An amount as the chain's contracts count it. `Terms::check` bounds both factors, so that it fits.
-    #[inline(never)]
-    fn wei(amount: u64, unit: u8) -> Word {
-        let mut value = amount as u128;
-        for _ in 0..unit {
-            value = value.wrapping_mul(10);
         }
-        [value as u64, (value >> 64) as u64, 0, 0]
     }
 }

@@ -317,10 +317,10 @@ pub fn owed(state: &State) -> u128 {
     let money = &state.money;
     let held = match state.phase {
         // Before the money came, this is what is to come.
-        Phase::Proposed { .. } | Phase::Agreed => 0,
+        Phase::Proposed | Phase::Agreed => 0,
         Phase::Funded
-        | Phase::Disputed(_)
-        | Phase::Awarded(_)
+        | Phase::Disputed
+        | Phase::Awarded
         | Phase::Released
         | Phase::Settled
         | Phase::Enforced

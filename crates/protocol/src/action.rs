@@ -1,4 +1,4 @@
-use crate::layout::{Fields, Layout};
+use crate::reader::{Fields, Reader};
 use crate::{Address, Award, Hash, Hours, Order, Refusal, Signatures, Terms};
 
 /// Call data is these bytes, the encoded [`Action`] and its [`Signatures`]: a selector is three zero bytes and the action's index.
@@ -124,13 +124,13 @@ impl Action {
 
     /// Reads call data. Bytes after the last argument count for nothing, as everywhere on chain.
     pub fn from_input(input: &[u8]) -> Result<(Self, Signatures<'_>), Refusal> {
-        let mut io = Layout::reader(input);
+        let mut from = Reader::new(input);
         let mut selector = [0; 4];
-        io.raw(&mut selector);
+        from.raw(&mut selector);
         let mut action = Action::Fund;
         action.blank(u32::from_be_bytes(selector))?;
-        action.fields(&mut io);
-        let rest = io.unread().ok_or(Refusal::BadCallData)?;
+        action.read(&mut from);
+        let rest = from.rest().ok_or(Refusal::BadCallData)?;
         let signatures = if action.takes_signatures() {
             Signatures::read(rest)?
         } else {
@@ -203,10 +203,10 @@ impl Action {
 }
 
 impl Fields for Action {
-    fn fields(&mut self, io: &mut Layout) {
+    fn read(&mut self, from: &mut Reader) {
         match self {
-            Action::Open { terms } => terms.fields(io),
-            Action::Consent { approve } => io.flag(approve),
+            Action::Open { terms } => from.whole(terms),
+            Action::Consent { approve } => from.flag(approve),
             Action::Fund | Action::Revoke | Action::Resume | Action::Acknowledge => {}
             Action::Release {
                 to_payer,
@@ -214,37 +214,37 @@ impl Fields for Action {
                 approve,
                 pay,
             } => {
-                io.u64(to_payer);
-                io.u32(sequence);
-                io.flag(approve);
-                io.flag(pay);
+                from.u64(to_payer);
+                from.u32(sequence);
+                from.flag(approve);
+                from.flag(pay);
             }
-            Action::Withdraw { owner } => io.address(owner),
+            Action::Withdraw { owner } => from.address(owner),
             Action::Pause { hours, reason } => {
-                io.hours(hours);
-                io.hash(reason);
+                from.hours(hours);
+                from.hash(reason);
             }
             Action::Dispute { notice: hash }
             | Action::Answer { answer: hash }
             | Action::Decline { reason: hash } => {
-                io.hash(hash);
+                from.hash(hash);
             }
             Action::Exhibit { document, manifest } => {
-                io.hash(document);
-                io.hash(manifest);
+                from.hash(document);
+                from.hash(manifest);
             }
             Action::Appointment {
                 disclosure,
                 approve,
             } => {
-                io.hash(disclosure);
-                io.flag(approve);
+                from.hash(disclosure);
+                from.flag(approve);
             }
             Action::Order { order, approve } => {
-                order.fields(io);
-                io.flag(approve);
+                order.read(from);
+                from.flag(approve);
             }
-            Action::Award { award } => award.fields(io),
+            Action::Award { award } => award.read(from),
         }
     }
 }

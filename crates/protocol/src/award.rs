@@ -1,4 +1,4 @@
-use crate::layout::{Fields, Layout};
+use crate::reader::{Fields, Reader};
 use crate::{Code, Hash, Seconds};
 
 /// What an award does.
@@ -89,18 +89,17 @@ pub struct Award {
 }
 
 impl Fields for Award {
-    fn fields(&mut self, io: &mut Layout) {
-        io.u8(&mut self.number);
-        let kind = self.kind as u8;
-        io.choice(&mut self.kind, kind, &AwardKind::ALL);
-        io.u64(&mut self.to_payer);
-        io.u64(&mut self.to_payee);
-        io.u64(&mut self.to_tribunal);
-        io.hash(&mut self.document);
-        io.optional_hash(&mut self.reasons);
-        io.optional_hash(&mut self.omission);
-        io.raw(&mut self.seat.0);
-        io.u32(&mut self.date);
-        io.u32(&mut self.pause_until);
+    fn read(&mut self, from: &mut Reader) {
+        from.u8(&mut self.number);
+        from.choice(&mut self.kind, &AwardKind::ALL);
+        from.u64(&mut self.to_payer);
+        from.u64(&mut self.to_payee);
+        from.u64(&mut self.to_tribunal);
+        from.hash(&mut self.document);
+        from.optional_hash(&mut self.reasons);
+        from.optional_hash(&mut self.omission);
+        from.raw(&mut self.seat.0);
+        from.u32(&mut self.date);
+        from.u32(&mut self.pause_until);
     }
 }

@@ -18,8 +18,9 @@ mod action;
 mod address;
 mod award;
 pub mod digest;
-mod layout;
+
 mod order;
+mod reader;
 mod record;
 mod refusal;
 mod roles;

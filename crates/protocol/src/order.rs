@@ -1,4 +1,4 @@
-use crate::layout::{Fields, Layout};
+use crate::reader::{Fields, Reader};
 use crate::{Address, Hash, Seconds};
 
 /// What an order directs, and whose it is to give.
@@ -74,13 +74,12 @@ pub struct Order {
 }
 
 impl Fields for Order {
-    fn fields(&mut self, io: &mut Layout) {
-        io.u8(&mut self.sequence);
-        let kind = self.kind as u8;
-        io.choice(&mut self.kind, kind, &OrderKind::ALL);
-        io.hash(&mut self.document);
-        io.address(&mut self.appointee);
-        io.u8(&mut self.seat);
-        io.u32(&mut self.until);
+    fn read(&mut self, from: &mut Reader) {
+        from.u8(&mut self.sequence);
+        from.choice(&mut self.kind, &OrderKind::ALL);
+        from.hash(&mut self.document);
+        from.address(&mut self.appointee);
+        from.u8(&mut self.seat);
+        from.u32(&mut self.until);
     }
 }

@@ -1,10 +1,9 @@
 #[cfg(feature = "std")]
 use alloc::vec::Vec;
 
-use crate::Call;
-use crate::layout::Layout;
 #[cfg(feature = "std")]
-use crate::{Action, Address, Hash, Host, Payments, Refusal, Seconds, State};
+use crate::{Action, Hash, Host, Payments, Refusal, State};
+use crate::{Address, Call, Seconds};
 
 /// Bytes of an entry besides the call data: number, time, sender, value, and the length of the call data.
 pub const ENTRY_OVERHEAD: usize = 4 + 4 + 20 + 8 + 2;
@@ -17,25 +16,46 @@ pub const MAX_INPUT: usize = 660;
 ///
 /// The bytes are at once what is hashed and what the contract's event carries.
 pub fn entry_bytes(buffer: &mut [u8], number: u32, call: &Call) -> Option<usize> {
-    let length = call.input.len();
-    if length > MAX_INPUT {
+    let Call {
+        at,
+        by,
+        value,
+        input,
+        ..
+    } = *call;
+    if input.len() > MAX_INPUT {
         return None;
     }
-    let room = buffer.len();
-    let mut io = Layout::writer(buffer);
-    let Call { at, by, value, .. } = *call;
-    io.put(&number.to_le_bytes());
-    io.put(&at.to_le_bytes());
-    io.put(&by.0);
-    io.put(&value.to_le_bytes());
+    let start = Start {
+        number,
+        at,
+        by,
+        value: value.to_le_bytes(),
+    };
     // SCALE's compact length: below 64 one byte, else two.
-    if length < 64 {
-        io.put(&[(length as u8) << 2]);
-    } else {
-        io.put(&((length as u16) << 2 | 1).to_le_bytes());
+    let short = input.len() < 64;
+    let compact = (input.len() as u16) << 2 | !short as u16;
+    let length_at = size_of::<Start>();
+    let input_at = ENTRY_OVERHEAD - short as usize;
+    let end = input_at + input.len();
+    let entry = buffer.get_mut(..end)?;
+    entry[..length_at].copy_from_slice(bytemuck::bytes_of(&start));
+    entry[length_at] = compact as u8;
+    if !short {
+        entry[length_at + 1] = (compact >> 8) as u8;
     }
-    io.put(call.input);
-    io.rest().map(|rest| room - rest)
+    entry[input_at..].copy_from_slice(input);
+    Some(end)
+}
+
+/// What stands before the call data of an entry, as it lies in memory.
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
+struct Start {
+    number: u32,
+    at: Seconds,
+    by: Address,
+    value: [u8; 8],
 }
 
 /// One entry of the record: one call that changed the escrow.

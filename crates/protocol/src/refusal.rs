@@ -143,6 +143,6 @@ refusals! {
     MalformedOrder = "the order has an element that its kind does not allow, or lacks its document",
     /// Thrown when a payment fails; the credit stays.
     PaymentFailed = "the payment failed; the credit is kept",
-    /// Thrown when the asset is not one that this contract can hold.
-    UnsupportedAsset = "this contract holds the chain's own token only",
+    /// Thrown when the token did not hand over exactly the amount; nothing was taken.
+    NotFetched = "the token did not hand over exactly the amount",
 }

@@ -1,4 +1,4 @@
-use crate::layout::{Fields, Layout};
+use crate::reader::{Fields, Reader};
 use crate::{Address, Hash, Refusal};
 
 /// Hashing and signature checks: the chain's host functions on chain, native code elsewhere.
@@ -119,9 +119,9 @@ impl<'a> Signatures<'a> {
             return Ok(false);
         }
         self.count -= 1;
-        let mut io = Layout::reader(self.bytes);
-        signature.fields(&mut io);
-        self.bytes = io.unread().ok_or(Refusal::BadCallData)?;
+        let mut from = Reader::new(self.bytes);
+        signature.read(&mut from);
+        self.bytes = from.rest().ok_or(Refusal::BadCallData)?;
         Ok(true)
     }
 
@@ -138,24 +138,22 @@ impl<'a> Signatures<'a> {
 }
 
 impl Fields for Signature {
-    fn fields(&mut self, io: &mut Layout) {
-        let mut scheme = matches!(self, Signature::Sr25519 { .. });
-        io.flag(&mut scheme);
-        if scheme != matches!(self, Signature::Sr25519 { .. }) {
-            *self = if scheme {
-                Signature::Sr25519 {
-                    public: [0; 32],
-                    signature: [0; 64],
-                }
-            } else {
-                Signature::Ecdsa([0; 65])
-            };
-        }
+    fn read(&mut self, from: &mut Reader) {
+        let mut sr25519 = false;
+        from.flag(&mut sr25519);
+        *self = if sr25519 {
+            Signature::Sr25519 {
+                public: [0; 32],
+                signature: [0; 64],
+            }
+        } else {
+            Signature::Ecdsa([0; 65])
+        };
         match self {
-            Signature::Ecdsa(bytes) => io.raw(bytes),
+            Signature::Ecdsa(bytes) => from.raw(bytes),
             Signature::Sr25519 { public, signature } => {
-                io.raw(public);
-                io.raw(signature);
+                from.raw(public);
+                from.raw(signature);
             }
         }
     }

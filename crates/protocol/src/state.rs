@@ -1,42 +1,59 @@
-use crate::layout::{Fields, Layout};
+use bytemuck::{CheckedBitPattern, NoUninit, Pod, Zeroable};
+use core::mem::{offset_of, size_of};
+
 use crate::{Address, Code, Hash, Periods, Refusal, Roles, Seconds, Terms};
 
-/// Room for an encoded [`State`]: the chain refuses a storage value that is longer, so no state may ever be.
-pub const CELL_LEN: usize = 416;
+/// Length of a stored [`State`]: its fields as they lie in memory, which is also their SCALE encoding. The chain refuses a storage
+/// value of more than 416 bytes.
+pub const CELL_LEN: usize = size_of::<State>();
+
+const _: () = assert!(CELL_LEN <= 416);
 
 /// All that the contract remembers: one storage cell, because each further one costs as much as five messages' signatures.
 ///
-/// What can be read off the record instead (the full terms, the paid amounts, notices, exhibits) is not here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+/// What can be read off the record instead (the full terms, the paid amounts, notices, exhibits) is not here. Every field has its
+/// place in every phase: a state is stored and loaded as one block of bytes, since code to tell phases apart would cost on every call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, NoUninit, CheckedBitPattern)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(C)]
 pub struct State {
     /// Head of the record: commits to every entry.
     pub head: Hash,
-    /// How many entries the record has.
-    pub entries: u32,
+    /// The amounts.
+    pub money: Money,
+    /// The final award; zero before there is one.
+    pub hold: Hold,
+    /// The split that is being approved, if any.
+    pub proposal: Proposal,
     /// The part of the terms that rules need. Never changes.
     pub clause: Clause,
     /// Who sits.
     pub tribunal: Tribunal,
-    /// The amounts.
-    pub money: Money,
+    /// The last dispute; zero before there is one.
+    pub dispute: Dispute,
     /// The status quo order in force, if any.
     pub pause: Pause,
-    /// The split that is being approved, if any.
-    pub proposal: Proposal,
+    /// How many entries the record has.
+    pub entries: u32,
     /// Awards executed so far.
     pub awards: u8,
     /// Orders executed so far.
     pub orders: u8,
-    /// Disputes filed so far.
-    pub disputes: u8,
+    /// Role bits of the parties that consented.
+    pub consents: u8,
     /// Where the escrow is in its life.
     pub phase: Phase,
 }
 
 /// The part of [`Terms`] that rules need after the first call, with the hash of the whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[allow(missing_docs, reason = "each field is documented in Terms")]
 #[repr(C)]
 pub struct Clause {
@@ -67,8 +84,11 @@ impl Clause {
 }
 
 /// The arbitrators.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[repr(C)]
 pub struct Tribunal {
     /// Zero where vacant or unused; seat 0 presides.
@@ -91,8 +111,11 @@ impl Tribunal {
 }
 
 /// Amounts in the smallest unit of the asset. What was paid out is the terms' amount less all of these.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[repr(C)]
 pub struct Money {
     /// In escrow and nobody's yet; before funding, what is to be funded.
@@ -108,8 +131,12 @@ pub struct Money {
 }
 
 /// The status quo: while it lasts nothing is released. It never blocks a withdrawal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(C)]
 pub struct Pause {
     /// It lasts before this moment; zero if there never was one.
     pub until: Seconds,
@@ -117,40 +144,47 @@ pub struct Pause {
     pub by: u8,
     /// Role bits of who has used the one pause that each may set.
     pub used: u8,
+    zero: [u8; 2],
 }
 
 /// A split of all that is held, on its way to two approvals.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(C)]
 pub struct Proposal {
     /// To the payer; the payee gets the rest.
     pub to_payer: u64,
-    /// Role bits of who approves.
-    pub approvals: u8,
     /// When a split approved by one party and the tribunal executes; zero while no clock runs.
     pub executes_at: Seconds,
     /// Which proposal this is; an approval names it, so that it can never serve twice.
     pub sequence: u32,
+    /// Role bits of who approves.
+    pub approvals: u8,
+    zero: [u8; 7],
 }
 
 /// Where an escrow is in its life.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, NoUninit, CheckedBitPattern)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(u8)]
 pub enum Phase {
     /// Somebody put the terms on chain; not both parties consented yet.
-    Proposed {
-        /// Role bits of the parties that consented.
-        consents: u8,
-    },
-    /// Both parties consented; the money may come in.
     #[default]
+    Proposed,
+    /// Both parties consented; the money may come in.
     Agreed,
     /// The money is in.
     Funded,
-    /// A party filed a notice of arbitration.
-    Disputed(Dispute),
-    /// A final award waits out its hold.
-    Awarded(Hold),
+    /// A party filed a notice of arbitration: [`State::dispute`].
+    Disputed,
+    /// A final award waits out its hold: [`State::hold`].
+    Awarded,
     /// Released by two of the three keys, or automatically.
     Released,
     /// Settled by both parties, or by a consent award.
@@ -161,14 +195,20 @@ pub enum Phase {
     Lapsed,
 }
 
-/// A dispute that is pending.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+/// The last dispute of an escrow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, NoUninit, CheckedBitPattern)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(C)]
 pub struct Dispute {
     /// The last moment of the time to answer; a notice unanswered after it is proven served.
     pub respond_by: Seconds,
     /// The last moment on which an award may be made.
     pub award_by: Seconds,
+    /// Which dispute this is: 1 for the first.
+    pub number: u8,
     /// Role bit of the party that filed.
     pub claimant: u8,
     /// What the respondent did about the notice.
@@ -178,9 +218,13 @@ pub struct Dispute {
 }
 
 /// What the respondent did about the notice of arbitration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, NoUninit, CheckedBitPattern)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
 #[allow(missing_docs)]
+#[repr(u8)]
 pub enum Response {
     #[default]
     None,
@@ -188,9 +232,13 @@ pub enum Response {
     Answered,
 }
 
-/// A final award on hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "std", derive(codec::Encode, codec::Decode))]
+/// A final award that waits, or waited, for its hold to end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[cfg_attr(
+    feature = "std",
+    derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
+)]
+#[repr(C)]
 pub struct Hold {
     /// Awarded to the payer; the payee gets what is left.
     pub to_payer: u64,
@@ -201,75 +249,44 @@ pub struct Hold {
     /// … or from this one, if a court stayed the award for longer.
     pub stayed_until: Seconds,
     /// Stays recorded so far.
-    pub stays: u8,
+    pub stays: u32,
     /// Corrections executed so far.
-    pub corrections: u8,
+    pub corrections: u32,
 }
 
 impl State {
     /// The state of an escrow that nobody consented to yet.
     pub fn proposed(terms: &Terms, terms_hash: Hash) -> Self {
-        State {
-            head: [0; 32],
-            entries: 0,
-            clause: Clause {
-                terms_hash,
-                payer: terms.payer,
-                payee: terms.payee,
-                asset: terms.asset,
-                authority: terms.authority,
-                notary: terms.notary,
-                seat: terms.seat,
-                periods: terms.periods,
-                expiry: terms.expiry,
-                fallback_payer_bps: terms.fallback_payer_bps,
-                unit: terms.unit,
-                flags: terms.release_at_expiry as u8 | (terms.reasons_waived as u8) << 1,
-            },
-            tribunal: Tribunal {
-                seats: terms.tribunal,
-                size: terms.seats,
-                threshold: terms.threshold,
-                accepted: 0,
-                replacements: 0,
-            },
-            money: Money {
-                held: terms.amount,
-                payer: 0,
-                payee: 0,
-                tribunal: 0,
-                tribunal_cap: terms.tribunal_cap,
-            },
-            pause: Pause::default(),
-            proposal: Proposal::default(),
-            awards: 0,
-            orders: 0,
-            disputes: 0,
-            phase: Phase::Proposed { consents: 0 },
-        }
+        // Field for field, the terms begin with the clause and go on with the tribunal.
+        const CLAUSE: usize = offset_of!(Terms, release_at_expiry);
+        const TRIBUNAL: usize = offset_of!(Terms, tribunal);
+        const SEATED: usize = offset_of!(Tribunal, accepted);
+        let bytes = bytemuck::bytes_of(terms);
+        let mut state = State::default();
+        let clause = bytemuck::bytes_of_mut(&mut state.clause);
+        clause[size_of::<Hash>()..][..CLAUSE].copy_from_slice(&bytes[..CLAUSE]);
+        state.clause.terms_hash = terms_hash;
+        state.clause.flags = terms.release_at_expiry as u8 | (terms.reasons_waived as u8) << 1;
+        bytemuck::bytes_of_mut(&mut state.tribunal)[..SEATED]
+            .copy_from_slice(&bytes[TRIBUNAL..][..SEATED]);
+        state.money.held = terms.amount;
+        state.money.tribunal_cap = terms.tribunal_cap;
+        state
     }
 
     /// Reads a state from its storage cell.
     pub fn from_cell(cell: &[u8]) -> Result<Self, Refusal> {
-        let mut state = State::default();
-        let mut io = Layout::reader(cell);
-        state.fields(&mut io);
-        io.rest().map(|_| state).ok_or(Refusal::BadCell)
+        bytemuck::checked::try_pod_read_unaligned(cell).map_err(|_| Refusal::BadCell)
     }
 
-    /// The storage cell for this state: the encoding, then zeros.
-    pub fn to_cell(&mut self) -> [u8; CELL_LEN] {
-        let mut cell = [0; CELL_LEN];
-        self.fields(&mut Layout::writer(&mut cell));
-        cell
+    /// The storage cell for this state.
+    pub fn to_cell(&self) -> [u8; CELL_LEN] {
+        bytemuck::cast(*self)
     }
 
     /// Whether money is in the contract's keeping and nobody's yet.
     pub fn is_open(&self) -> bool {
-        matches!(
-            self.phase,
-            Phase::Funded | Phase::Disputed(_) | Phase::Awarded(_)
-        )
+        matches!(self.phase, Phase::Funded | Phase::Disputed | Phase::Awarded)
     }
 
     /// Whether the escrow has ended and everybody has withdrawn.
@@ -292,98 +309,5 @@ impl State {
         let seats = roles.seats() & self.tribunal.accepted;
         let count = (seats & 1) + (seats >> 1 & 1) + (seats >> 2);
         count >= self.tribunal.threshold
-    }
-}
-
-impl Phase {
-    /// Place in the list of phases; also the first byte of the encoded phase.
-    pub fn index(&self) -> u8 {
-        match self {
-            Phase::Proposed { .. } => 0,
-            Phase::Agreed => 1,
-            Phase::Funded => 2,
-            Phase::Disputed(_) => 3,
-            Phase::Awarded(_) => 4,
-            Phase::Released => 5,
-            Phase::Settled => 6,
-            Phase::Enforced => 7,
-            Phase::Lapsed => 8,
-        }
-    }
-}
-
-impl Fields for State {
-    fn fields(&mut self, io: &mut Layout) {
-        io.hash(&mut self.head);
-        io.u32(&mut self.entries);
-        io.raw(bytemuck::bytes_of_mut(&mut self.clause));
-        io.raw(bytemuck::bytes_of_mut(&mut self.tribunal));
-        io.raw(bytemuck::bytes_of_mut(&mut self.money));
-        io.u64(&mut self.proposal.to_payer);
-        io.u32(&mut self.pause.until);
-        io.u32(&mut self.proposal.executes_at);
-        io.u32(&mut self.proposal.sequence);
-        for byte in [
-            &mut self.pause.by,
-            &mut self.pause.used,
-            &mut self.proposal.approvals,
-            &mut self.awards,
-            &mut self.orders,
-            &mut self.disputes,
-        ] {
-            io.u8(byte);
-        }
-        self.phase.fields(io);
-    }
-}
-
-impl Fields for Phase {
-    fn fields(&mut self, io: &mut Layout) {
-        let before = self.index();
-        let mut index = before;
-        io.u8(&mut index);
-        if index != before {
-            *self = match index {
-                0 => Phase::Proposed { consents: 0 },
-                1 => Phase::Agreed,
-                2 => Phase::Funded,
-                3 => Phase::Disputed(Dispute::default()),
-                4 => Phase::Awarded(Hold::default()),
-                5 => Phase::Released,
-                6 => Phase::Settled,
-                7 => Phase::Enforced,
-                8 => Phase::Lapsed,
-                _ => return io.fail(),
-            };
-        }
-        match self {
-            Phase::Proposed { consents } => io.u8(consents),
-            Phase::Disputed(dispute) => {
-                io.u32(&mut dispute.respond_by);
-                io.u32(&mut dispute.award_by);
-                io.u8(&mut dispute.claimant);
-                let response = dispute.response as u8;
-                io.choice(
-                    &mut dispute.response,
-                    response,
-                    &[Response::None, Response::Acknowledged, Response::Answered],
-                );
-                io.flag(&mut dispute.record_closed);
-            }
-            Phase::Awarded(hold) => {
-                io.u64(&mut hold.to_payer);
-                io.u64(&mut hold.to_tribunal);
-                io.u32(&mut hold.until);
-                io.u32(&mut hold.stayed_until);
-                io.u8(&mut hold.stays);
-                io.u8(&mut hold.corrections);
-            }
-            Phase::Agreed
-            | Phase::Funded
-            | Phase::Released
-            | Phase::Settled
-            | Phase::Enforced
-            | Phase::Lapsed => {}
-        }
     }
 }

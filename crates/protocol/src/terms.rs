@@ -1,9 +1,9 @@
-use crate::layout::{Fields, Layout};
 use crate::{Address, Hash, Refusal, Seconds};
 
 /// Length of encoded [`Terms`]. The encoding is the fields in order, integers little-endian, nothing optional, so
-/// that equal terms have one encoding and one hash.
-pub const TERMS_LEN: usize = 253;
+/// that equal terms have one encoding and one hash. The order leaves no gaps between aligned fields, so the encoding is also how
+/// terms lie in memory.
+pub const TERMS_LEN: usize = size_of::<Terms>();
 
 /// A period in whole hours. Block time may drift by seconds, so no rule depends on less; the type ends at 7.4 years, so
 /// that no deadline lies beyond reach.
@@ -75,11 +75,14 @@ pub struct Periods {
 /// What both parties sign: the arbitration clause and the deal it protects.
 ///
 /// Amounts in the smallest unit of the asset. The contract keeps what its rules need and the hash of the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::NoUninit, bytemuck::CheckedBitPattern,
+)]
 #[cfg_attr(
     feature = "std",
     derive(codec::Encode, codec::Decode, scale_info::TypeInfo)
 )]
+#[repr(C)]
 pub struct Terms {
     /// Locks the money.
     pub payer: Address,
@@ -87,72 +90,45 @@ pub struct Terms {
     pub payee: Address,
     /// Zero for the chain's own token, else the address of an ERC-20 token.
     pub asset: Address,
+    /// Fills a seat whose arbitrator declines, recuses or goes silent (Model Law Art. 11(4), 15).
+    pub authority: Address,
+    /// May record a court's stay of a final award; zero for nobody.
+    pub notary: Address,
+    /// Seat of arbitration (ISO 3166-2, or ISO 3166-1 for a country as a whole). Model Law Art. 20 and 31(3).
+    pub seat: Code<6>,
+    /// How long things take at most.
+    pub periods: Periods,
+    /// When an undisputed escrow ends by itself.
+    pub expiry: Seconds,
+    /// The payer's share if nobody ever decides, in hundredths of a percent, rounded down; the rest is the payee's.
+    pub fallback_payer_bps: u16,
     /// Amounts are whole multiples of 10^unit of what contracts count in, so that dust cannot arise. For the chain's own token: 8 on
     /// Polkadot Hub, where one planck is 10^8 wei. For a token: 0, or what brings its amounts into 64 bits.
     pub unit: u8,
-    /// What the payer locks.
-    pub amount: u64,
-    /// SHA-256 of the agreement as the parties filed it.
-    pub agreement: Hash,
-    /// Rules of arbitration, for example `UNCITRAL`, `DDRR`, `JAMS-SC`.
-    pub rules: Code<8>,
-    /// Seat of arbitration (ISO 3166-2, or ISO 3166-1 for a country as a whole). Model Law Art. 20 and 31(3).
-    pub seat: Code<6>,
-    /// Governing law (ISO 3166).
-    pub law: Code<6>,
-    /// Language of the proceedings (ISO 639).
-    pub language: Code<3>,
+    /// At expiry: `true` releases everything to the payee, `false` applies the fallback split.
+    pub release_at_expiry: bool,
     /// The arbitrators; the first presides. Seats beyond `seats` are zero.
     pub tribunal: [Address; 3],
     /// 1 or 3.
     pub seats: u8,
     /// How many must sign an award: a majority at least (Model Law Art. 29).
     pub threshold: u8,
-    /// Fills a seat whose arbitrator declines, recuses or goes silent (Model Law Art. 11(4), 15).
-    pub authority: Address,
-    /// May record a court's stay of a final award; zero for nobody.
-    pub notary: Address,
-    /// How long things take at most.
-    pub periods: Periods,
-    /// When an undisputed escrow ends by itself.
-    pub expiry: Seconds,
-    /// At expiry: `true` releases everything to the payee, `false` applies the fallback split.
-    pub release_at_expiry: bool,
-    /// The payer's share if nobody ever decides, in hundredths of a percent, rounded down; the rest is the payee's.
-    pub fallback_payer_bps: u16,
-    /// The most that the tribunal may receive in all, fees and costs together.
-    pub tribunal_cap: u64,
     /// The parties waive reasons (Model Law Art. 31(2)).
     pub reasons_waived: bool,
     /// One party is a consumer. The contract decides nothing by it; everybody is shown it.
     pub consumer: bool,
-}
-
-impl Fields for Terms {
-    fn fields(&mut self, io: &mut Layout) {
-        for person in [&mut self.payer, &mut self.payee, &mut self.asset] {
-            io.address(person);
-        }
-        io.u8(&mut self.unit);
-        io.u64(&mut self.amount);
-        io.hash(&mut self.agreement);
-        io.raw(&mut self.rules.0);
-        io.raw(&mut self.seat.0);
-        io.raw(&mut self.law.0);
-        io.raw(&mut self.language.0);
-        io.raw(bytemuck::cast_slice_mut(&mut self.tribunal));
-        io.u8(&mut self.seats);
-        io.u8(&mut self.threshold);
-        io.address(&mut self.authority);
-        io.address(&mut self.notary);
-        io.raw(bytemuck::bytes_of_mut(&mut self.periods));
-        io.u32(&mut self.expiry);
-        io.flag(&mut self.release_at_expiry);
-        io.u16(&mut self.fallback_payer_bps);
-        io.u64(&mut self.tribunal_cap);
-        io.flag(&mut self.reasons_waived);
-        io.flag(&mut self.consumer);
-    }
+    /// Rules of arbitration, for example `UNCITRAL`, `DDRR`, `JAMS-SC`.
+    pub rules: Code<8>,
+    /// Governing law (ISO 3166).
+    pub law: Code<6>,
+    /// Language of the proceedings (ISO 639, with a region if need be).
+    pub language: Code<6>,
+    /// What the payer locks.
+    pub amount: u64,
+    /// The most that the tribunal may receive in all, fees and costs together.
+    pub tribunal_cap: u64,
+    /// SHA-256 of the agreement as the parties filed it.
+    pub agreement: Hash,
 }
 
 impl Terms {

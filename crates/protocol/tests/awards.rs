@@ -384,7 +384,7 @@ fn partial_and_costs_awards_credit_at_once() {
             ),
             (10, 20, 30)
         );
-        assert!(matches!(case.s().phase, Phase::Disputed(_)));
+        assert!(matches!(case.s().phase, Phase::Disputed));
     }
 }
 

@@ -22,7 +22,7 @@ fn with_money(
 #[test]
 fn a_stranger_may_put_the_terms_on_chain_and_consents_for_nobody() {
     let case = Case::proposed(sole());
-    assert_eq!(case.s().phase, Phase::Proposed { consents: 0 });
+    assert_eq!((case.s().phase, case.s().consents), (Phase::Proposed, 0));
     assert_eq!(case.s().clause.terms_hash, case.domain().terms_hash);
 }
 
@@ -31,7 +31,7 @@ fn a_party_who_opens_consents_by_that() {
     for (party, bit) in [(Payer, 1), (Payee, 2)] {
         let mut case = Case::blank(sole());
         case.ok(party, open(&sole()));
-        assert_eq!(case.s().phase, Phase::Proposed { consents: bit });
+        assert_eq!((case.s().phase, case.s().consents), (Phase::Proposed, bit));
     }
 }
 

@@ -6,10 +6,8 @@ const RESPONSE: Seconds = 72 * HOUR;
 const AWARD: Seconds = 720 * HOUR;
 
 fn dispute(case: &Case) -> Dispute {
-    match &case.s().phase {
-        Phase::Disputed(dispute) => dispute.clone(),
-        other => panic!("expected a dispute, found {other:?}"),
-    }
+    assert_eq!(case.s().phase, Phase::Disputed);
+    case.s().dispute
 }
 
 fn exhibit() -> Action {
@@ -25,6 +23,7 @@ fn a_notice_starts_the_time_to_answer_and_the_award_period() {
     let expected = Dispute {
         respond_by: case.now + RESPONSE,
         award_by: case.now + AWARD,
+        number: 1,
         claimant: Role::Payer as u8,
         response: Response::None,
         record_closed: false,

@@ -7,10 +7,8 @@ const HOLD: Seconds = 240 * HOUR;
 const STAY: Seconds = 2000 * HOUR;
 
 fn hold(case: &Case) -> Hold {
-    match &case.s().phase {
-        Phase::Awarded(hold) => hold.clone(),
-        other => panic!("expected a final award on hold, found {other:?}"),
-    }
+    assert_eq!(case.s().phase, Phase::Awarded);
+    case.s().hold
 }
 
 fn stay(case: &mut Case, until: Seconds) -> Result<Payments, Refusal> {

@@ -245,8 +245,8 @@ const ELSEWHERE: &[(Refusal, &str)] = &[
         "the contract makes the transfer that can fail; the rules only say what is due",
     ),
     (
-        UnsupportedAsset,
-        "the rules are the same for every asset; which ones it can hold is the contract's to say",
+        NotFetched,
+        "the contract takes the tokens; the rules only say that the whole amount is to come in",
     ),
 ];
 

@@ -24,10 +24,8 @@ fn decline() -> Action {
 }
 
 fn award_by(case: &Case) -> Seconds {
-    match &case.s().phase {
-        Phase::Disputed(dispute) => dispute.award_by,
-        other => panic!("expected a dispute, found {other:?}"),
-    }
+    assert_eq!(case.s().phase, Phase::Disputed);
+    case.s().dispute.award_by
 }
 
 /// Filed by the payer; nobody has accepted.

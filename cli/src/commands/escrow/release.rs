@@ -143,7 +143,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     let mut step = Step::new(statement[0].clone(), Action::Release { to_payer, sequence, approve, pay: args.pay })
         .consequence("executes when the second of payer, payee and tribunal approves the same split")
         .irreversible("once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.");
-    if matches!(deal.state.phase, Phase::Disputed(_) | Phase::Awarded(_)) {
+    if matches!(deal.state.phase, Phase::Disputed | Phase::Awarded) {
         step = step.consequence("it ends the dispute; only both parties together can do this now");
     }
     step.signatures = signing::collect(&args.way.signatures, &deal.domain(), &message)?;

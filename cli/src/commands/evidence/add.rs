@@ -71,9 +71,9 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
     let content = manifest.to_text();
     Manifest::parse(&out, &content)?;
     let hash = hash_text::sha256(content.as_bytes());
-    let late = match &deal.state.phase {
-        Phase::Disputed(dispute) => dispute.record_closed,
-        Phase::Awarded(_) => true,
+    let late = match deal.state.phase {
+        Phase::Disputed => deal.state.dispute.record_closed,
+        Phase::Awarded => true,
         _ => false,
     };
     let mut step = Step::new(

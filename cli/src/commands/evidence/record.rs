@@ -45,11 +45,11 @@ pub fn exhibits(ctx: &mut Context, deal: &Deal) -> Result<Vec<Exhibit>, CliError
             role: step.sender,
             document: *document,
             manifest: *manifest,
-            late: match &step.after.phase {
-                Phase::Disputed(dispute) => dispute.record_closed,
+            late: match step.after.phase {
+                Phase::Disputed => step.after.dispute.record_closed,
                 // An award was made: evidence cannot come in time any more.
-                Phase::Awarded(_) => true,
-                Phase::Proposed { .. }
+                Phase::Awarded => true,
+                Phase::Proposed
                 | Phase::Agreed
                 | Phase::Funded
                 | Phase::Released

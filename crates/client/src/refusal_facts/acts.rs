@@ -27,13 +27,13 @@ pub(super) fn wrong_sequence(case: &Case) -> Option<Facts> {
 }
 
 pub(super) fn already_consented(case: &Case) -> Option<Facts> {
-    let Phase::Proposed { consents } = case.state.phase else {
+    if case.state.phase != Phase::Proposed {
         return None;
-    };
+    }
     Some(Facts::new(
         format!(
             "the consent of the {}",
-            roles_in_words(Roles(Roles::BOTH_PARTIES & !consents))
+            roles_in_words(Roles(Roles::BOTH_PARTIES & !case.state.consents))
         ),
         case.people_in_words(),
     ))
@@ -54,14 +54,14 @@ pub(super) fn already_accepted(case: &Case) -> Facts {
 }
 
 pub(super) fn already_answered(case: &Case) -> Option<Facts> {
-    let Phase::Disputed(dispute) = &case.state.phase else {
+    if case.state.phase != Phase::Disputed {
         return None;
-    };
+    }
     let expected = match &case.action {
         Action::Acknowledge => "a notice that is neither acknowledged nor answered",
         _ => "a notice that is not answered",
     };
-    let found = match dispute.response {
+    let found = match case.state.dispute.response {
         Response::None => "no response",
         Response::Acknowledged => "it was acknowledged",
         Response::Answered => "it was answered",
@@ -107,7 +107,7 @@ pub(super) fn not_your_approval(case: &Case) -> Facts {
 pub(super) fn too_many_disputes(case: &Case) -> Facts {
     Facts::new(
         format!("fewer than {MAX_DISPUTES} disputes so far"),
-        case.state.disputes.to_string(),
+        case.state.dispute.number.to_string(),
     )
 }
 
@@ -120,9 +120,10 @@ pub(super) fn too_many_replacements(case: &Case) -> Facts {
 }
 
 pub(super) fn too_many_times(case: &Case) -> Option<Facts> {
-    let Phase::Awarded(hold) = &case.state.phase else {
+    if case.state.phase != Phase::Awarded {
         return None;
-    };
+    }
+    let hold = &case.state.hold;
     let (what, most, found) = match &case.action {
         Action::Award { .. } => ("corrections", MAX_CORRECTIONS, hold.corrections),
         _ => ("stays", MAX_STAYS, hold.stays),

@@ -33,11 +33,11 @@ pub(super) fn not_authorised(case: &Case) -> Option<Facts> {
         }
         Action::Revoke => format!("{}, or {}", parties(case), arbitrators(case, false)),
         Action::Pause { .. } | Action::Resume | Action::Dispute { .. } => parties(case),
-        Action::Acknowledge | Action::Answer { .. } => match &case.state.phase {
-            Phase::Disputed(dispute) if dispute.claimant == Role::Payer as u8 => {
+        Action::Acknowledge | Action::Answer { .. } => match case.state.phase {
+            Phase::Disputed if case.state.dispute.claimant == Role::Payer as u8 => {
                 format!("the respondent: {}", case.who(&case.state.clause.payee))
             }
-            Phase::Disputed(_) => format!("the respondent: {}", case.who(&case.state.clause.payer)),
+            Phase::Disputed => format!("the respondent: {}", case.who(&case.state.clause.payer)),
             _ => parties(case),
         },
         Action::Appointment { .. } | Action::Decline { .. } => arbitrators(case, false),

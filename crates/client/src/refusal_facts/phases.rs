@@ -8,11 +8,11 @@ pub fn phase_in_words(state: &State) -> &'static str {
         return "closed";
     }
     match state.phase {
-        Phase::Proposed { .. } => "proposed",
+        Phase::Proposed => "proposed",
         Phase::Agreed => "agreed",
         Phase::Funded => "funded",
-        Phase::Disputed(_) => "disputed",
-        Phase::Awarded(_) => "awarded",
+        Phase::Disputed => "disputed",
+        Phase::Awarded => "awarded",
         Phase::Released => "released",
         Phase::Settled => "settled",
         Phase::Enforced => "enforced",

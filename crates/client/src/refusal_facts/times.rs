@@ -64,9 +64,10 @@ pub(super) fn too_long(case: &Case) -> Option<Facts> {
 }
 
 pub(super) fn no_due_notice(case: &Case) -> Option<Facts> {
-    let Phase::Disputed(dispute) = &case.state.phase else {
+    if case.state.phase != Phase::Disputed {
         return None;
-    };
+    }
+    let dispute = &case.state.dispute;
     let respondent = roles_in_words(Roles(Roles::BOTH_PARTIES & !dispute.claimant));
     Some(Facts::new(
         format!(
@@ -81,8 +82,9 @@ pub(super) fn wrong_date(case: &Case) -> Option<Facts> {
     let Action::Award { award } = &case.action else {
         return None;
     };
-    let expected = match &case.state.phase {
-        Phase::Disputed(dispute) => {
+    let dispute = &case.state.dispute;
+    let expected = match case.state.phase {
+        Phase::Disputed => {
             let response = case.state.clause.periods.response.seconds();
             format!(
                 "a date from the notice, {}, to {}",
@@ -96,9 +98,10 @@ pub(super) fn wrong_date(case: &Case) -> Option<Facts> {
 }
 
 pub(super) fn not_stayed(case: &Case) -> Option<Facts> {
-    let Phase::Awarded(hold) = &case.state.phase else {
+    if case.state.phase != Phase::Awarded {
         return None;
-    };
+    }
+    let hold = &case.state.hold;
     let found = match hold.stayed_until {
         0 => "none was recorded".to_owned(),
         until => format!("the last one ended at {}", moment::show(until)),
@@ -123,12 +126,13 @@ pub(super) fn seat_not_open(case: &Case) -> Option<Facts> {
         );
     }
     let accepted = tribunal.accepted >> order.seat & 1 == 1;
-    let expected = match &case.state.phase {
-        Phase::Disputed(dispute) if accepted => format!(
+    let dispute = &case.state.dispute;
+    let expected = match case.state.phase {
+        Phase::Disputed if accepted => format!(
             "both parties' signatures, a vacant seat, or a moment after {}, by which the award is due",
             moment::show(dispute.award_by)
         ),
-        Phase::Disputed(dispute) => {
+        Phase::Disputed => {
             let accept_by = dispute
                 .award_by
                 .saturating_sub(case.state.clause.periods.award.seconds());

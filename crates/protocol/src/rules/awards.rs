@@ -1,6 +1,6 @@
 use crate::rules::{MAX_CORRECTIONS, required};
 use crate::{
-    Award, AwardKind, Call, Hold, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures,
+    Award, AwardKind, Call, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures,
     State, digest,
 };
 
@@ -73,15 +73,16 @@ impl State {
 
     /// An award is made in a dispute, after due notice and in time; a correction, while the award it restates is on hold.
     fn check_time(&self, award: &Award, now: Seconds) -> Result<(), Refusal> {
-        match (&self.phase, award.kind) {
-            (Phase::Awarded(hold), AwardKind::Correction) => {
-                if hold.corrections >= MAX_CORRECTIONS {
+        match (self.phase, award.kind) {
+            (Phase::Awarded, AwardKind::Correction) => {
+                if self.hold.corrections >= MAX_CORRECTIONS {
                     return Err(Refusal::TooManyTimes);
                 }
                 Ok(())
             }
             (_, AwardKind::Correction) => Err(Refusal::WrongPhase),
-            (Phase::Disputed(dispute), kind) => {
+            (Phase::Disputed, kind) => {
+                let dispute = &self.dispute;
                 // The respondent's own signature under a consent award is the best proof of notice.
                 let noticed = dispute.response != Response::None
                     || now > dispute.respond_by
@@ -138,19 +139,15 @@ impl State {
             AwardKind::Consent => self.split(award.to_payer, award.to_tribunal, Phase::Settled),
             AwardKind::Termination => self.phase = Phase::Funded,
             AwardKind::Final | AwardKind::Correction => {
-                let (stayed_until, stays, corrections) = match &self.phase {
-                    Phase::Awarded(hold) => (hold.stayed_until, hold.stays, hold.corrections + 1),
-                    _ => (0, 0, 0),
-                };
+                // Nothing is on hold before the one final award; after it, corrections are counted and stays outlast them.
+                if self.phase == Phase::Awarded {
+                    self.hold.corrections += 1;
+                }
+                self.hold.to_payer = award.to_payer;
+                self.hold.to_tribunal = award.to_tribunal;
                 // A correction starts the hold anew: what it changes can be set aside too (Model Law Art. 34(3)).
-                self.phase = Phase::Awarded(Hold {
-                    to_payer: award.to_payer,
-                    to_tribunal: award.to_tribunal,
-                    until: self.clause.periods.hold.after(now),
-                    stayed_until,
-                    stays,
-                    corrections,
-                });
+                self.hold.until = self.clause.periods.hold.after(now);
+                self.phase = Phase::Awarded;
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ impl State {
         if now < due {
             return;
         }
-        match &self.phase {
+        match self.phase {
             Phase::Funded => {
                 if self.release_due().is_some_and(|at| at == due) {
                     self.split(self.proposal.to_payer, 0, Phase::Released);
@@ -18,12 +18,11 @@ impl State {
                     self.fall_back();
                 }
             }
-            Phase::Disputed(_) => self.fall_back(),
-            Phase::Awarded(hold) => {
-                let (to_payer, to_tribunal) = (hold.to_payer, hold.to_tribunal);
-                self.split(to_payer, to_tribunal, Phase::Enforced);
+            Phase::Disputed => self.fall_back(),
+            Phase::Awarded => {
+                self.split(self.hold.to_payer, self.hold.to_tribunal, Phase::Enforced);
             }
-            Phase::Proposed { .. }
+            Phase::Proposed
             | Phase::Agreed
             | Phase::Released
             | Phase::Settled
@@ -34,7 +33,7 @@ impl State {
 
     /// The moment at which the escrow ends by itself if nobody does anything. `None` exactly when no money is held.
     pub fn due(&self) -> Option<Seconds> {
-        match &self.phase {
+        match self.phase {
             Phase::Funded => {
                 let expiry = self.clause.expiry.max(self.pause.until);
                 Some(
@@ -43,15 +42,15 @@ impl State {
                 )
             }
             // One response period of grace, in which the authority can replace a tribunal that let its time run out.
-            Phase::Disputed(dispute) => Some(
+            Phase::Disputed => Some(
                 self.clause
                     .periods
                     .response
-                    .after(dispute.award_by)
+                    .after(self.dispute.award_by)
                     .saturating_add(1),
             ),
-            Phase::Awarded(hold) => Some(hold.until.max(hold.stayed_until)),
-            Phase::Proposed { .. }
+            Phase::Awarded => Some(self.hold.until.max(self.hold.stayed_until)),
+            Phase::Proposed
             | Phase::Agreed
             | Phase::Released
             | Phase::Settled
@@ -78,7 +77,7 @@ impl State {
             self.money.held - to_payer - to_tribunal,
             to_tribunal,
         );
-        self.proposal.executes_at = 0;
+        self.next_proposal();
         self.phase = end;
     }
 

@@ -36,9 +36,9 @@ impl State {
         approve: bool,
         signatures: Signatures,
     ) -> Result<(), Refusal> {
-        let Phase::Proposed { consents } = self.phase else {
+        if self.phase != Phase::Proposed {
             return Err(Refusal::WrongPhase);
-        };
+        }
         if call.at >= self.clause.expiry {
             return Err(Refusal::Expired);
         }
@@ -50,15 +50,13 @@ impl State {
         if roles == 0 {
             return Err(Refusal::TooFewSignatures);
         }
-        if roles & consents != 0 {
+        if roles & self.consents != 0 {
             return Err(Refusal::AlreadyConsented);
         }
-        let consents = roles | consents;
-        self.phase = if consents == Roles::BOTH_PARTIES {
-            Phase::Agreed
-        } else {
-            Phase::Proposed { consents }
-        };
+        self.consents |= roles;
+        if self.consents == Roles::BOTH_PARTIES {
+            self.phase = Phase::Agreed;
+        }
         Ok(())
     }
 }

@@ -12,18 +12,19 @@ impl State {
         }
         let claimant = self.party(call)?;
         required(notice)?;
-        if self.disputes >= MAX_DISPUTES {
+        if self.dispute.number >= MAX_DISPUTES {
             return Err(Refusal::TooManyDisputes);
         }
-        self.disputes += 1;
         self.next_proposal();
-        self.phase = Phase::Disputed(Dispute {
+        self.phase = Phase::Disputed;
+        self.dispute = Dispute {
+            number: self.dispute.number + 1,
             respond_by: self.clause.periods.response.after(call.at),
             award_by: self.award_by(call.at),
             claimant,
             response: Response::None,
             record_closed: false,
-        });
+        };
         Ok(())
     }
 
@@ -40,9 +41,10 @@ impl State {
     /// The respondent acknowledges or answers the notice, early or late.
     pub(crate) fn respond(&mut self, call: &Call, response: Response) -> Result<(), Refusal> {
         let party = self.party(call)?;
-        let Phase::Disputed(dispute) = &mut self.phase else {
+        if self.phase != Phase::Disputed {
             return Err(Refusal::WrongPhase);
-        };
+        }
+        let dispute = &mut self.dispute;
         if party == dispute.claimant {
             return Err(Refusal::NotAuthorised);
         }
@@ -64,7 +66,7 @@ impl State {
         if self.roles_of(&call.by).0 & (Roles::BOTH_PARTIES | seats) == 0 {
             return Err(Refusal::NotAuthorised);
         }
-        if !matches!(self.phase, Phase::Disputed(_) | Phase::Awarded(_)) {
+        if !matches!(self.phase, Phase::Disputed | Phase::Awarded) {
             return Err(Refusal::WrongPhase);
         }
         required(document)?;

@@ -4,9 +4,9 @@ use crate::{
 };
 
 /// How many stays one final award can have.
-pub const MAX_STAYS: u8 = 2;
+pub const MAX_STAYS: u32 = 2;
 /// How many corrections one final award can have.
-pub const MAX_CORRECTIONS: u8 = 2;
+pub const MAX_CORRECTIONS: u32 = 2;
 
 impl State {
     /// Executes a procedural order given by whom it belongs to. No order moves money.
@@ -61,21 +61,22 @@ impl State {
     }
 
     fn close_record(&mut self) -> Result<(), Refusal> {
-        let Phase::Disputed(dispute) = &mut self.phase else {
+        if self.phase != Phase::Disputed {
             return Err(Refusal::WrongPhase);
-        };
-        if dispute.record_closed {
+        }
+        if self.dispute.record_closed {
             return Err(Refusal::RecordClosed);
         }
-        dispute.record_closed = true;
+        self.dispute.record_closed = true;
         Ok(())
     }
 
     fn stay(&mut self, now: Seconds, until: Seconds) -> Result<(), Refusal> {
         let longest = self.clause.periods.longest_stay.after(now);
-        let Phase::Awarded(hold) = &mut self.phase else {
+        if self.phase != Phase::Awarded {
             return Err(Refusal::WrongPhase);
-        };
+        }
+        let hold = &mut self.hold;
         if hold.stays >= MAX_STAYS {
             return Err(Refusal::TooManyTimes);
         }
@@ -88,9 +89,10 @@ impl State {
     }
 
     fn lift(&mut self, now: Seconds) -> Result<(), Refusal> {
-        let Phase::Awarded(hold) = &mut self.phase else {
+        if self.phase != Phase::Awarded {
             return Err(Refusal::WrongPhase);
-        };
+        }
+        let hold = &mut self.hold;
         if now >= hold.stayed_until {
             return Err(Refusal::NotStayed);
         }

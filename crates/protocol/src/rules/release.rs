@@ -44,7 +44,7 @@ impl State {
             return Err(Refusal::WrongPhase);
         }
         // Objecting files a dispute: where none can be filed any more, nothing is left to object with.
-        if roles.seats() != 0 && self.disputes >= MAX_DISPUTES {
+        if roles.seats() != 0 && self.dispute.number >= MAX_DISPUTES {
             return Err(Refusal::TooManyDisputes);
         }
         let same = self.proposal.to_payer == to_payer;
@@ -63,7 +63,6 @@ impl State {
                     Phase::Settled
                 },
             );
-            self.next_proposal();
             return Ok(());
         }
         // A split that has a party and the tribunal behind it gives way to an objection, a withdrawn approval or both
@@ -100,9 +99,7 @@ impl State {
     /// Ends the current proposal; nothing signed for it can serve any more.
     pub(crate) fn next_proposal(&mut self) {
         let sequence = self.proposal.sequence.wrapping_add(1);
-        self.proposal = Proposal {
-            sequence,
-            ..Proposal::default()
-        };
+        self.proposal = Proposal::default();
+        self.proposal.sequence = sequence;
     }
 }

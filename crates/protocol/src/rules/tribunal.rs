@@ -59,16 +59,11 @@ impl State {
             return Err(Refusal::SeatNotOpen);
         }
         let vacant = self.tribunal.seats[seat as usize].is_zero();
-        let silent = match &self.phase {
-            Phase::Disputed(dispute) => {
-                // While a seat waits for an acceptance, the award period starts one response period after the last appointment.
-                let accept_by = dispute
-                    .award_by
-                    .saturating_sub(self.clause.periods.award.seconds());
-                now > dispute.award_by || self.tribunal.accepted & 1 << seat == 0 && now > accept_by
-            }
-            _ => false,
-        };
+        // While a seat waits for an acceptance, the award period starts one response period after the last appointment.
+        let award_by = self.dispute.award_by;
+        let accept_by = award_by.saturating_sub(self.clause.periods.award.seconds());
+        let silent = self.phase == Phase::Disputed
+            && (now > award_by || self.tribunal.accepted & 1 << seat == 0 && now > accept_by);
         if !roles.both_parties() && !vacant && !silent {
             return Err(Refusal::SeatNotOpen);
         }
@@ -97,20 +92,17 @@ impl State {
     }
 
     fn restart_award_period(&mut self, now: Seconds) {
-        let award_by = self.award_by(now);
-        if let Phase::Disputed(dispute) = &mut self.phase {
-            dispute.award_by = award_by;
+        if self.phase == Phase::Disputed {
+            self.dispute.award_by = self.award_by(now);
         }
     }
 
     fn tribunal_may_change(&self) -> Result<(), Refusal> {
         match self.phase {
-            Phase::Proposed { .. } | Phase::Agreed | Phase::Funded | Phase::Disputed(_) => Ok(()),
-            Phase::Awarded(_)
-            | Phase::Released
-            | Phase::Settled
-            | Phase::Enforced
-            | Phase::Lapsed => Err(Refusal::WrongPhase),
+            Phase::Proposed | Phase::Agreed | Phase::Funded | Phase::Disputed => Ok(()),
+            Phase::Awarded | Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => {
+                Err(Refusal::WrongPhase)
+            }
         }
     }
 }

@@ -400,7 +400,7 @@ impl Case {
             .iter()
             .sum::<u128>();
         let paid = self.paid.values().map(|v| u128::from(*v)).sum::<u128>();
-        let funded = !matches!(state.phase, Phase::Proposed { .. } | Phase::Agreed);
+        let funded = !matches!(state.phase, Phase::Proposed | Phase::Agreed);
         let kept = if funded { u128::from(held) } else { 0 };
         assert_eq!(
             u128::from(self.deposited),

@@ -122,8 +122,8 @@ fn jump(case: &mut Case, step: &Move) {
     ];
     edges.extend(state.due());
     match &state.phase {
-        Phase::Disputed(dispute) => edges.extend([dispute.respond_by, dispute.award_by]),
-        Phase::Awarded(hold) => edges.extend([hold.until, hold.stayed_until]),
+        Phase::Disputed => edges.extend([state.dispute.respond_by, state.dispute.award_by]),
+        Phase::Awarded => edges.extend([state.hold.until, state.hold.stayed_until]),
         _ => {}
     }
     let to = match step.jump {
@@ -174,7 +174,7 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
         part(held, step.amounts[0] % 4 * 0x5000)
     };
     match (step.kind % 32, &state.phase) {
-        (0..12, Phase::Proposed { .. }) => (
+        (0..12, Phase::Proposed) => (
             own(party),
             Action::Consent {
                 approve: step.approve,
@@ -189,8 +189,8 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
             },
             vec![],
         ),
-        (0..2, Phase::Disputed(_)) => (own(party), Action::Acknowledge, vec![]),
-        (2..4, Phase::Disputed(_)) => (
+        (0..2, Phase::Disputed) => (own(party), Action::Acknowledge, vec![]),
+        (2..4, Phase::Disputed) => (
             own(party),
             Action::Answer {
                 answer: doc(step.flavour),
@@ -317,7 +317,7 @@ fn order(
 ) -> (Who, Action, Vec<Who>) {
     let likely = match phase {
         Phase::Funded => [OrderKind::Pause, OrderKind::Resume, OrderKind::Replace],
-        Phase::Awarded(_) => [OrderKind::Stay, OrderKind::Lift, OrderKind::Stay],
+        Phase::Awarded => [OrderKind::Stay, OrderKind::Lift, OrderKind::Stay],
         _ => [OrderKind::Close, OrderKind::Replace, OrderKind::Replace],
     };
     let kind = if step.flavour.is_multiple_of(9) {
@@ -357,7 +357,7 @@ fn order(
 }
 
 fn award(case: &Case, step: &Move, phase: &Phase) -> Award {
-    let kind = if matches!(phase, Phase::Awarded(_)) {
+    let kind = if matches!(phase, Phase::Awarded) {
         AwardKind::Correction
     } else {
         AwardKind::ALL[step.amounts[2] as usize % 7]
