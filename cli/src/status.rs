@@ -192,6 +192,8 @@ pub fn full(deal: &Deal) -> String {
 }
 
 fn case(deal: &Deal) -> Vec<String> {
+    let dispute = &deal.state.dispute;
+    let hold = &deal.state.hold;
     match &deal.state.phase {
         Phase::Disputed => vec![
             format!("claimant: the {}", roles_in_words(Roles(dispute.claimant))),

@@ -76,7 +76,7 @@ impl Bench {
             rules: Code(*b"UNCITRAL"),
             seat: Code(*b"CH-ZH\0"),
             law: Code(*b"CH\0\0\0\0"),
-            language: Code(*b"en\0"),
+            language: Code(*b"en\0\0\0\0"),
             tribunal,
             seats: arbitrators,
             threshold: if arbitrators == 1 { 1 } else { 2 },

@@ -20,15 +20,9 @@ fn the_blob_has_at_most_20_000_bytes() {
 #[test]
 fn steps_cost_at_most_half_of_the_peers() {
     for (name, ours, peer_name) in comparison(&steps()) {
-        // One step misses the goal of one half: the page says so.
-        let percent = if peer_name == "pay everything to the seller" {
-            52
-        } else {
-            50
-        };
         let (ours, theirs) = (weight_fee(ours), weight_fee(peer(peer_name)));
         assert!(
-            ours * 100 <= theirs * percent,
+            ours * 100 <= theirs * 50,
             "{name}: {ours} planck, the peer {theirs}"
         );
     }

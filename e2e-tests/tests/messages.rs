@@ -647,7 +647,7 @@ fn orders_replace_stay_and_lift() {
         &[],
         Refusal::NotAuthorised,
     );
-    assert_eq!(bench.phase(), Phase::Disputed);
+    assert_eq!(bench.phase(), &Phase::Disputed);
     let until = bench.model.expect("open").dispute.award_by;
     bench.advance_to(until + 1);
     done(&mut bench, &authority, &replace, &[]);

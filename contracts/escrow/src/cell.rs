@@ -30,3 +30,10 @@ impl ink::scale_info::TypeInfo for Cell {
         State::type_info()
     }
 }
+
+#[cfg(feature = "std")]
+impl ink::storage::traits::StorageLayout for Cell {
+    fn layout(key: &ink::primitives::Key) -> ink::metadata::layout::Layout {
+        ink::metadata::layout::LeafLayout::from_key::<State>((*key).into()).into()
+    }
+}

@@ -10,6 +10,10 @@ pub use on_chain::*;
 pub type Word = [u64; 4];
 
 /// The most that a called contract may use up.
+#[cfg_attr(
+    not(target_arch = "riscv64"),
+    expect(dead_code, reason = "only a chain applies them")
+)]
 pub struct Limits {
     pub ref_time: u64,
     pub proof_size: u64,

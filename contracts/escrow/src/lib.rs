@@ -14,8 +14,8 @@ mod money;
 #[ink::contract]
 mod escrow {
     use exequatur_protocol::{
-        Action, Address as Account, Award, Call, Hash as Hash32, Hours, MAX_INPUT, Order,
-        Payments, Refusal, Signature, State, Terms, rules::RecordBuffer,
+        Action, Address as Account, Award, Call, Hash as Hash32, Hours, MAX_INPUT, Order, Payments,
+        Refusal, Signature, State, Terms, rules::RecordBuffer,
     };
     use ink::prelude::vec::Vec;
 

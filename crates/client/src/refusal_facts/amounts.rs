@@ -127,3 +127,15 @@ pub(super) fn payment_failed(case: &Case) -> Facts {
     };
     Facts::new("an account that takes the payment", found)
 }
+
+/// What the token's own books say is the token's to tell; the contract only saw that the sum did not come.
+pub(super) fn not_fetched(case: &Case) -> Facts {
+    Facts::new(
+        format!(
+            "{} in the account of {}, approved for the escrow",
+            case.show(u128::from(case.state.money.held)),
+            case.who(&case.state.clause.payer)
+        ),
+        "the token handed over another amount, or nothing",
+    )
+}

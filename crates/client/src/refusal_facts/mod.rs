@@ -102,8 +102,7 @@ pub fn facts(refusal: Refusal, attempt: &Attempt) -> Option<Facts> {
         | R::BadUnit
         | R::BadAmount
         | R::BadFallback
-        | R::BadPeriod
-        | R::UnsupportedAsset => match &case.action {
+        | R::BadPeriod => match &case.action {
             Action::Open { terms } => terms_facts(refusal, terms, case.token),
             _ => None,
         },
@@ -126,6 +125,7 @@ pub fn facts(refusal: Refusal, attempt: &Attempt) -> Option<Facts> {
         R::NothingToWithdraw => amounts::nothing_to_withdraw(&case),
         R::FeesOutstanding => Some(amounts::fees_outstanding(&case)),
         R::PaymentFailed => Some(amounts::payment_failed(&case)),
+        R::NotFetched => Some(amounts::not_fetched(&case)),
         R::Expired => Some(times::expired(&case)),
         R::AlreadyPaused | R::NotPaused => Some(times::pause_in_force(refusal, &case)),
         R::TooLong => times::too_long(&case),

@@ -71,10 +71,6 @@ pub fn terms_facts(refusal: Refusal, terms: &Terms, token: &Token) -> Option<Fac
             Facts::new("a seat of arbitration", "none")
         }
         Refusal::MissingElement => Facts::new("the SHA-256 of the agreement", "zeros"),
-        Refusal::UnsupportedAsset => Facts::new(
-            "the chain's own token",
-            format!("the token {}", checksummed(&terms.asset.0)),
-        ),
         _ => return None,
     };
     Some(facts)
