@@ -81,7 +81,7 @@ fn every_field_survives_the_round_trip() {
 fn hash_of_the_example_stays_what_it_is() {
     assert_eq!(
         hash_text::format(&example().hash()),
-        "0x066c8d25b064acf552dfbf927ed7e9e2039da9486951e9a57d2c4dd4c737501d"
+        "0x2dddc56816103a648b25275a6169cc330ebd1d7f74863bd1504bf850f2daeb2a"
     );
 }
 
