@@ -128,10 +128,7 @@ impl Bench {
 
     /// Puts the code on chain by an escrow that is forgotten, so that the next one only names it.
     pub fn store_code(&mut self) {
-        let input = Action::Open {
-            terms: self.terms.clone(),
-        }
-        .to_input(&[]);
+        let input = Action::Open { terms: self.terms }.to_input(&[]);
         let stranger = self.people.stranger.account();
         let run = self
             .scratch
@@ -148,10 +145,7 @@ impl Bench {
 
     /// Opens by the payer.
     pub fn open(&mut self, value: u64, signatures: &[Signature]) -> Result<Outcome, Refusal> {
-        let input = Action::Open {
-            terms: self.terms.clone(),
-        }
-        .to_input(signatures);
+        let input = Action::Open { terms: self.terms }.to_input(signatures);
         let account = self.people.payer.account();
         // A constructor that failed leaves the deployer's counter moved, and with it the next address: start over each time.
         self.scratch.mark();

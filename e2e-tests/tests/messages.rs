@@ -31,7 +31,7 @@ fn refused(
     signatures: &[Signature],
     expected: Refusal,
 ) {
-    let (cell, state) = (bench.cell(), bench.model.clone());
+    let (cell, state) = (bench.cell(), bench.model);
     assert_eq!(bench.call(by, action, signatures).unwrap_err(), expected);
     assert_eq!(bench.cell(), cell);
     assert_eq!(bench.model, state);

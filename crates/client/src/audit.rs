@@ -161,7 +161,7 @@ pub fn replay_record(contract: &Address, chain_id: u64, entries: &[FoundEntry]) 
             found,
         ) {
             Ok(step) => {
-                audit.state = Some(step.after.clone());
+                audit.state = Some(step.after);
                 audit.steps.push(step);
             }
             Err(finding) => {
@@ -252,7 +252,7 @@ fn signers(
 
 /// What was signed for an action, given the state before it.
 pub(crate) fn message_of(state: &State, action: &Action, at: Seconds) -> Option<Message> {
-    let mut now = state.clone();
+    let mut now = *state;
     now.tick(at);
     match action {
         Action::Open { .. } | Action::Consent { .. } => Some(Message::Consent),

@@ -173,7 +173,7 @@ fn signature_that_nobody_made_is_told_by_its_place() {
 fn terms_that_no_rule_can_work_on_are_told_by_their_figures() {
     let mut reached = BTreeSet::new();
     let mut refused = |terms: Terms, refusal: Refusal, expected: &str, found: &str| {
-        let mut case = Case::blank(terms.clone());
+        let mut case = Case::blank(terms);
         let step = case.send(Stranger, &Action::Open { terms }, &[]);
         assert_told(&case, &step, refusal, expected, found);
         reached.insert(refusal.code());

@@ -338,7 +338,7 @@ fn the_largest_amounts_do_not_overflow() {
         ..sole()
     };
     for (payer, tribunal) in [(u64::MAX, 0), (0, u64::MAX), (1, u64::MAX - 2), (0, 0)] {
-        let mut case = Case::answered(terms.clone());
+        let mut case = Case::answered(terms);
         case.award_ok(
             case.make_award(AwardKind::Partial, 0, 0, 0)
                 .with_all(payer, tribunal),
@@ -382,7 +382,7 @@ fn the_longest_periods_at_the_end_of_time_do_not_overflow() {
         ..sole()
     };
     let end = u32::MAX;
-    let mut case = Case::funded(terms.clone());
+    let mut case = Case::funded(terms);
     case.at(end - 10).ok(
         Payer,
         Action::Pause {

@@ -21,7 +21,7 @@ fn try_on(
     by: Who,
     step: &Step,
 ) -> (State, Result<Payments, Refusal>) {
-    let mut state = Some(state.clone());
+    let mut state = Some(*state);
     let call = Call {
         by: by.address(),
         at: step.at,
@@ -57,7 +57,7 @@ proptest! {
             assert!(try_on(case.s(), here, chain, sender, step).1.is_err(), "replayed in the same escrow");
             assert!(try_on(before, Address([0xc1; 20]), chain, sender, step).1.is_err(), "replayed in another contract");
             assert!(try_on(before, here, chain + 1, sender, step).1.is_err(), "replayed on another chain");
-            let mut other = before.clone();
+            let mut other = *before;
             other.clause.terms_hash[31] ^= 1;
             assert!(try_on(&other, here, chain, sender, step).1.is_err(), "replayed under other terms");
             used.push(step.clone());
@@ -77,7 +77,7 @@ proptest! {
     /// Kept apart from the state: when a notice was filed, and whether its respondent responded.
     #[test]
     fn no_award_before_due_notice(terms in some_terms(), stage in 2u8..5, moves in moves(1..80)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         let mut filed: Option<(Seconds, Address)> = None;
         let mut responded = false;
         walk(&mut case, &moves, |_, step| {
@@ -106,7 +106,7 @@ proptest! {
     /// A pause ends by itself within the longest pause of the terms, with no call in between, and no withdrawal waits for it.
     #[test]
     fn a_pause_ends(terms in some_terms(), stage in 3u8..7, moves in moves(1..80)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         let longest = terms.periods.longest_pause;
         let mut pauses = 0;
         walk(&mut case, &moves, |case, step| {
@@ -200,7 +200,7 @@ proptest! {
         let mut case = started(terms, stage);
         walk(&mut case, &moves, |_, _| {});
         let genuine = case.record.clone();
-        prop_assert_eq!(case.replay_all(&genuine).expect("the record replays"), case.state.clone());
+        prop_assert_eq!(case.replay_all(&genuine).expect("the record replays"), case.state);
         let head = case.s().head;
         let count = genuine.len();
         let (one, two, place) = (at[0].index(count), at[1].index(count), at[2].index(genuine[at[0].index(count)].len()));

@@ -28,7 +28,7 @@ fn valid(kind: AwardKind, terms: Terms) -> (Case, Award) {
 fn every_kind_executes_once_when_valid() {
     for terms in [sole(), panel(2), panel(3)] {
         for kind in AwardKind::ALL {
-            let (mut case, award) = valid(kind, terms.clone());
+            let (mut case, award) = valid(kind, terms);
             let number = award.number;
             case.award_ok(award.clone());
             assert_eq!(case.s().awards, number);

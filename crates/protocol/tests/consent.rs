@@ -3,9 +3,7 @@ mod support;
 use support::*;
 
 fn open(terms: &Terms) -> Action {
-    Action::Open {
-        terms: terms.clone(),
-    }
+    Action::Open { terms: *terms }
 }
 
 fn with_money(

@@ -170,12 +170,12 @@ fn a_late_answer_is_taken() {
 fn parties_and_sitting_arbitrators_file_exhibits_and_nothing_else_changes() {
     for mut case in [Case::disputed(panel(2)), Case::awarded(panel(2))] {
         for who in [Payer, Payee, Arb0, Arb1, Arb2] {
-            let before = case.s().clone();
+            let before = *case.s();
             case.ok(who, exhibit());
             let after = State {
                 head: before.head,
                 entries: before.entries,
-                ..case.s().clone()
+                ..*case.s()
             };
             assert_eq!(after, before);
         }

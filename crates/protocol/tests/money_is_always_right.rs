@@ -32,7 +32,7 @@ proptest! {
 
     #[test]
     fn deposits_equal_paid_plus_credited_plus_held(terms in some_terms(), stage in any::<u8>(), moves in moves(1..60)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         let mut paid = 0u128;
         let mut funded = case.deposited != 0;
         walk(&mut case, &moves, |case, step| {
@@ -60,7 +60,7 @@ proptest! {
     /// `max(expiry, now + max(P, 2R + A + 1 s, H, S))`, and from then on one call by a stranger for each owner pays everything.
     #[test]
     fn every_coin_leaves_in_bounded_time(terms in some_terms(), stage in 3u8..7, moves in moves(1..60)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         walk(&mut case, &moves, |_, _| {});
         let Periods { response, award, hold, longest_pause, longest_stay } = terms.periods;
         let longest = [
@@ -83,7 +83,7 @@ proptest! {
     /// one hold, two corrections and two stays.
     #[test]
     fn nobody_can_delay_for_ever(terms in some_terms(), stage in 3u8..7, moves in moves(40..120)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         let p = terms.periods;
         let periods = 16 * (2 * p.response.seconds() + p.award.seconds() + 1);
         let bound = terms.expiry + periods + 6 * p.longest_pause.seconds() + 3 * p.hold.seconds() + 2 * p.longest_stay.seconds();
@@ -94,7 +94,7 @@ proptest! {
 
     #[test]
     fn only_the_owner_is_paid(terms in some_terms(), stage in 3u8..7, moves in moves(1..80)) {
-        let mut case = started(terms.clone(), stage);
+        let mut case = started(terms, stage);
         walk(&mut case, &moves, |case, step| {
             let (Ok(payments), Some(before)) = (&step.result, &step.before) else { return };
             let (action, _) = Action::from_input(&step.input).expect("it succeeded");
@@ -104,7 +104,7 @@ proptest! {
                 (before.tribunal.seats[0], payments.tribunal, case.money().tribunal),
             ];
             // What the clock made due before the payment counts as credited.
-            let mut ticked = before.clone();
+            let mut ticked = *before;
             ticked.tick(step.at);
             let credited = [ticked.money.payer, ticked.money.payee, ticked.money.tribunal];
             match action {
@@ -128,7 +128,7 @@ proptest! {
         off_by in prop_oneof![Just(-1i64), Just(1), any::<i64>()],
     ) {
         let part = |amount: u64, share: u16| (u128::from(amount) * u128::from(share) / 0x10000) as u64;
-        let mut case = Case::answered(terms.clone());
+        let mut case = Case::answered(terms);
         let Money { held, tribunal_cap, .. } = case.money();
         let third = held / 3;
         let (payer, payee) = (part(third, partial[0]), part(third, partial[1]));

@@ -251,7 +251,7 @@ const ELSEWHERE: &[(Refusal, &str)] = &[
 ];
 
 fn open(terms: Terms) -> Refusal {
-    Case::blank(terms.clone()).no(Stranger, Action::Open { terms })
+    Case::blank(terms).no(Stranger, Action::Open { terms })
 }
 
 fn periods(response: u16, award: u16) -> Terms {
@@ -346,7 +346,7 @@ fn terms_are_refused_for_every_reason_at_both_sides_of_the_limit() {
         },
         Terms {
             tribunal: [Address::ZERO, Arb1.address(), Arb2.address()],
-            ..three.clone()
+            ..three
         },
     ] {
         assert_eq!(open(missing), MissingPerson);
@@ -368,7 +368,7 @@ fn terms_are_refused_for_every_reason_at_both_sides_of_the_limit() {
     ];
     for (i, one) in places.iter().enumerate() {
         for other in &places[..i] {
-            let mut terms = three.clone();
+            let mut terms = three;
             *one(&mut terms) = *other(&mut terms);
             assert_eq!(open(terms), SamePersonTwice);
         }
@@ -379,12 +379,12 @@ fn terms_are_refused_for_every_reason_at_both_sides_of_the_limit() {
         (1, 2, sole()),
         (2, 2, sole()),
         (3, 2, sole()),
-        (1, 1, three.clone()),
-        (2, 2, three.clone()),
-        (3, 0, three.clone()),
-        (3, 1, three.clone()),
-        (3, 4, three.clone()),
-        (4, 3, three.clone()),
+        (1, 1, three),
+        (2, 2, three),
+        (3, 0, three),
+        (3, 1, three),
+        (3, 4, three),
+        (4, 3, three),
         (
             3,
             2,

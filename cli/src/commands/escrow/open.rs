@@ -121,10 +121,7 @@ fn plan(
         }),
         call: Call::Instantiate {
             code,
-            input: Action::Open {
-                terms: terms.clone(),
-            }
-            .to_input(signatures),
+            input: Action::Open { terms: *terms }.to_input(signatures),
             value: if fund { terms.amount.into() } else { 0 },
         },
     })

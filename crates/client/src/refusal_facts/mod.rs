@@ -163,7 +163,7 @@ impl<'a> Case<'a> {
     fn of(attempt: &Attempt<'a>) -> Option<Self> {
         let (action, signatures) = Action::from_input(attempt.input).ok()?;
         let mut state = match (attempt.state, &action) {
-            (Some(state), _) => state.clone(),
+            (Some(state), _) => *state,
             (None, Action::Open { terms }) => State::proposed(terms, terms_hash(terms)),
             (None, _) => return None,
         };

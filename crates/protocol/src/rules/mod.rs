@@ -111,7 +111,7 @@ impl State {
             ),
             (None, _) => return Err(Refusal::WrongPhase),
             (Some(state), action) => {
-                let mut next = state.clone();
+                let mut next = *state;
                 let payments = next.apply(host, call, action, signatures)?;
                 (next, payments)
             }

@@ -56,7 +56,7 @@ impl Case {
 
     /// Proposed by a stranger.
     pub fn proposed(terms: Terms) -> Self {
-        let mut case = Self::blank(terms.clone());
+        let mut case = Self::blank(terms);
         case.ok(Stranger, Action::Open { terms });
         case
     }
@@ -338,7 +338,7 @@ impl Case {
 
     /// Sends raw call data. Checks that a refusal changes nothing and that after a success everything that is always true is.
     pub fn raw(&mut self, by: Address, value: u64, input: Vec<u8>) -> Step {
-        let before = self.state.clone();
+        let before = self.state;
         let call = Call {
             by,
             at: self.now,
@@ -464,9 +464,5 @@ impl Case {
 
 /// The terms as they lie in the call data.
 pub fn terms_bytes(terms: &Terms) -> Vec<u8> {
-    Action::Open {
-        terms: terms.clone(),
-    }
-    .to_input(&[])[4..4 + exequatur_protocol::TERMS_LEN]
-        .to_vec()
+    Action::Open { terms: *terms }.to_input(&[])[4..4 + exequatur_protocol::TERMS_LEN].to_vec()
 }

@@ -156,9 +156,7 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
     let Some(state) = &case.state else {
         return (
             own(party),
-            Action::Open {
-                terms: case.terms.clone(),
-            },
+            Action::Open { terms: case.terms },
             pick(step, &[other(party)]),
         );
     };
