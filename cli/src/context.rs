@@ -19,6 +19,7 @@ pub struct Context {
     pub options: Global,
     chain: Option<Box<dyn Chain>>,
     unlocked: Option<KeyPair>,
+    sending: bool,
 }
 
 /// Who signs, before the key is unlocked.
@@ -46,6 +47,7 @@ impl Context {
             options,
             chain: None,
             unlocked: None,
+            sending: false,
         }
     }
 
@@ -97,6 +99,11 @@ impl Context {
     /// Uses a chain that was just made.
     pub fn set_chain(&mut self, chain: impl Chain + 'static) {
         self.chain = Some(Box::new(chain));
+    }
+
+    /// Whether a transaction may have gone out.
+    pub fn sending(&self) -> bool {
+        self.sending
     }
 
     /// Which chain it is.
@@ -167,6 +174,7 @@ impl Context {
     ) -> Result<(&mut dyn Chain, &KeyPair), CliError> {
         self.unlock(signer)?;
         self.chain()?;
+        self.sending = true;
         match (&mut self.chain, &self.unlocked) {
             (Some(chain), Some(pair)) => Ok((chain.as_mut(), pair)),
             (None, _) | (_, None) => {
@@ -191,9 +199,21 @@ impl Context {
         }
     }
 
-    /// Everybody knows the secrets of development keys, so they sign for local chains only.
-    /// A development key, on a local chain only.
+    /// A development key, on a local chain only: everybody knows its secret.
     pub fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
+        let folder = self.chain_folder()?;
+        if self.chain.is_none() && !folder.exists() {
+            let path = crate::text::escape(path);
+            return Err(CliError::new(
+                Kind::Key,
+                "DevelopmentKey",
+                format!(
+                    "{path} is a development key: it signs only where a local chain is at hand"
+                ),
+            )
+            .values("a local chain", format!("no chain in {}", folder.display()))
+            .hint("use a key of your own (`key new`), or start a local chain (`chain init`)"));
+        }
         if !self.identity()?.is_local {
             return Err(CliError::new(
                 Kind::Key,

@@ -2,6 +2,7 @@
 
 mod args;
 mod blob;
+mod clock;
 mod commands;
 mod context;
 mod deal;
@@ -14,13 +15,15 @@ mod status;
 mod text;
 mod write;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
 use crate::args::Cli;
 use crate::context::Context;
-use crate::report::Printer;
+use crate::error::CliError;
+use crate::report::{Printer, Report};
 
 fn main() -> ExitCode {
     // Before anything is parsed: a program that asked for JSON gets JSON about a mistyped argument too.
@@ -34,10 +37,28 @@ fn main() -> ExitCode {
         json: cli.global.json,
     };
     let mut context = Context::new(cli.global);
-    match commands::run(&mut context, cli.command) {
+    let outcome = guarded(&mut context, |context| commands::run(context, cli.command));
+    match outcome {
         Ok(report) => printer.print(&report),
         Err(error) => printer.fail(&error),
     }
+}
+
+/// A mistake of this program is an error like any other to its reader: it has a code, and says whether anything was sent.
+fn guarded(
+    context: &mut Context,
+    run: impl FnOnce(&mut Context) -> Result<Report, CliError>,
+) -> Result<Report, CliError> {
+    // The context is only asked afterwards whether sending had begun.
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(context)));
+    outcome.unwrap_or_else(|_| {
+        Err(CliError {
+            sent: context.sending(),
+            ..CliError::bug(
+                "the program stopped at a mistake of its own; standard error says where",
+            )
+        })
+    })
 }
 
 /// `--color`, read before the rest: a mistyped argument is reported in the colours asked for.
@@ -51,5 +72,21 @@ fn color() -> ColorChoice {
         ColorChoice::Never
     } else {
         ColorChoice::Auto
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistake_of_the_program_exits_with_70_and_asks_for_a_report() {
+        let arguments = ["exequatur", "--home", "/nowhere", "chain", "status"];
+        let cli = <Cli as clap::Parser>::parse_from(arguments);
+        let mut context = Context::new(cli.global);
+        let error = guarded(&mut context, |_| panic!("a mistake")).expect_err("it panicked");
+        assert_eq!(error.kind.exit_code(), 70);
+        assert_eq!((error.code.as_str(), error.sent), ("Bug", false));
+        assert!(error.to_text().contains("please report it"), "{error:?}");
     }
 }

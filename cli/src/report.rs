@@ -64,7 +64,7 @@ impl Printer {
             // Whoever reads has had enough, as `head` does.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(error) => {
-                say(&format!("error: cannot write to standard output: {error}"));
+                say(&lost(report, &error).to_text());
                 ExitCode::from(Kind::Storage.exit_code())
             }
             Ok(()) => ExitCode::SUCCESS,
@@ -83,20 +83,46 @@ impl Printer {
     }
 }
 
+/// The result could not be printed; what was sent is sent all the same.
+fn lost(report: &Report, error: &io::Error) -> CliError {
+    let message = format!("cannot write to standard output: {error}");
+    CliError {
+        sent: report.value.get("tx_hash").is_some(),
+        ..CliError::new(Kind::Storage, "FileUnwritable", message)
+            .hint("the command itself was done; look at `escrow status` or `key list` before repeating it")
+    }
+}
+
 /// Prints what clap found, help and version included.
 pub fn usage(error: &clap::Error, json: bool) -> ExitCode {
-    if !error.use_stderr() {
+    use clap::error::ErrorKind;
+    let text = error.to_string();
+    if !json {
+        // Only a closed stream can refuse it, and then nobody reads.
         let _ = error.print();
-        return ExitCode::SUCCESS;
+        return if error.use_stderr() {
+            ExitCode::from(Kind::Usage.exit_code())
+        } else {
+            ExitCode::SUCCESS
+        };
     }
-    if json {
-        let message = error.to_string();
-        let first = message.lines().next().unwrap_or_default();
-        let first = first.strip_prefix("error: ").unwrap_or(first);
-        return Printer { json }.fail(&CliError::usage("Usage", first).hint("see --help"));
+    let printer = Printer { json };
+    let text = text.trim_end();
+    match error.kind() {
+        ErrorKind::DisplayHelp => printer.print(&Report::new(json!({ "help": text }), text)),
+        ErrorKind::DisplayVersion => {
+            let version = env!("CARGO_PKG_VERSION");
+            printer.print(&Report::new(json!({ "version": version }), text))
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            printer.fail(&CliError::usage("Usage", "a command is missing").hint("see --help"))
+        }
+        _ => {
+            let first = text.lines().next().unwrap_or_default();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            printer.fail(&CliError::usage("Usage", first).hint("see --help"))
+        }
     }
-    let _ = error.print();
-    ExitCode::from(Kind::Usage.exit_code())
 }
 
 /// One line or more on standard error: status, questions, warnings. Control characters are escaped.

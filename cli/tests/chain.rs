@@ -21,12 +21,12 @@ fn missing_chain_is_not_found() {
 fn existing_chain_is_never_replaced() {
     let place = Place::with_chain();
     insta::assert_snapshot!(place.run(&["chain", "init"]), @r"
-    exit 5
+    exit 2
     --- stdout
     --- stderr
     error: expected no chain in home/chain, found one: open it, or choose another directory
-      code:     ChainStorage
-      next:     an existing chain is never replaced; --chain names another folder
+      code:     ChainExists
+      next:     no chain is ever replaced: use the one that is there, or name another folder with --chain
     nothing was sent
     ");
 }

@@ -70,7 +70,19 @@ fn exhibits_are_filed_listed_and_compared() {
         &place,
         0,
         &["evidence", "list", &escrow],
-        &["by the payer", "LATE: after the record was closed"],
+        &[
+            "document [hash], by the payer",
+            "LATE: after the record was closed",
+        ],
+    );
+    expect(
+        &place,
+        0,
+        &["evidence", "list", &escrow, "--dir", "papers"],
+        &[
+            "C-1 The contract, by the payer",
+            "R-1 \\u{1b}[2J, by the payee",
+        ],
     );
     write(&place, "papers/other.txt", "not filed");
     let verify = ["evidence", "verify", &escrow, "--dir", "papers"];
@@ -80,7 +92,7 @@ fn exhibits_are_filed_listed_and_compared() {
         &verify,
         &[
             "2 exhibits on record, all of them fit",
-            "not on record: papers/other.txt",
+            "1 other files in papers are not on record",
         ],
     );
     write(&place, "papers/contract.pdf", "the contract, altered");

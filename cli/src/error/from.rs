@@ -1,7 +1,6 @@
 //! Library errors, mapped.
 
 use std::io;
-use std::path::Path;
 
 use exequatur_client::chain::ChainError;
 use exequatur_client::files::FileError;
@@ -43,6 +42,8 @@ impl From<ChainError> for CliError {
             ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", "the account cannot pay the amount, the fee and the deposit")
                 .values(format!("{needed} planck"), format!("{found} planck"))
                 .hint("put money in the account; on a local chain: `chain faucet`"),
+            ChainError::Exists(_) => CliError::usage("ChainExists", message)
+                .hint("no chain is ever replaced: use the one that is there, or name another folder with --chain"),
             ChainError::Busy(_) => CliError::new(Kind::Storage, "ChainBusy", message)
                 .hint("another command uses this chain: wait until it ends and try again"),
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
@@ -82,8 +83,12 @@ impl From<KeyStoreError> for CliError {
                 mapped.message = format!("key {name}: {}", mapped.message);
                 mapped
             }
-            KeyStoreError::Folder { .. } => CliError::new(Kind::Storage, "KeyFolder", message)
-                .hint("--home names another folder"),
+            KeyStoreError::Folder { source, .. } => {
+                CliError::new(Kind::Storage, "KeyFolder", message).hint(format!(
+                    "{}; --home names another folder",
+                    system_hint(&source)
+                ))
+            }
         }
     }
 }
@@ -120,7 +125,16 @@ impl From<SecretFileError> for CliError {
     fn from(error: SecretFileError) -> Self {
         let message = error.to_string();
         match error {
-            SecretFileError::Io { path, source, .. } => io_error(&path, &source),
+            SecretFileError::Io {
+                action: "read",
+                path,
+                source,
+            } => FileError::read(&path, source).into(),
+            SecretFileError::Io { path, source, .. } => FileError::Write {
+                path,
+                reason: source,
+            }
+            .into(),
             SecretFileError::Exists { .. } => CliError::usage("FileExists", message)
                 .hint("nothing is ever overwritten; choose another name"),
             _ => CliError::new(Kind::Key, "SecretFile", message).hint(
@@ -164,9 +178,7 @@ impl From<FileError> for CliError {
         };
         let hint = match &error {
             FileError::NotFound(_) => "check the path",
-            FileError::Read { .. } | FileError::Write { .. } => {
-                "look at the file's and the folder's permissions"
-            }
+            FileError::Read { reason, .. } | FileError::Write { reason, .. } => system_hint(reason),
             FileError::Exists(_) => "nothing is ever overwritten; choose another name",
             FileError::Signature { .. } | FileError::Differs { .. } => {
                 "the file was altered, or signed for something else: have it signed again"
@@ -204,15 +216,18 @@ plain! {
     RandomnessError => Storage, "NoRandomness";
 }
 
-/// A file that cannot be read or written.
-pub fn io_error(path: &Path, error: &io::Error) -> CliError {
-    let message = format!("cannot use {}: {error}", path.display());
+/// What to do about what the system says of a file or a folder.
+fn system_hint(error: &io::Error) -> &'static str {
+    use io::ErrorKind;
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            CliError::not_found("NoSuchFile", message).hint("check the path")
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "free space on the disk and try again; nothing was half written"
         }
-        io::ErrorKind::AlreadyExists => CliError::usage("FileExists", message)
-            .hint("nothing is ever overwritten; choose another name"),
-        _ => CliError::new(Kind::Storage, "FileTrouble", message),
+        ErrorKind::PermissionDenied => "look at the file's and the folder's permissions",
+        ErrorKind::ReadOnlyFilesystem => "nothing can be written there: name another place",
+        ErrorKind::NotFound => "make the folder first, or name another one",
+        ErrorKind::IsADirectory => "name a file, not a folder",
+        ErrorKind::NotADirectory => "a part of the path is no folder: check the path",
+        _ => "check the path and the disk",
     }
 }

@@ -4,7 +4,6 @@ mod from;
 mod refusal;
 mod refused;
 
-pub use from::io_error;
 pub use refused::{call_refused, check_terms};
 
 use serde_json::{Value, json};

@@ -7,6 +7,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_exequatur");
+
 /// A folder with a home, a chain and papers, removed at the end.
 pub struct Place {
     dir: TempDir,
@@ -45,45 +48,52 @@ impl Place {
         path
     }
 
+    /// A command in the folder, with nothing of the caller's settings but where programs are.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.path())
+            .env_clear()
+            .env("TZ", "UTC")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("EXEQUATUR_HOME", "home");
+        command
+    }
+
     /// Runs the program in the folder, without a terminal.
     pub fn output(&self, arguments: &[&str]) -> std::process::Output {
-        let program = assert_cmd::cargo::cargo_bin!("exequatur");
-        self.within(Command::new(program))
-            .args(arguments)
-            .output()
-            .expect("the program starts")
+        let mut command = self.command(PROGRAM);
+        command.args(arguments).stdin(std::process::Stdio::null());
+        command.output().expect("the program starts")
     }
 
     /// Runs the program as somebody whom permissions stop, which root is not unless it gives that power away.
     pub fn output_without_privilege(&self, arguments: &[&str]) -> std::process::Output {
         use std::os::unix::fs::MetadataExt;
-        let program = assert_cmd::cargo::cargo_bin!("exequatur");
         let uid = std::fs::metadata("/proc/self")
             .expect("this is Linux")
             .uid();
         if uid != 0 {
             return self.output(arguments);
         }
-        let mut setpriv = Command::new("setpriv");
+        let mut setpriv = self.command("setpriv");
         setpriv
             .args(["--inh-caps=-dac_override", "--bounding-set=-dac_override"])
-            .arg(program);
-        self.within(setpriv)
+            .arg(PROGRAM)
             .args(arguments)
-            .output()
-            .expect("setpriv of util-linux")
+            .stdin(std::process::Stdio::null());
+        setpriv.output().expect("setpriv of util-linux")
     }
 
-    /// In the folder, without a terminal or the caller's settings.
-    fn within(&self, mut command: Command) -> Command {
+    /// Runs the program where it can write files of at most so many KiB, which is what a full disk does to it.
+    pub fn on_full_disk(&self, kib: u32, arguments: &[&str]) -> std::process::Output {
+        const LIMITED: &str = "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"";
+        let mut command = self.command("bash");
         command
-            .current_dir(self.path())
-            .env_clear()
-            .env("TZ", "UTC")
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("EXEQUATUR_HOME", "home")
+            .args(["-c", LIMITED, "bash", &kib.to_string(), PROGRAM])
+            .args(arguments)
             .stdin(std::process::Stdio::null());
-        command
+        command.output().expect("there is bash")
     }
 
     /// Exit code, standard output and standard error as one text; what differs from run to run is replaced.

@@ -143,6 +143,9 @@ pub enum ChainError {
         /// Found, in planck.
         found: u128,
     },
+    /// Thrown when a chain would be started where there is one.
+    #[error("{0}")]
+    Exists(String),
     /// Thrown when the state directory is in use by another process.
     #[error("{0}")]
     Busy(String),

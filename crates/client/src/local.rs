@@ -33,13 +33,16 @@ impl LocalChainClient {
     /// Starts a new chain in `dir`, with the development accounts endowed and the clock at `now`.
     ///
     /// # Errors
-    /// [`ChainError::Storage`] if `dir` holds a chain already or cannot be written.
+    /// [`ChainError::Exists`] if `dir` holds a chain already, [`ChainError::Storage`] if it cannot be written.
     pub fn create(dir: &Path, now: Seconds) -> Result<Self, ChainError> {
         let mut genesis = Genesis::dev().map_err(|error| ChainError::Storage(error.to_string()))?;
         genesis.start_time_s = now.into();
         LocalChain::create(dir, &genesis)
             .map(Self::over)
             .map_err(|error| match error {
+                CreateError::Store(error @ StoreError::AlreadyExists { .. }) => {
+                    ChainError::Exists(error.to_string())
+                }
                 CreateError::Store(error) => storage(error),
                 other => ChainError::Storage(other.to_string()),
             })

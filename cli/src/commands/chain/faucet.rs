@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::text;
 use crate::write::{self, Outcome, Plan};
 
-/// Give somebody money on the local chain (from //Alice)
+/// Give somebody money on the local chain (from //Alice, or from --key)
 #[derive(Debug, clap::Args)]
 pub struct FaucetArgs {
     /// To whom: an address in either form, or the name of a key
@@ -35,12 +35,13 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
         }
         Err(_) => ctx.keystore()?.load(&args.to)?.file.address().account_id(),
     };
-    ctx.options.key = Some("//Alice".to_owned());
+    let giver = ctx.options.key.get_or_insert_with(|| "//Alice".to_owned());
+    let giver = text::escape(giver);
     // Play money: nothing that anybody would have to confirm.
     ctx.options.yes = true;
     let plan = Plan {
         title: format!(
-            "//Alice gives {} to {}",
+            "{giver} gives {} to {}",
             text::amount(value, &identity),
             text::ss58(&account, identity.ss58_prefix)
         ),

@@ -21,7 +21,7 @@ pub enum ChainCommand {
     Status(status::StatusArgs),
     /// Move the local chain's clock forward
     Advance(advance::AdvanceArgs),
-    /// Give somebody money on the local chain (from //Alice)
+    /// Give somebody money on the local chain (from //Alice, or from --key)
     Faucet(faucet::FaucetArgs),
     /// Bring a damaged local chain back to its last whole block
     Repair(repair::RepairArgs),

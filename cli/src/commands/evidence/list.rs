@@ -1,5 +1,10 @@
 //! `evidence list`
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use exequatur_client::files::{FileError, Manifest, hash_text};
+use exequatur_protocol::Hash;
 use serde_json::json;
 
 use super::record::exhibits;
@@ -9,24 +14,50 @@ use crate::error::CliError;
 use crate::report::Report;
 
 /// List the exhibits on record
+///
+/// The chain knows hashes only. Titles are those of the manifests that lie in a folder and have the hashes on record.
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
     /// Address of the escrow
     pub escrow: String,
+    /// The folder with manifests
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
 }
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let exhibits = exhibits(ctx, &deal)?;
-    let value = json!({ "exhibits": exhibits.iter().map(|exhibit| exhibit.value(None)).collect::<Vec<_>>() });
+    let manifests = manifests(&args.dir)?;
+    let values: Vec<_> = exhibits
+        .iter()
+        .map(|exhibit| exhibit.value(manifests.get(&exhibit.manifest)))
+        .collect();
     let text = match exhibits.is_empty() {
         true => "no exhibit is on record".to_owned(),
         false => exhibits
             .iter()
-            .map(|exhibit| exhibit.line(None))
+            .map(|exhibit| exhibit.line(manifests.get(&exhibit.manifest)))
             .collect::<Vec<_>>()
             .join("\n"),
     };
-    Ok(Report::new(value, text))
+    Ok(Report::new(json!({ "exhibits": values }), text))
+}
+
+/// Every manifest in a folder, by the hash under which the record knows it. Other JSON files are none of ours.
+fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError> {
+    let failed = |error| FileError::read(dir, error);
+    let mut found = BTreeMap::new();
+    for item in std::fs::read_dir(dir).map_err(failed)? {
+        let path = item.map_err(failed)?.path();
+        let json = path.extension().is_some_and(|ending| ending == "json");
+        if json
+            && path.is_file()
+            && let Ok(manifest) = Manifest::read(&path)
+        {
+            found.insert(hash_text::sha256_file(&path)?.0, manifest);
+        }
+    }
+    Ok(found)
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{Manifest, hash_text};
+use exequatur_client::files::{FileError, Manifest, hash_text};
 use exequatur_protocol::Hash;
 use serde_json::{Value, json};
 
 use super::record::{Exhibit, exhibits};
 use crate::context::Context;
 use crate::deal::Deal;
-use crate::error::{CliError, io_error};
+use crate::error::CliError;
 use crate::report::Report;
 use crate::text;
 
 /// Compare the files of a folder with the exhibits on record
 ///
-/// Every exhibit must be there, unaltered, with its manifest. Files that are not on record are listed.
+/// Every exhibit must be there, unaltered, with its manifest. Files that are not on record are counted; with --json they are listed.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// Address of the escrow
@@ -39,17 +39,14 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     let mut problems = Vec::new();
     for exhibit in &exhibits {
         let (manifest, problem) = check(exhibit, &files, &args.dir, &deal);
-        lines.push(match &problem {
-            None => format!("fits: {}", exhibit.line(manifest.as_ref())),
-            Some(problem) => format!(
-                "DOES NOT FIT: {}: {problem}",
-                exhibit.line(manifest.as_ref())
-            ),
-        });
+        let line = exhibit.line(manifest.as_ref());
+        match &problem {
+            None => lines.push(format!("fits: {line}")),
+            Some(problem) => problems.push(format!("{line}: {problem}")),
+        }
         let mut value = exhibit.value(manifest.as_ref());
         value["problem"] = json!(problem);
         values.push(value);
-        problems.extend(problem.map(|problem| format!("entry {}: {problem}", exhibit.entry)));
     }
     let known = |hash: &Hash| {
         exhibits
@@ -61,23 +58,18 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
         .filter(|(hash, _)| !known(hash))
         .map(|(_, path)| path.display().to_string())
         .collect();
-    lines.extend(
-        others
-            .iter()
-            .map(|path| format!("not on record: {}", text::escape(path))),
-    );
     if let Some(first) = problems.first() {
         return Err(CliError::verification(
             "ExhibitDiffers",
             format!(
-                "{} of {} exhibits do not fit the record; {first}",
+                "{} of {} exhibits do not fit the record; the first is {first}",
                 problems.len(),
                 exhibits.len()
             ),
         )
         .values(
             "every exhibit and its manifest, unaltered",
-            lines.join("\n            "),
+            problems.join("\n            "),
         )
         .hint("ask whoever filed the exhibit for the document and its manifest"));
     }
@@ -85,6 +77,13 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
         "{} exhibits on record, all of them fit",
         exhibits.len()
     ));
+    if !others.is_empty() {
+        lines.push(format!(
+            "{} other files in {} are not on record",
+            others.len(),
+            text::escape(&args.dir.display().to_string())
+        ));
+    }
     let value: Value = json!({ "exhibits": values, "not_on_record": others });
     Ok(Report::new(value, lines.join("\n")))
 }
@@ -150,8 +149,8 @@ fn missing_document(exhibit: &Exhibit, manifest: &Manifest, dir: &Path) -> Strin
 
 fn hashed(dir: &Path) -> Result<Files, CliError> {
     let mut files = Files::new();
-    for item in std::fs::read_dir(dir).map_err(|error| io_error(dir, &error))? {
-        let path = item.map_err(|error| io_error(dir, &error))?.path();
+    for item in std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))? {
+        let path = item.map_err(|error| FileError::read(dir, error))?.path();
         if path.is_file() {
             files.insert(hash_text::sha256_file(&path)?.0, path);
         }

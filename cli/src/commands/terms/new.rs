@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use exequatur_client::files::{
-    People, TermsFile, Token, amount, hash_text, moment, period, warnings, write_new,
+    People, TermsFile, Token, amount, expiry_warning, hash_text, moment, period, warnings,
+    write_new,
 };
 use exequatur_client::keys::{Address as Person, KeyPair};
 use exequatur_protocol::{Address, Code, Hours, Periods, Seconds, Terms};
@@ -202,7 +203,8 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
             text::hash(&file.hash()),
         ),
     );
-    for warning in warnings(&file.terms) {
+    let expiry = expiry_warning(&file.terms, ctx.chain()?.now());
+    for warning in expiry.into_iter().chain(warnings(&file.terms)) {
         report = report.warn(warning.text);
     }
     for warning in super::show::unregistered(ctx, &file.terms)? {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{TermsFile, Token, warnings};
+use exequatur_client::files::{TermsFile, Token, expiry_warning, warnings};
 use exequatur_protocol::{Address, Code, Terms};
 use serde_json::{Value, json};
 
+use crate::clock;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
@@ -49,10 +50,17 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         words(&file)
     };
     let mut report = Report::new(value(&file), text);
-    for warning in warnings(&file.terms) {
+    let at_hand = ctx.chain_folder()?.exists();
+    let now = if at_hand {
+        ctx.chain()?.now()
+    } else {
+        clock::now()?
+    };
+    let expiry = expiry_warning(&file.terms, now);
+    for warning in expiry.into_iter().chain(warnings(&file.terms)) {
         report = report.warn(warning.text);
     }
-    if ctx.chain_folder()?.exists() {
+    if at_hand {
         for warning in unregistered(ctx, &file.terms)? {
             report = report.warn(warning);
         }

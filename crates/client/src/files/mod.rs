@@ -33,4 +33,4 @@ pub use output::{replace, write_new};
 pub use record_file::RecordFile;
 pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};
 pub use terms::{People, TermsFile, terms_hash};
-pub use terms_warnings::{Warning, warnings};
+pub use terms_warnings::{Warning, expiry_warning, warnings};

@@ -1,6 +1,6 @@
 //! What is worth a second look before anybody consents. The rules allow all of it; a court may not.
 
-use exequatur_protocol::{Hours, Terms};
+use exequatur_protocol::{Hours, Seconds, Terms};
 
 /// Something about terms that may harm somebody, or the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,4 +73,37 @@ pub fn warnings(terms: &Terms) -> Vec<Warning> {
         .filter(|(applies, ..)| *applies)
         .map(|(_, code, text)| Warning { code, text })
         .collect()
+}
+
+/// What is worth a second look about the moment at which terms expire, seen from `now`.
+pub fn expiry_warning(terms: &Terms, now: Seconds) -> Option<Warning> {
+    if terms.expiry <= now {
+        return Some(Warning {
+            code: "Expired",
+            text: "the terms have expired: nobody can consent to them or lock money under them any more",
+        });
+    }
+    (terms.expiry <= terms.periods.response.after(now)).then_some(Warning {
+        code: "ExpiryIsNear",
+        text: "the terms expire before the time to answer has run from now: an undisputed escrow ends before a party and the tribunal could release it",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_that_expire_soon_or_have_expired_are_warned_about() {
+        let mut terms = Terms {
+            expiry: 1_000_000,
+            ..Terms::default()
+        };
+        terms.periods.response = Hours(24);
+        let code = |now| expiry_warning(&terms, now).map(|warning| warning.code);
+        assert_eq!(code(1_000_000), Some("Expired"));
+        assert_eq!(code(999_999), Some("ExpiryIsNear"));
+        assert_eq!(code(1_000_000 - 86_400), Some("ExpiryIsNear"));
+        assert_eq!(code(1_000_000 - 86_401), None);
+    }
 }

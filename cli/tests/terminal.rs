@@ -1,0 +1,168 @@
+//! What a person types at a terminal: yes or no, passwords, phrases.
+
+mod case;
+mod support;
+
+use rexpect::session::PtySession;
+use support::Place;
+
+/// Longer than any key's derivation takes on a slow machine.
+const PATIENCE_MS: u64 = 60_000;
+
+fn typed(place: &Place, arguments: &[&str]) -> PtySession {
+    let mut command = place.command(support::PROGRAM);
+    command.args(arguments);
+    rexpect::session::spawn_command(command, Some(PATIENCE_MS)).expect("a pseudo-terminal")
+}
+
+/// The rest of what is shown, and the exit code.
+fn ended(mut session: PtySession) -> (String, i32) {
+    let shown = session.exp_eof().expect("it ends");
+    let status = session.process.wait().expect("it has ended");
+    let rexpect::process::wait::WaitStatus::Exited(_, code) = status else {
+        panic!("it did not exit: {status:?}")
+    };
+    (shown, code)
+}
+
+fn entries(place: &Place, escrow: &str) -> String {
+    case::entries(place, escrow)
+}
+
+#[test]
+fn yes_at_the_terminal_sends_and_anything_else_does_not() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let before = entries(&place, &escrow);
+    let release = ["escrow", "release", &escrow, "--key", "//Alice"];
+    for answer in ["no", "", "y", "yes please"] {
+        let mut session = typed(&place, &release);
+        session
+            .exp_string("Cannot be undone:")
+            .expect("what it does is said first");
+        session
+            .exp_string("Do it? Type yes: ")
+            .expect("the question");
+        session.send_line(answer).expect("typed");
+        let (shown, code) = ended(session);
+        assert_eq!(code, 7, "{shown}");
+        assert!(
+            shown.contains("cancelled; nothing was sent") && shown.contains("Cancelled"),
+            "{shown}"
+        );
+    }
+    assert_eq!(entries(&place, &escrow), before);
+    let mut session = typed(&place, &release);
+    session
+        .exp_string("Do it? Type yes: ")
+        .expect("the question");
+    session.send_line("yes").expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 0, "{shown}");
+    assert_ne!(entries(&place, &escrow), before);
+}
+
+#[test]
+fn end_of_input_is_no_yes() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let mut session = typed(&place, &["escrow", "release", &escrow, "--key", "//Alice"]);
+    session
+        .exp_string("Do it? Type yes: ")
+        .expect("the question");
+    session.send_control('d').expect("typed");
+    assert_eq!(ended(session).1, 7);
+}
+
+const PASSWORD: &str = "a sentence nobody guesses";
+
+fn new_key(place: &Place, name: &str) {
+    let mut session = typed(place, &["key", "new", name, "--no-phrase"]);
+    session
+        .exp_string(&format!("new password of key {name}: "))
+        .expect("asked");
+    session.send_line(PASSWORD).expect("typed");
+    session.exp_string("(again): ").expect("asked again");
+    session.send_line(PASSWORD).expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains(PASSWORD), "{shown}");
+}
+
+#[test]
+fn password_typed_twice_makes_a_key_and_typed_once_unlocks_it() {
+    let place = Place::with_chain();
+    new_key(&place, "ada");
+    place.done(&["chain", "faucet", "ada", "10"]);
+    let give = ["chain", "faucet", "//Bob", "1", "--key", "ada"];
+    let mut session = typed(&place, &give);
+    session.exp_string("password of key ada: ").expect("asked");
+    session.send_line(PASSWORD).expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains(PASSWORD), "{shown}");
+    let mut session = typed(&place, &give);
+    session.exp_string("password of key ada: ").expect("asked");
+    session.send_line("another sentence").expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 4, "{shown}");
+    assert!(
+        shown.contains("WrongPassword") && shown.contains("nothing was sent"),
+        "{shown}"
+    );
+    assert!(!shown.contains("another sentence"), "{shown}");
+}
+
+#[test]
+fn passwords_that_differ_or_are_too_short_make_no_key() {
+    let place = Place::empty();
+    let mut session = typed(&place, &["key", "new", "ada"]);
+    session
+        .exp_string("new password of key ada: ")
+        .expect("asked");
+    session.send_line(PASSWORD).expect("typed");
+    session.exp_string("(again): ").expect("asked again");
+    session
+        .send_line("a sentence somebody mistyped")
+        .expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 4, "{shown}");
+    assert!(shown.contains("the two passwords differ"), "{shown}");
+    let mut session = typed(&place, &["key", "new", "ada"]);
+    session
+        .exp_string("new password of key ada: ")
+        .expect("asked");
+    session.send_line("short").expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 4, "{shown}");
+    assert!(
+        shown.contains("expected at least 8 characters, found 5"),
+        "{shown}"
+    );
+    assert!(place.done(&["key", "list"]).contains("no keys yet"));
+}
+
+#[test]
+fn recovery_phrase_is_typed_unseen() {
+    let place = Place::empty();
+    let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+    let mut session = typed(&place, &["key", "import", "ada"]);
+    session.exp_string("recovery phrase: ").expect("asked");
+    session.send_line(phrase).expect("typed");
+    let between = session
+        .exp_string("new password of key ada: ")
+        .expect("asked");
+    session.send_line(PASSWORD).expect("typed");
+    session.exp_string("(again): ").expect("asked again");
+    session.send_line(PASSWORD).expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(
+        shown.contains("5DfhGyQdFobKM8NsWvEeAKk5EQQgYe9AydgJ7rMB6E1EqRzV"),
+        "{shown}"
+    );
+    assert!(
+        !between.contains("bottom") && !shown.contains("bottom"),
+        "{between}{shown}"
+    );
+}
