@@ -86,7 +86,7 @@ fn report(ctx: &Context, record: &RecordFile, source: Source) -> Result<Report, 
         }
         return Err(diverges(finding, token));
     }
-    let mut now = holding.stored.clone();
+    let mut now = holding.stored;
     now.tick(record.at);
     lines.extend([
         format!(
