@@ -5,7 +5,8 @@ use std::path::Path;
 use codec::DecodeAll;
 use exequatur_client::host::NativeHost;
 use exequatur_localchain::{
-    AccountId, CodeSource, ContractRun, Genesis, H160, LocalChain, RunLimits, Scratch, View, Weight,
+    AccountId, CodeSource, ContractRun, Genesis, H160, LocalChain, RunLimits, Scratch, U256, View,
+    Weight,
 };
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub deposit: u128,
     /// Length of the call data.
     pub input: usize,
+    /// What other contracts emitted in the call.
+    pub others: Vec<(Address, Vec<u8>)>,
 }
 
 /// The contract's code as `artifacts/` has it.
@@ -100,9 +103,19 @@ impl Bench {
 
     /// A fresh chain; nothing is opened yet. `change` may alter the usual terms.
     pub fn new(arbitrators: u8, change: impl FnOnce(&mut Terms)) -> Self {
-        let people = People::new();
         let chain =
             LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
+        Self::on(&chain, CodeSource::Blob(blob()), arbitrators, change)
+    }
+
+    /// On top of a chain, which does not notice.
+    pub fn on(
+        chain: &LocalChain,
+        code: CodeSource,
+        arbitrators: u8,
+        change: impl FnOnce(&mut Terms),
+    ) -> Self {
+        let people = People::new();
         let scratch = chain.scratch();
         let mut terms = Self::usual_terms(&people, arbitrators, scratch.now_s() as Seconds);
         change(&mut terms);
@@ -115,7 +128,7 @@ impl Bench {
             scratch,
             model: None,
             chain_id,
-            code: CodeSource::Blob(blob()),
+            code,
         }
     }
 
@@ -228,6 +241,22 @@ impl Bench {
         self.compare(run, by, value, input)
     }
 
+    pub(crate) fn call_of<'a>(&self, by: Address, value: u64, input: &'a [u8]) -> Call<'a> {
+        Call {
+            by,
+            at: self.now(),
+            value,
+            contract: self.contract,
+            chain_id: self.chain_id,
+            input,
+        }
+    }
+
+    /// What the contract has, in wei.
+    pub fn spendable_wei(&self) -> U256 {
+        self.scratch.spendable_wei(H160(self.contract.0))
+    }
+
     /// Moves the clock.
     pub fn advance(&mut self, seconds: u64) {
         self.scratch.advance(seconds);
@@ -266,29 +295,21 @@ impl Bench {
             .contract_storage(H160(self.contract.0), &[0; 4])
     }
 
-    fn compare(
+    pub(crate) fn compare(
         &mut self,
         run: ContractRun,
         by: Address,
         value: u64,
         input: Vec<u8>,
     ) -> Result<Outcome, Refusal> {
-        let call = Call {
-            by,
-            at: self.now(),
-            value,
-            contract: self.contract,
-            chain_id: self.chain_id,
-            input: &input,
-        };
+        let call = self.call_of(by, value, &input);
         let entries = self.model.as_ref().map_or(0, |state| state.entries);
         let expected = State::execute(&mut self.model, &NativeHost, &call);
         let found = run.result.unwrap_or_else(|failure| {
             panic!("the blob trapped: {failure}, the model says {expected:?}")
         });
-        let answer = Result::<Result<(), Refusal>, u8>::decode_all(&mut &found.data[..]);
         assert_eq!(
-            answer,
+            answer(&found.data),
             Ok(Ok(expected
                 .as_ref()
                 .map(|_| ())
@@ -296,9 +317,16 @@ impl Bench {
             "blob and model differ"
         );
         assert_eq!(found.reverted, expected.is_err(), "a refusal reverts");
-        if expected.is_ok() {
-            let event = run.events.last().expect("a change is recorded");
-            assert_eq!(event.address.0, self.contract.0);
+        let (own, others): (Vec<_>, Vec<_>) = run
+            .events
+            .into_iter()
+            .partition(|event| event.address.0 == self.contract.0);
+        assert_eq!(
+            own.len(),
+            usize::from(expected.is_ok()),
+            "one entry a change"
+        );
+        if let Some(event) = own.first() {
             let mut buffer = vec![0; 1024];
             let length = exequatur_protocol::entry_bytes(&mut buffer, entries, &call)
                 .expect("the input is short enough");
@@ -324,9 +352,8 @@ impl Bench {
             } else {
                 0
             };
-            let wei = self.scratch.spendable_wei(H160(self.contract.0));
             assert_eq!(
-                wei,
+                self.spendable_wei(),
                 (u128::from(owed) * 100_000_000).into(),
                 "the balance covers what is owed, exactly"
             );
@@ -336,6 +363,15 @@ impl Bench {
             weight: run.weight_consumed,
             deposit: run.storage_deposit.charged_planck(),
             input: input.len(),
+            others: others
+                .into_iter()
+                .map(|event| (Address(event.address.0), event.data))
+                .collect(),
         })
     }
+}
+
+/// What a message answers: ink!'s dispatch, then the contract.
+pub(crate) fn answer(data: &[u8]) -> Result<Result<Result<(), Refusal>, u8>, codec::Error> {
+    DecodeAll::decode_all(&mut &data[..])
 }

@@ -4,6 +4,10 @@
 pub mod bench;
 pub mod costs;
 pub mod people;
+pub mod recipient;
+pub mod runs;
+pub mod sender;
 
 pub use bench::{Bench, Outcome, blob};
 pub use people::{People, Person};
+pub use sender::{Sender, Unpaid};

@@ -1,7 +1,7 @@
 //! Who appears in the tests.
 
-use exequatur_client::keys::{DigestSignature, KeyPair};
-use exequatur_localchain::AccountId;
+use exequatur_client::keys::{DigestSignature, KeyPair, PayloadSignature};
+use exequatur_localchain::{AccountId, MultiSignature, Signer};
 use exequatur_protocol::{Address, Hash, Signature};
 
 /// Somebody with a key.
@@ -39,6 +39,19 @@ impl Person {
                 public: public_key,
                 signature,
             },
+        }
+    }
+}
+
+impl Signer for Person {
+    fn account(&self) -> AccountId {
+        Person::account(self)
+    }
+
+    fn sign(&self, payload: &[u8]) -> MultiSignature {
+        match self.0.sign_payload(payload) {
+            PayloadSignature::Sr25519(signature) => MultiSignature::Sr25519(signature.into()),
+            PayloadSignature::Eth(signature) => MultiSignature::Eth(signature.into()),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Random calls, most of them nearly right, to blob and model at once. `Bench` compares answer, event, cell and balance after each.
+//! `EXEQUATUR_RUNS` says how many walks of up to 40 calls each test takes.
 
 use exequatur_client::host::NativeHost;
+use exequatur_e2e_tests::runs::runs;
 use exequatur_e2e_tests::{Bench, Person};
 use exequatur_protocol::{
     Action, Address, Award, AwardKind, Code, Hash, Hours, Order, OrderKind, Phase, Signature,
@@ -249,7 +251,7 @@ fn in_dispute(arbitrators: u8) -> Bench {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 60, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: runs(60), failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn blob_and_model_agree_from_the_funding_on(moves in moves(), panel in any::<bool>()) {

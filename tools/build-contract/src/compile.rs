@@ -2,7 +2,9 @@
 
 use crate::{bundle::Bundle, recipe, surroundings};
 use anyhow::{Context, Result, bail, ensure};
-use contract_build::{BuildMode, ComposeBuildArgs, ExecuteArgs, ManifestPath, MetadataArtifacts};
+use contract_build::{
+    BuildArtifacts, BuildMode, ComposeBuildArgs, ExecuteArgs, ManifestPath, MetadataArtifacts,
+};
 use std::{
     env,
     fs::{self, File},
@@ -78,13 +80,29 @@ pub fn compile(manifest: &Path, out: &Path) -> Result<()> {
     let Some(MetadataArtifacts::Ink(written)) = result.metadata_result else {
         bail!("expected an ink! bundle, found none: does the manifest say abi = \"ink\"?");
     };
-    fs::copy(&written.dest_bundle, out).with_context(|| {
-        format!(
-            "cannot copy {} to {}",
-            written.dest_bundle.display(),
-            out.display()
-        )
+    copy(&written.dest_bundle, out)
+}
+
+/// Compiles in this process and copies the code alone to `out`, for contracts that are not ink!'s.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_code(manifest: &Path, out: &Path) -> Result<()> {
+    let result = contract_build::execute::<NoImage>(ExecuteArgs {
+        manifest_path: ManifestPath::new(manifest)?,
+        build_mode: BuildMode::Release,
+        build_artifact: BuildArtifacts::CodeOnly,
+        ..Default::default()
     })?;
+    let Some(code) = result.dest_binary else {
+        bail!("expected the contract's code, found none");
+    };
+    copy(&code, out)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
     Ok(())
 }
 

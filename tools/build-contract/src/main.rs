@@ -37,6 +37,9 @@ enum Action {
         /// Where the bundle goes.
         #[arg(long)]
         out: PathBuf,
+        /// Only the code, without metadata: for a contract that is not ink!'s.
+        #[arg(long)]
+        code_only: bool,
     },
 }
 
@@ -65,8 +68,16 @@ fn main() -> ExitCode {
 
 fn run(action: Action) -> Result<ExitCode> {
     match action {
-        Action::Compile { manifest, out } => {
-            compile::compile(&manifest, &out)?;
+        Action::Compile {
+            manifest,
+            out,
+            code_only,
+        } => {
+            if code_only {
+                compile::compile_code(&manifest, &out)?;
+            } else {
+                compile::compile(&manifest, &out)?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Action::Write(places) => {
