@@ -52,6 +52,7 @@ fn clock_moves_forward_by_periods_and_to_moments() {
       expected: later than 2026-03-05T09:00:00Z
       found:    2026-03-01T00:00:00Z
       code:     TimeRunsForward
+      next:     correct it and try again; --help explains it
     nothing was sent
     ");
     insta::assert_snapshot!(place.run(&["chain", "advance", "soon"]), @r#"
@@ -62,6 +63,7 @@ fn clock_moves_forward_by_periods_and_to_moments() {
       expected: a period of at most 65535 hours such as "72h", "30 days" or "2 weeks", or a moment from 1970 to 2106 in whole seconds with its offset, such as "2027-01-31T12:00:00Z"
       found:    soon
       code:     BadPeriod
+      next:     correct it and try again; --help explains it
     nothing was sent
     "#);
 }

@@ -136,6 +136,7 @@ fn short_password_is_refused() {
     --- stderr
     error: the password is too short for a new key: expected at least 8 characters, found 7
       code:     BadPassword
+      next:     give the password as one line of text; a new one has at least 8 characters and is typed twice alike
     nothing was sent
     ");
 }

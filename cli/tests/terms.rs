@@ -191,6 +191,7 @@ fn impossible_amount_is_refused() {
       expected: an amount in quotes such as "12.5", with a point, at most 10 decimal places, and at most 1844674407 whole units
       found:    1.00000000001
       code:     BadAmount
+      next:     correct it and try again; --help explains it
     nothing was sent
     "#);
 }

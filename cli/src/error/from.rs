@@ -105,12 +105,14 @@ impl From<KeyFileError> for CliError {
             KeyFileError::OtherKey { expected, found } => {
                 CliError::new(Kind::Key, "DamagedKeyFile", message)
                     .values(checksummed(&expected), checksummed(&found))
+                    .hint("take it from a backup, or import the key again from its recovery phrase")
             }
             KeyFileError::UnknownKind
             | KeyFileError::Version { .. }
             | KeyFileError::UnsupportedScheme { .. }
             | KeyFileError::Encryption { .. }
-            | KeyFileError::Cost(_) => CliError::new(Kind::Key, "UnsupportedKeyFile", message),
+            | KeyFileError::Cost(_) => CliError::new(Kind::Key, "UnsupportedKeyFile", message)
+                .hint("export the key again as a polkadot-js file (version 3) or an Ethereum keystore (version 3), or import its recovery phrase"),
             KeyFileError::NotJson
             | KeyFileError::Field { .. }
             | KeyFileError::Length { .. }
@@ -151,14 +153,17 @@ impl From<PasswordError> for CliError {
             PasswordError::File(source) => source.into(),
             PasswordError::Terminal { .. } => CliError::new(Kind::Key, "NoPassword", message)
                 .hint("without a terminal: --password-file FILE or --password-fd N"),
+            PasswordError::DescriptorIsTerminal { .. } | PasswordError::Descriptor { .. } => {
+                CliError::new(Kind::Key, "BadPassword", message)
+                    .hint("open the descriptor for reading, or use --password-file FILE or the prompt")
+            }
             PasswordError::Empty
             | PasswordError::TooShort { .. }
             | PasswordError::TooLong { .. }
             | PasswordError::NotText
             | PasswordError::SeveralLines
-            | PasswordError::Mismatch
-            | PasswordError::DescriptorIsTerminal { .. }
-            | PasswordError::Descriptor { .. } => CliError::new(Kind::Key, "BadPassword", message),
+            | PasswordError::Mismatch => CliError::new(Kind::Key, "BadPassword", message)
+                .hint("give the password as one line of text; a new one has at least 8 characters and is typed twice alike"),
         }
     }
 }
@@ -198,22 +203,22 @@ impl From<FileError> for CliError {
 }
 
 macro_rules! plain {
-    ($($error:ty => $kind:ident, $code:literal;)*) => {$(
+    ($($error:ty => $kind:ident, $code:literal, $hint:literal;)*) => {$(
         impl From<$error> for CliError {
             fn from(error: $error) -> Self {
-                CliError::new(Kind::$kind, $code, error.to_string())
+                CliError::new(Kind::$kind, $code, error.to_string()).hint($hint)
             }
         }
     )*};
 }
 
 plain! {
-    AddressError => Usage, "BadAddress";
-    KeyNameError => Usage, "BadKeyName";
-    DevelopmentError => Usage, "BadDevelopmentKey";
-    KeyError => Key, "BadSecret";
-    PhraseError => Key, "BadPhrase";
-    RandomnessError => Storage, "NoRandomness";
+    AddressError => Usage, "BadAddress", "copy the whole address: 0x with 40 digits, or SS58";
+    KeyNameError => Usage, "BadKeyName", "choose another name; `key list` shows those in use";
+    DevelopmentError => Usage, "BadDevelopmentKey", "the accounts with money are //Alice, //Bob, //Charlie, //Dave, //Eve and //Ferdie";
+    KeyError => Key, "BadSecret", "this is no secret of such a key: take it from a backup, or use another key";
+    PhraseError => Key, "BadPhrase", "compare each word with what was written down: 12 to 24 words in their order";
+    RandomnessError => Storage, "NoRandomness", "the system must give random bytes before a key can be made: try again later";
 }
 
 /// What to do about what the system says of a file or a folder.

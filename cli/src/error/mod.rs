@@ -83,7 +83,7 @@ impl CliError {
 
     /// The command line or an input file is wrong.
     pub fn usage(code: &str, message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, code, message)
+        Self::new(Kind::Usage, code, message).hint("correct it and try again; --help explains it")
     }
 
     /// Something does not exist.

@@ -33,6 +33,19 @@ impl Place {
         place
     }
 
+    /// Another place with the same in it.
+    pub fn copy(&self) -> Self {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        let copied = Command::new("cp")
+            .args(["-a", "--"])
+            .arg(self.path().join("."))
+            .arg(dir.path())
+            .status()
+            .expect("there is cp");
+        assert!(copied.success());
+        Place { dir }
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.dir.path()

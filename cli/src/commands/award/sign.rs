@@ -145,6 +145,7 @@ fn check_content(file: &AwardFile) -> Result<(), CliError> {
     match file.lacks().into_iter().find(|lack| !by_signing.contains(&lack.code)) {
         None => Ok(()),
         Some(lack) => Err(CliError::usage(lack.code, format!("the award would be refused: {}", lack.text))
+            .values(lack.expected, lack.found)
             .hint("correct the file before anybody signs it; if the escrow has changed since, draft it again")),
     }
 }

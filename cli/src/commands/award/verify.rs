@@ -31,6 +31,7 @@ pub fn run(_: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
             lack.code,
             format!("the award is not complete: {}", lack.text),
         )
+        .values(&lack.expected, &lack.found)
         .hint("`award verify` without --complete shows everything that is missing"));
     }
     let mut lines = read::in_words(&file);

@@ -1,6 +1,7 @@
 //! What an award lacks before the contract would execute it (Articles 29 to 31 of the UNCITRAL Model Law, and the clause).
 
 use super::award_file::{AwardFile, EscrowFacts};
+use super::moment;
 use exequatur_protocol::{Address, Award, AwardKind};
 
 /// Something that an award lacks.
@@ -10,6 +11,10 @@ pub struct Lack {
     pub code: &'static str,
     /// In words.
     pub text: String,
+    /// What the contract would accept.
+    pub expected: String,
+    /// What stands in the file.
+    pub found: String,
 }
 
 /// Who signed an award and who did not.
@@ -69,6 +74,7 @@ impl AwardFile {
             lacks.push(lack(
                 "TooFewSignatures",
                 format!("expected {needed} signatures of arbitrators, found {found} (Art. 31(1))"),
+                (format!("{needed} signatures of arbitrators"), found),
             ));
         }
         if self.award.kind == AwardKind::Consent && signers.parties.len() < 2 {
@@ -78,6 +84,7 @@ impl AwardFile {
                 format!(
                     "an award by consent needs both parties' signatures, found {found} (Art. 30)"
                 ),
+                ("2 signatures of parties", found),
             ));
         }
         if !signers.missing.is_empty() && found >= needed && self.award.omission.is_none() {
@@ -88,11 +95,15 @@ impl AwardFile {
                     found,
                     self.escrow.tribunal.len()
                 ),
+                (
+                    format!("{} signatures, or \"omission\"", self.escrow.tribunal.len()),
+                    format!("{found} signatures, and no \"omission\""),
+                ),
             ));
         }
         if !signers.strangers.is_empty() {
             let found = signers.strangers.len();
-            lacks.push(lack("UnknownSigner", format!("expected signatures of the tribunal and the parties only, found {found} by strangers")));
+            lacks.push(lack("UnknownSigner", format!("expected signatures of the tribunal and the parties only, found {found} by strangers"), ("signatures of the tribunal and the parties", format!("{found} by strangers"))));
         }
         lacks
     }
@@ -104,6 +115,7 @@ impl AwardFile {
             lacks.push(lack(
                 "NoReasons",
                 "reasons are not waived and \"reasons\" is missing (Art. 31(2))".to_owned(),
+                ("\"reasons\" with the SHA-256 of the reasons", "nothing"),
             ));
         }
         if award.seat != escrow.seat {
@@ -112,26 +124,44 @@ impl AwardFile {
             lacks.push(lack(
                 "WrongSeat",
                 format!("expected the seat {expected} of the terms, found {found} (Art. 31(3))"),
+                (expected, found),
             ));
         }
         if award.kind != AwardKind::Interim && award.pause_until != 0 {
             lacks.push(lack(
                 "MalformedAward",
                 "only an interim award can order a pause".to_owned(),
+                (
+                    format!(
+                        "no \"pause_until\" in an award of the kind {}",
+                        award.kind.word()
+                    ),
+                    moment::show(award.pause_until),
+                ),
             ));
         }
         if award.document == [0; 32] {
             lacks.push(lack(
                 "MalformedAward",
                 "the award's document has no hash".to_owned(),
+                ("the SHA-256 of the award as a document", "zeros"),
             ));
         }
         lacks
     }
 }
 
-fn lack(code: &'static str, text: String) -> Lack {
-    Lack { code, text }
+fn lack(
+    code: &'static str,
+    text: String,
+    (expected, found): (impl ToString, impl ToString),
+) -> Lack {
+    Lack {
+        code,
+        text,
+        expected: expected.to_string(),
+        found: found.to_string(),
+    }
 }
 
 fn lacking_amounts(award: &Award, escrow: &EscrowFacts) -> Vec<Lack> {
@@ -155,6 +185,7 @@ fn lacking_amounts(award: &Award, escrow: &EscrowFacts) -> Vec<Lack> {
         lacks.push(lack(
             "WrongAmounts",
             format!("amounts: expected {expected}, found {}", token.show(sum)),
+            (expected, token.show(sum)),
         ));
     }
     if award.to_tribunal > escrow.tribunal_cap {
@@ -165,6 +196,7 @@ fn lacking_amounts(award: &Award, escrow: &EscrowFacts) -> Vec<Lack> {
         lacks.push(lack(
             "AboveCap",
             format!("the tribunal's part: expected at most {cap}, found {found}"),
+            (format!("at most {cap} for the tribunal"), found),
         ));
     }
     lacks

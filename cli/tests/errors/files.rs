@@ -1,0 +1,116 @@
+//! Errors in files that people write and exchange.
+
+use crate::stages::{DOCUMENT, Stages, edit};
+use crate::{Provocation, case, meets, met};
+
+/// What the program says to terms in which something was changed.
+fn shown(stages: &Stages, from: &str, to: &str) -> crate::Met {
+    let place = stages.chain();
+    edit(&place, "terms.toml", from, to);
+    met(&place, &["terms", "show", "terms.toml"])
+}
+
+pub const ALL: &[Provocation] = &[
+    ("FileNotFound", |stages| {
+        met(&stages.chain(), &["terms", "show", "gone.toml"])
+    }),
+    ("FileNotFound", |stages| {
+        // A file with a secret is missing in the same words as any other.
+        met(
+            &stages.chain(),
+            &["key", "new", "bea", "--password-file", "gone"],
+        )
+    }),
+    ("FileUnreadable", |stages| {
+        met(&stages.chain(), &["terms", "show", "home"])
+    }),
+    ("FileUnwritable", |stages| {
+        let at = stages.disputed();
+        let draft = [
+            "award",
+            "draft",
+            &at.escrow,
+            "--kind",
+            "final",
+            "--document",
+            DOCUMENT,
+            "--out",
+        ];
+        met(&at.place, &[&draft[..], &["nowhere/a.toml"]].concat())
+    }),
+    ("FileUnwritable", |stages| {
+        let new = [
+            "key",
+            "new",
+            "bea",
+            "--password-file",
+            "password",
+            "--no-phrase",
+            "--json",
+        ];
+        let met = meets(stages.chain().on_full_disk(0, &new));
+        let hint = met.error["hint"].as_str().unwrap_or_default();
+        assert!(hint.contains("free space"), "{hint}");
+        met
+    }),
+    ("FileExists", |stages| {
+        let at = stages.awarded();
+        let draft = [
+            "award",
+            "draft",
+            &at.escrow,
+            "--kind",
+            "final",
+            "--document",
+            DOCUMENT,
+        ];
+        met(&at.place, &[&draft[..], &["--out", "final.toml"]].concat())
+    }),
+    ("FileTooLong", |stages| {
+        let place = stages.chain();
+        case::write(&place, "long.toml", &"#".repeat(1 << 21));
+        met(&place, &["terms", "show", "long.toml"])
+    }),
+    ("BadSyntax", |stages| shown(stages, "[money]", "[money")),
+    ("FieldMissing", |stages| {
+        shown(stages, "symbol = \"UNIT\"", "")
+    }),
+    ("BadField", |stages| {
+        shown(stages, "consumer = false", "consumer = \"perhaps\"")
+    }),
+    ("UnknownField", |stages| {
+        shown(
+            stages,
+            "consumer = false",
+            "consumer = false\ncustomer = true",
+        )
+    }),
+    ("FieldDiffers", |stages| {
+        shown(
+            stages,
+            "sha256 = \"0x",
+            "sha256 = \"0x0000000000000000000000000000000000000000000000000000000000000000\" # ",
+        )
+    }),
+    ("SignatureDoesNotFit", |stages| {
+        let at = stages.opened();
+        let accept = ["escrow", "accept", &at.escrow, "--key", "//Bob"];
+        at.done(&[&accept[..], &["--sign-only", "--out", "bob.json"]].concat());
+        let text = std::fs::read_to_string(at.place.path().join("bob.json")).expect("just signed");
+        let mut file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let signature = file["signature"].as_str().expect("text");
+        let (others, last) = signature.split_at(signature.len() - 3);
+        let digit = if last.starts_with('0') { "1" } else { "0" };
+        file["signature"] = format!("{others}{digit}{}", &last[1..]).into();
+        case::write(&at.place, "bob.json", &file.to_string());
+        at.met(&[
+            "escrow",
+            "accept",
+            &at.escrow,
+            "--signature",
+            "bob.json",
+            "--key",
+            "//Ferdie",
+        ])
+    }),
+];

@@ -1,0 +1,179 @@
+//! Every code in docs/reference/errors.md is provoked by a command, with the exit code that stands there, or the page says why no
+//! command leads to it, or another test is named here that meets it.
+
+#[path = "../case/mod.rs"]
+mod case;
+mod files;
+mod program;
+mod refusals;
+mod stages;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use exequatur_protocol::Refusal;
+use serde_json::Value;
+
+use stages::Stages;
+use support::Place;
+
+/// What a command that failed said.
+pub struct Met {
+    exit: i32,
+    error: Value,
+}
+
+/// A code, and a way to meet it.
+pub type Provocation = (&'static str, fn(&Stages) -> Met);
+
+/// Codes that only a person at a terminal meets, with the test that does.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "Bug",
+        "src/main.rs",
+        "mistake_of_the_program_exits_with_70_and_asks_for_a_report",
+    ),
+    (
+        "Cancelled",
+        "tests/terminal.rs",
+        "yes_at_the_terminal_sends_and_anything_else_does_not",
+    ),
+];
+
+/// Runs a command that must fail.
+pub fn met(place: &Place, arguments: &[&str]) -> Met {
+    meets(place.output(&[arguments, &["--json"]].concat()))
+}
+
+/// Reads the one document that a failing command printed.
+pub fn meets(output: std::process::Output) -> Met {
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let document: Value = serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{output:?}"));
+    Met {
+        exit: output.status.code().expect("it exited"),
+        error: document["error"].clone(),
+    }
+}
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The rows of the tables below a heading, without heads.
+fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
+    let (_, after) = page
+        .split_once(&format!("\n{heading}\n"))
+        .expect("the heading is there");
+    let section = after.split("\n## ").next().expect("a section");
+    let cells = |line: &str| {
+        let cells = line.trim_matches('|').split('|');
+        cells
+            .map(|cell| cell.trim().trim_matches('`').to_owned())
+            .collect()
+    };
+    let lines = section.lines().filter(|line| line.starts_with('|'));
+    lines.skip(2).map(cells).collect()
+}
+
+/// Every code with the exit codes that the page gives it, and the codes that it says no command leads to.
+fn documented() -> (BTreeMap<String, Vec<i32>>, BTreeMap<String, String>) {
+    let path = package().join("../docs/reference/errors.md");
+    let page = std::fs::read_to_string(path).expect("the page exists");
+    let mut exits: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+    for row in rows(&page, "## Refusals of the contract") {
+        // By the contract, in a file before anything is sent, by `award verify --complete`.
+        exits.entry(row[1].clone()).or_default().extend([1, 2, 6]);
+    }
+    for heading in ["## Errors of the program", "## Errors in files"] {
+        for row in rows(&page, heading) {
+            let code = row[1].parse().expect("an exit code");
+            let codes = exits.entry(row[0].clone()).or_default();
+            codes.push(code);
+            if row[2].contains("; 2 where") {
+                codes.push(2);
+            }
+        }
+    }
+    let unmet = rows(&page, "## Codes that no command leads to");
+    let unmet = unmet
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].clone()));
+    (exits, unmet.collect())
+}
+
+fn provocations() -> impl Iterator<Item = &'static Provocation> {
+    [refusals::ALL, program::ALL, files::ALL]
+        .into_iter()
+        .flatten()
+}
+
+#[test]
+fn every_documented_code_is_met_or_explained_once() {
+    let (documented, unmet) = documented();
+    let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in provocations().map(|(code, _)| *code) {
+        ways.entry(code).or_insert(1);
+    }
+    for (code, file, test) in ELSEWHERE {
+        let source = std::fs::read_to_string(package().join(file)).expect("the file exists");
+        assert!(
+            source.contains(&format!("fn {test}()")),
+            "no test {test} in {file}"
+        );
+        assert!(
+            source.contains(&format!("\"{code}\"")),
+            "{file} does not look for {code}"
+        );
+        *ways.entry(code).or_default() += 1;
+    }
+    for (code, reason) in &unmet {
+        assert!(reason.len() > 10, "{code} needs a reason");
+        *ways.entry(code).or_default() += 1;
+    }
+    for code in documented.keys() {
+        let found = ways.get(code.as_str()).copied().unwrap_or_default();
+        assert_eq!(
+            found, 1,
+            "{code}: expected one way to it or one explanation"
+        );
+    }
+    for code in ways.keys() {
+        assert!(documented.contains_key(*code), "{code} is not on the page");
+    }
+}
+
+#[test]
+fn every_error_has_its_exit_code_says_what_to_do_and_whether_anything_was_sent() {
+    let stages = Stages::new();
+    let (documented, _) = documented();
+    let mut wrong = Vec::new();
+    for (code, provoke) in provocations() {
+        let Met { exit, error } = provoke(&stages);
+        let mut check = |right: bool, what: &str| {
+            if !right {
+                wrong.push(format!("{code}: {what}: exit {exit}, {error}"));
+            }
+        };
+        check(error["code"] == *code, "another code");
+        let exits = documented.get(*code).map(Vec::as_slice).unwrap_or_default();
+        check(exits.contains(&exit), "another exit code than documented");
+        check(error["hint"].is_string(), "no word on what to do next");
+        check(
+            error["sent"] == (*code == "FailedInBlock"),
+            "wrong about what was sent",
+        );
+        let refused = Refusal::ALL.iter().any(|refusal| refusal.code() == *code);
+        check(
+            !refused || error["expected"].is_string() && error["found"].is_string(),
+            "not both sides",
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A file of this package.
+pub fn path_of(file: &str) -> PathBuf {
+    package().join(file)
+}

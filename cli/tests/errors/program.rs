@@ -1,0 +1,466 @@
+//! Errors of the program: command lines, keys, chains, what does not belong together.
+
+use exequatur_client::chain::{Call, Chain};
+use exequatur_client::keys::KeyPair;
+use exequatur_client::local::LocalChainClient;
+use serde_json::Value;
+
+use crate::stages::{At, DOCUMENT, Stages, edit};
+use crate::support::Place;
+use crate::{Met, Provocation, case, meets, met, path_of};
+
+const NOBODY: &str = "0x0000000000000000000000000000000000000009";
+
+/// `terms new` with everything that it needs, and more.
+fn new_terms(stages: &Stages, more: &[&str]) -> Met {
+    let place = stages.chain();
+    let words = "terms new other.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave \
+                 --amount 1 --agreement agreement.md --law DK --language en --expiry 2026-09-01T00:00:00Z";
+    let words: Vec<_> = words.split_whitespace().collect();
+    let seat: &[&str] = if more.contains(&"--seat") {
+        &[]
+    } else {
+        &["--seat", "DK-84"]
+    };
+    met(&place, &[&words[..], seat, more].concat())
+}
+
+/// What the replay says to the record of a dispute in which something was changed.
+fn replayed(stages: &Stages, change: fn(&mut Vec<Value>)) -> Met {
+    let at = stages.disputed();
+    at.place
+        .done(&["audit", "replay", &at.escrow, "--export", "record.json"]);
+    let text = std::fs::read_to_string(at.place.path().join("record.json")).expect("written");
+    let mut record: Value = serde_json::from_str(&text).expect("JSON");
+    change(record["entries"].as_array_mut().expect("a list"));
+    case::write(&at.place, "record.json", &record.to_string());
+    met(
+        &at.place,
+        &["audit", "replay", &at.escrow, "--entries", "record.json"],
+    )
+}
+
+/// A consent that the payee signed off line.
+fn consent(at: &At) {
+    let accept = ["escrow", "accept", &at.escrow, "--key", "//Bob"];
+    at.done(&[&accept[..], &["--sign-only", "--out", "bob.json"]].concat());
+}
+
+fn import(place: &Place, more: &[&str]) -> Met {
+    met(
+        place,
+        &[
+            &["key", "import", "bea", "--password-file", "password"],
+            more,
+        ]
+        .concat(),
+    )
+}
+
+fn offline<'a>(noun: &'a str, verb: &'a str) -> Vec<&'a str> {
+    vec![
+        noun,
+        verb,
+        NOBODY,
+        "--terms",
+        "terms.toml",
+        "--chain-id",
+        "7",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]
+}
+
+fn log(place: &Place) -> std::path::PathBuf {
+    place.path().join("home/chain/chain.log")
+}
+
+pub const ALL: &[Provocation] = &[
+    ("AmbiguousKey", |stages| {
+        let place = stages.key();
+        let keys = place.path().join("home/keys");
+        std::fs::copy(keys.join("ada.json"), keys.join("bea.json")).expect("ours");
+        let address = place.field("/result/address", &["key", "show", "ada"]);
+        met(&place, &["key", "show", &address])
+    }),
+    ("BadAddress", |stages| {
+        met(&stages.chain(), &["escrow", "status", "0x12"])
+    }),
+    ("BadAddress", |stages| {
+        let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+        met(&stages.chain(), &["escrow", "status", bob])
+    }),
+    ("BadAmount", |stages| {
+        met(&stages.chain(), &["chain", "faucet", "//Bob", "1,5"])
+    }),
+    ("BadCode", |stages| {
+        new_terms(stages, &["--seat", "Copenhagen"])
+    }),
+    ("BadDevelopmentKey", |stages| {
+        met(&stages.chain(), &["chain", "faucet", "//1"])
+    }),
+    ("BadKeyName", |stages| {
+        met(&stages.chain(), &["key", "show", "Ada Lovelace"])
+    }),
+    ("BadMoment", |stages| {
+        let at = stages.awarded();
+        let stay = [
+            "order",
+            "stay",
+            &at.escrow,
+            "--until",
+            "tomorrow",
+            "--document",
+            DOCUMENT,
+        ];
+        at.met(&[&stay[..], &["--key", "//Eve"]].concat())
+    }),
+    ("BadPassword", |_| {
+        let place = Place::empty();
+        place.secret("password", "short\n");
+        met(
+            &place,
+            &["key", "new", "ada", "--password-file", "password"],
+        )
+    }),
+    ("BadPeriod", |stages| {
+        met(&stages.chain(), &["chain", "advance", "a month"])
+    }),
+    ("BadPhrase", |_| {
+        let place = Place::empty();
+        place.secret(
+            "phrase",
+            "twelve words that nobody ever wrote down on any piece of paper\n",
+        );
+        import(&place, &["--phrase-file", "phrase"])
+    }),
+    ("BadShare", |stages| {
+        new_terms(stages, &["--fallback-to-payer", "101"])
+    }),
+    ("BadTribunal", |stages| {
+        new_terms(stages, &["--arbitrator", "//Eve"])
+    }),
+    ("CallFailed", |stages| {
+        let place = stages.chain();
+        let new = [
+            "key",
+            "new",
+            "ada",
+            "--password-file",
+            "password",
+            "--no-phrase",
+        ];
+        place.done(&new);
+        // Enough for the fee, not for the storage of a contract.
+        place.done(&["chain", "faucet", "ada", "0.3"]);
+        let open = [
+            "escrow",
+            "open",
+            "terms.toml",
+            "--key",
+            "ada",
+            "--password-file",
+            "password",
+        ];
+        met(&place, &[&open[..], &["--yes"]].concat())
+    }),
+    ("CannotPay", |stages| {
+        let at = stages.opened();
+        at.done(&["escrow", "accept", &at.escrow, "--key", "//Bob"]);
+        let away = "999990";
+        at.done(&["chain", "faucet", "//Bob", away, "--key", "//Alice"]);
+        at.met(&["escrow", "fund", &at.escrow, "--key", "//Alice"])
+    }),
+    ("ChainBusy", |stages| {
+        let place = stages.chain();
+        let file = std::fs::File::open(log(&place)).expect("it is there");
+        file.lock().expect("nobody else has it");
+        met(&place, &["chain", "advance", "1h"])
+    }),
+    ("ChainDamaged", |stages| {
+        let place = stages.chain();
+        let bytes = std::fs::read(log(&place)).expect("it is there");
+        std::fs::write(log(&place), &bytes[..bytes.len() - 1]).expect("ours");
+        met(&place, &["chain", "status"])
+    }),
+    ("ChainExists", |stages| {
+        met(&stages.chain(), &["chain", "init"])
+    }),
+    ("ChainStorage", |stages| {
+        meets(
+            stages
+                .chain()
+                .on_full_disk(0, &["chain", "advance", "1h", "--json"]),
+        )
+    }),
+    ("ConfirmationNeeded", |stages| {
+        let at = stages.funded();
+        met(
+            &at.place,
+            &["escrow", "release", &at.escrow, "--key", "//Alice"],
+        )
+    }),
+    ("CountDiffers", |stages| {
+        replayed(stages, |entries| drop(entries.pop()))
+    }),
+    ("EntryDiverges", |stages| {
+        replayed(stages, |entries| drop(entries.remove(2)))
+    }),
+    ("HeadDiffers", |stages| {
+        replayed(stages, |entries| {
+            let last = entries.last_mut().expect("there are entries");
+            let digits = last["entry"].as_str().expect("text").to_owned();
+            let (others, digit) = digits.split_at(digits.len() - 1);
+            last["entry"] = format!("{others}{}", if digit == "0" { "1" } else { "0" }).into();
+        })
+    }),
+    ("OtherTime", |stages| {
+        replayed(stages, |entries| {
+            entries[1]["at"] = "2026-03-02T10:00:00Z".into()
+        })
+    }),
+    ("RecordEmpty", |stages| replayed(stages, Vec::clear)),
+    ("DamagedKeyFile", |stages| {
+        let place = stages.key();
+        place.secret("home/keys/ada.json", "{");
+        met(&place, &["key", "show", "ada"])
+    }),
+    ("DevelopmentKey", |_| {
+        met(&Place::empty(), &["escrow", "list", "--of", "//Bob"])
+    }),
+    ("ExhibitDiffers", |stages| {
+        let at = stages.disputed();
+        let add = [
+            "evidence",
+            "add",
+            &at.escrow,
+            "agreement.md",
+            "--number",
+            "C-1",
+            "--title",
+            "The agreement",
+        ];
+        at.done(&[&add[..], &["--key", "//Alice"]].concat());
+        case::write(&at.place, "agreement.md", "another agreement");
+        met(&at.place, &["evidence", "verify", &at.escrow, "--dir", "."])
+    }),
+    ("FailedInBlock", |stages| {
+        // Less than an account needs to exist.
+        met(
+            &stages.chain(),
+            &[
+                "chain",
+                "faucet",
+                "0x00000000000000000000000000000000000000cc",
+                "0.001",
+            ],
+        )
+    }),
+    ("KeyExists", |stages| {
+        met(
+            &stages.key(),
+            &["key", "new", "ada", "--password-file", "password"],
+        )
+    }),
+    ("KeyFolder", |_| {
+        let place = Place::empty();
+        case::write(&place, "home", "a file");
+        met(&place, &["key", "list"])
+    }),
+    ("NoChain", |_| met(&Place::empty(), &["chain", "status"])),
+    ("NoContract", |stages| {
+        met(&stages.chain(), &["escrow", "status", NOBODY])
+    }),
+    ("NoDisclosure", |stages| {
+        let place = stages.chain();
+        met(
+            &place,
+            &[
+                &offline("tribunal", "accept")[..],
+                &["--signature", "x.json"],
+            ]
+            .concat(),
+        )
+    }),
+    ("NoDryRun", |stages| {
+        met(&stages.chain(), &["chain", "advance", "1h", "--dry-run"])
+    }),
+    ("NoKey", |stages| {
+        let at = stages.funded();
+        at.met(&["escrow", "release", &at.escrow])
+    }),
+    ("NoOut", |stages| {
+        let place = stages.chain();
+        met(
+            &place,
+            &[&offline("order", "lift")[..], &["--document", DOCUMENT]].concat(),
+        )
+    }),
+    ("NoPassword", |_| {
+        met(&Place::empty(), &["key", "new", "ada"])
+    }),
+    ("NoSequence", |stages| {
+        let place = stages.chain();
+        let sign = ["--sign-only", "--out", "r.json"];
+        met(&place, &[&offline("escrow", "release")[..], &sign].concat())
+    }),
+    ("NoSuchKey", |stages| {
+        met(&stages.key(), &["key", "show", "bea"])
+    }),
+    ("NoThreshold", |stages| {
+        new_terms(
+            stages,
+            &["--arbitrator", "//Eve", "--arbitrator", "//Ferdie"],
+        )
+    }),
+    ("NotInTribunal", |stages| {
+        let at = stages.awarded();
+        at.met(&["award", "sign", "final.toml", "--key", "//Ferdie"])
+    }),
+    ("OtherAward", |stages| {
+        let at = stages.disputed();
+        for (name, amount) in [("a.toml", "1"), ("b.toml", "2")] {
+            at.draft(
+                name,
+                &[
+                    "--kind",
+                    "final",
+                    "--to-payer",
+                    amount,
+                    "--reasons",
+                    DOCUMENT,
+                ],
+            );
+        }
+        met(&at.place, &["award", "verify", "a.toml", "b.toml"])
+    }),
+    ("OtherChain", |stages| {
+        let place = stages.chain();
+        edit(
+            &place,
+            "terms.toml",
+            "symbol = \"UNIT\"",
+            "symbol = \"DOT\"",
+        );
+        met(
+            &place,
+            &["escrow", "open", "terms.toml", "--key", "//Alice"],
+        )
+    }),
+    ("OtherEscrow", |stages| {
+        let at = stages.opened();
+        consent(&at);
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        let other = at.place.field("/result/escrow", &open);
+        at.met(&[
+            "escrow",
+            "accept",
+            &other,
+            "--signature",
+            "bob.json",
+            "--key",
+            "//Ferdie",
+        ])
+    }),
+    ("OtherMessage", |stages| {
+        let at = stages.funded();
+        let order = [
+            "order",
+            "close",
+            &at.escrow,
+            "--document",
+            DOCUMENT,
+            "--key",
+            "//Charlie",
+        ];
+        at.done(&[&order[..], &["--sign-only", "--out", "close.json"]].concat());
+        at.met(&[
+            "escrow",
+            "release",
+            &at.escrow,
+            "--signature",
+            "close.json",
+            "--key",
+            "//Alice",
+        ])
+    }),
+    ("OtherMessage", |stages| {
+        let at = stages.opened();
+        consent(&at);
+        at.met(&[
+            "tribunal",
+            "accept",
+            &at.escrow,
+            "--signature",
+            "bob.json",
+            "--key",
+            "//Alice",
+        ])
+    }),
+    ("SecretFile", |_| {
+        let place = Place::empty();
+        case::write(&place, "open", "correct horse\n");
+        met(&place, &["key", "new", "ada", "--password-file", "open"])
+    }),
+    ("TimeRunsForward", |stages| {
+        met(
+            &stages.chain(),
+            &["chain", "advance", "2020-01-01T00:00:00Z"],
+        )
+    }),
+    ("UnsupportedKeyFile", |stages| {
+        let place = stages.key();
+        place.secret("other.json", "{\"version\": 99, \"crypto\": {}}");
+        import(&place, &["other.json"])
+    }),
+    ("Usage", |stages| met(&stages.chain(), &["escrow", "close"])),
+    ("WrongCode", |stages| {
+        let place = stages.chain();
+        let flipper = path_of("../crates/localchain/tests/fixtures/flipper/flipper.polkavm");
+        let call = Call::Instantiate {
+            code: std::fs::read(flipper).expect("the fixture is there"),
+            input: hex::decode("9bae9d5e01").expect("digits"),
+            value: 0,
+        };
+        let mut chain = LocalChainClient::open(&place.path().join("home/chain")).expect("ours");
+        let alice = KeyPair::development("//Alice").expect("everybody knows it");
+        let receipt = chain.submit(&alice, &call).expect("it is a contract");
+        drop(chain);
+        let contract = receipt.contract.expect("it was made");
+        met(
+            &place,
+            &[
+                "escrow",
+                "status",
+                &format!("0x{}", hex::encode(contract.0)),
+            ],
+        )
+    }),
+    ("WrongPassword", |stages| {
+        let place = stages.key();
+        place.secret("wrong", "another sentence\n");
+        place.done(&["chain", "init"]);
+        place.done(&["chain", "faucet", "ada", "5"]);
+        let give = [
+            "chain",
+            "faucet",
+            "//Bob",
+            "1",
+            "--key",
+            "ada",
+            "--password-file",
+            "wrong",
+        ];
+        met(&place, &give)
+    }),
+    ("Rejected", |stages| {
+        let place = stages.chain();
+        let mut chain = LocalChainClient::open(&place.path().join("home/chain")).expect("ours");
+        // To the end of the chain's time, by ever smaller steps; one too far moves nothing.
+        let steps = (0..u64::BITS).rev().map(|bit| chain.advance(1 << bit));
+        assert!(steps.filter(Result::is_ok).count() > 1);
+        drop(chain);
+        met(&place, &["chain", "advance", "1h"])
+    }),
+];
