@@ -1,21 +1,42 @@
 //! Who appears in the tests.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
 use exequatur_client::keys::{DigestSignature, KeyPair, PayloadSignature};
 use exequatur_localchain::{AccountId, MultiSignature, Signer};
 use exequatur_protocol::{Address, Hash, Signature};
 
 /// Somebody with a key.
-pub struct Person(KeyPair);
+#[derive(Clone)]
+pub struct Person(Arc<KeyPair>);
+
+/// Everybody who was asked for, since making a key from a phrase is slow on purpose.
+static KNOWN: Mutex<BTreeMap<String, Person>> = Mutex::new(BTreeMap::new());
 
 impl Person {
     /// A development account of the local chain (sr25519).
     pub fn polkadot(path: &str) -> Self {
-        Person(KeyPair::development(path).expect("a development path"))
+        Self::known(path.to_owned(), || {
+            KeyPair::development(path).expect("a development path")
+        })
     }
 
     /// A development account with an Ethereum key.
     pub fn ethereum(index: u32) -> Self {
-        Person(KeyPair::development_ethereum(index).expect("a small index"))
+        Self::known(format!("Ethereum {index}"), || {
+            KeyPair::development_ethereum(index).expect("a small index")
+        })
+    }
+
+    fn known(name: String, key: impl FnOnce() -> KeyPair) -> Self {
+        let mut known = KNOWN.lock().expect("making a key does not panic");
+        known
+            .entry(name)
+            .or_insert_with(|| Person(Arc::new(key())))
+            .clone()
     }
 
     /// The account that pays fees.

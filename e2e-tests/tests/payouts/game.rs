@@ -94,7 +94,7 @@ impl Game {
         self.bench.advance(100 * 24 * HOUR);
         self.withdraw_for_others(tally);
         self.withdraw_for_receiver(tally);
-        let mut end = self.bench.state().clone();
+        let mut end = *self.bench.state();
         end.tick(self.bench.now());
         assert!(end.is_closed(), "{end:?}");
         assert_eq!(self.bench.spendable_wei(), 0.into());

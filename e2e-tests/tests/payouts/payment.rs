@@ -25,7 +25,7 @@ impl Game {
 
     /// What somebody could withdraw now.
     fn credit_of(&self, seat: Seat) -> u64 {
-        let mut state: State = self.bench.state().clone();
+        let mut state: State = *self.bench.state();
         state.tick(self.bench.now());
         match seat {
             Seat::Payer => state.money.payer,
