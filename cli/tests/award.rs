@@ -197,3 +197,74 @@ fn signatures_given_at_the_same_moment_are_all_kept() {
     let signed = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
     assert_eq!(signed.matches("\nsigner").count(), 3, "{signed}");
 }
+
+#[test]
+fn termination_puts_the_escrow_back_and_both_parties_still_release() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    let money = ["escrow", "status", &escrow];
+    let held = place.field("/result/money/held", &money);
+    place.done(&[
+        "award",
+        "draft",
+        &escrow,
+        "--kind",
+        "termination",
+        "--document",
+        "award.md",
+        "--reasons",
+        "reasons.md",
+        "--out",
+        "end.toml",
+    ]);
+    expect(
+        &place,
+        0,
+        &["award", "sign", "end.toml", "--key", "//Charlie", "--yes"],
+        &["ends the reference, moves no money"],
+    );
+    expect(
+        &place,
+        0,
+        &["award", "enforce", "end.toml", "--key", "//Ferdie", "--yes"],
+        &[
+            "this dispute is over",
+            "status: funded",
+            "held:   12.5 UNIT",
+        ],
+    );
+    assert_eq!(place.field("/result/money/held", &money), held);
+    expect(
+        &place,
+        1,
+        &["award", "enforce", "end.toml", "--key", "//Ferdie", "--yes"],
+        &["WrongSequence", "expected: award 2", "found:    award 1"],
+    );
+    expect(
+        &place,
+        1,
+        &[
+            "dispute",
+            "answer",
+            &escrow,
+            "answer.md",
+            "--key",
+            "//Bob",
+            "--yes",
+        ],
+        &[
+            "WrongPhase",
+            "expected: the phase disputed",
+            "found:    the phase funded",
+        ],
+    );
+    for key in ["//Alice", "//Bob"] {
+        place.done(&["escrow", "release", &escrow, "--pay", "--key", key, "--yes"]);
+    }
+    expect(
+        &place,
+        0,
+        &["audit", "replay", &escrow],
+        &["award 1 (termination)", "status:   closed"],
+    );
+}
