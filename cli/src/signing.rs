@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use exequatur_client::files::{Message, SignatureFile, TermsFile, same_domain, write_new};
-use exequatur_protocol::Signature;
 use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{MAX_SIGNATURES, Signature};
 use serde_json::json;
 
 use crate::context::Context;
@@ -119,6 +119,13 @@ pub fn collect(
     domain: &Domain,
     message: &Message,
 ) -> Result<Vec<Signature>, CliError> {
+    if paths.len() > MAX_SIGNATURES {
+        return Err(
+            CliError::usage("TooManySignatures", "more signatures than any step takes")
+                .values(format!("at most {MAX_SIGNATURES}"), paths.len().to_string())
+                .hint("name each signature file once, and only those of people who have a role"),
+        );
+    }
     paths
         .iter()
         .map(|path| read_one(path, domain, message).map(|file| file.for_chain()))

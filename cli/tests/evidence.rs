@@ -92,7 +92,7 @@ fn exhibits_are_filed_listed_and_compared() {
         &verify,
         &[
             "2 exhibits on record, all of them fit",
-            "1 other files in papers are not on record",
+            "not on record: 1 of the files in papers",
         ],
     );
     write(&place, "papers/contract.pdf", "the contract, altered");

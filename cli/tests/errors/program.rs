@@ -25,19 +25,30 @@ fn new_terms(stages: &Stages, more: &[&str]) -> Met {
     met(&place, &[&words[..], seat, more].concat())
 }
 
-/// What the replay says to the record of a dispute in which something was changed.
-fn replayed(stages: &Stages, change: fn(&mut Vec<Value>)) -> Met {
+/// What the replay says to the record of a dispute in which something was changed; without the chain, since what the contract
+/// holds is in the file too.
+fn replayed(stages: &Stages, change: fn(&mut Value)) -> Met {
     let at = stages.disputed();
     at.place
         .done(&["audit", "replay", &at.escrow, "--export", "record.json"]);
     let text = std::fs::read_to_string(at.place.path().join("record.json")).expect("written");
     let mut record: Value = serde_json::from_str(&text).expect("JSON");
-    change(record["entries"].as_array_mut().expect("a list"));
+    change(&mut record);
     case::write(&at.place, "record.json", &record.to_string());
-    met(
-        &at.place,
-        &["audit", "replay", &at.escrow, "--entries", "record.json"],
-    )
+    std::fs::remove_dir_all(at.place.path().join("home")).expect("ours");
+    met(&at.place, &["audit", "replay", "--entries", "record.json"])
+}
+
+fn entries(record: &mut Value) -> &mut Vec<Value> {
+    record["entries"].as_array_mut().expect("a list")
+}
+
+/// Changes the last digit of a text.
+fn altered(digits: &mut Value) {
+    let text = digits.as_str().expect("text");
+    let (others, digit) = text.split_at(text.len() - 1);
+    let other = if digit == "0" { "1" } else { "0" };
+    *digits = format!("{others}{other}").into();
 }
 
 /// A consent that the payee signed off line.
@@ -202,25 +213,30 @@ pub const ALL: &[Provocation] = &[
         )
     }),
     ("CountDiffers", |stages| {
-        replayed(stages, |entries| drop(entries.pop()))
+        replayed(stages, |record| drop(entries(record).pop()))
     }),
     ("EntryDiverges", |stages| {
-        replayed(stages, |entries| drop(entries.remove(2)))
+        replayed(stages, |record| drop(entries(record).remove(2)))
     }),
     ("HeadDiffers", |stages| {
-        replayed(stages, |entries| {
-            let last = entries.last_mut().expect("there are entries");
-            let digits = last["entry"].as_str().expect("text").to_owned();
-            let (others, digit) = digits.split_at(digits.len() - 1);
-            last["entry"] = format!("{others}{}", if digit == "0" { "1" } else { "0" }).into();
+        replayed(stages, |record| {
+            altered(&mut entries(record).last_mut().expect("there are entries")["entry"]);
         })
+    }),
+    ("StateDiffers", |stages| {
+        replayed(stages, |record| altered(&mut record["state"]["cell"]))
+    }),
+    ("BalanceTooLow", |stages| {
+        replayed(stages, |record| record["state"]["balance"] = "1".into())
     }),
     ("OtherTime", |stages| {
-        replayed(stages, |entries| {
-            entries[1]["at"] = "2026-03-02T10:00:00Z".into()
+        replayed(stages, |record| {
+            entries(record)[1]["at"] = "2026-03-02T10:00:00Z".into()
         })
     }),
-    ("RecordEmpty", |stages| replayed(stages, Vec::clear)),
+    ("RecordEmpty", |stages| {
+        replayed(stages, |record| entries(record).clear())
+    }),
     ("DamagedKeyFile", |stages| {
         let place = stages.key();
         place.secret("home/keys/ada.json", "{");
@@ -407,6 +423,18 @@ pub const ALL: &[Provocation] = &[
         met(
             &stages.chain(),
             &["chain", "advance", "2020-01-01T00:00:00Z"],
+        )
+    }),
+    ("TooManySignatures", |stages| {
+        let at = stages.opened();
+        consent(&at);
+        let six = ["--signature", "bob.json"].repeat(6);
+        at.met(
+            &[
+                &["escrow", "accept", &at.escrow, "--key", "//Ferdie"][..],
+                &six,
+            ]
+            .concat(),
         )
     }),
     ("UnsupportedKeyFile", |stages| {

@@ -67,6 +67,14 @@ fn every_single_mistyped_letter_of_ss58_is_noticed() {
 }
 
 #[test]
+fn two_letters_swapped_fail_the_checksum() {
+    let text = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+    assert!(text.parse::<Address>().is_ok());
+    let swapped = text.replace("Grw", "Gwr");
+    assert_eq!(swapped.parse::<Address>(), Err(AddressError::Ss58Checksum));
+}
+
+#[test]
 fn other_texts_are_no_addresses() {
     for text in [
         "",

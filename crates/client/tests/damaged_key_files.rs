@@ -340,3 +340,17 @@ fn decrypted_content_that_is_no_key_is_damage() {
         );
     }
 }
+
+#[test]
+fn key_of_another_scheme_is_named() {
+    let content = with(
+        &vector("polkadot-12.json"),
+        "/encoding/content",
+        serde_json::json!(["pkcs8", "ed25519"]),
+    );
+    let error = parse_error(&content);
+    assert!(
+        matches!(&error, KeyFileError::UnsupportedScheme { found, .. } if found.contains("ed25519")),
+        "{error}"
+    );
+}

@@ -79,7 +79,7 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     ));
     if !others.is_empty() {
         lines.push(format!(
-            "{} other files in {} are not on record",
+            "not on record: {} of the files in {}",
             others.len(),
             text::escape(&args.dir.display().to_string())
         ));

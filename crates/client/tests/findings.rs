@@ -1,0 +1,34 @@
+//! Findings that no file of entries and no honest chain leads to.
+
+use exequatur_client::audit::{Finding, replay_record};
+use exequatur_client::chain::FoundEntry;
+use exequatur_client::files::Token;
+use exequatur_protocol::Address;
+
+#[test]
+fn entry_of_another_contract_is_named_before_it_is_read() {
+    let (ours, other) = (Address([1; 20]), Address([2; 20]));
+    let entry = FoundEntry {
+        contract: other,
+        block: 1,
+        block_hash: [0; 32],
+        at: 0,
+        bytes: Vec::new(),
+    };
+    let finding = replay_record(&ours, 7, &[entry]).finding;
+    let expected = Finding::OtherContract {
+        number: 0,
+        found: other,
+    };
+    assert_eq!(finding, Some(expected.clone()));
+    assert_eq!(
+        (expected.code(), expected.entry()),
+        ("OtherContract", Some(0))
+    );
+    let token = Token {
+        symbol: "UNIT".into(),
+        decimals: 10,
+    };
+    let (_, found) = expected.expected_found(&token);
+    assert!(found.starts_with("0x0202"), "{found}");
+}
