@@ -6,12 +6,12 @@ use sp_core::H256;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionSource};
 
 use crate::{
+    block_zero,
     error::{AdvanceError, Circumstances, SubmitError},
     fees::base_weight,
-    genesis::{Genesis, MAX_TIME_S},
     outcome::{CallFailure, Inclusion},
     pending::{Built, FIRST_INDEX, Head, Pending},
-    runtime::{Executive, UncheckedExtrinsic, params},
+    runtime::{Executive, Genesis, MAX_TIME_S, UncheckedExtrinsic, params},
     state::State,
     store::{CreateError, Loaded, OpenOptions, Store, StoreError, StoredBlock},
     tx,
@@ -124,7 +124,7 @@ impl LocalChain {
         genesis: &Genesis,
         store: impl FnOnce(StoredBlock, &crate::state::Sealed) -> Result<Store, StoreError>,
     ) -> Result<Self, StoreError> {
-        let (mut state, sealed, header) = genesis.build();
+        let (mut state, sealed, header) = block_zero::build(genesis);
         let block = StoredBlock {
             header,
             time_ms: genesis.start_time_s * 1_000,

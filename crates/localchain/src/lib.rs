@@ -10,15 +10,14 @@
 
 #![deny(missing_docs)]
 
-pub mod runtime;
 pub mod tx;
 
+mod block_zero;
 mod chain;
 mod dry_run;
 mod error;
 mod ethereum;
 mod fees;
-mod genesis;
 mod history;
 mod outcome;
 mod pending;
@@ -32,9 +31,11 @@ pub use chain::{BlockRef, Identity, LocalChain};
 pub use dry_run::{CodeSource, ContractRun, Returned, RunLimits};
 pub use error::{AdvanceError, SubmitError};
 pub use ethereum::{EthereumCall, GasError, eth_transact};
+pub use exequatur_runtime::{
+    self as runtime, Genesis, GenesisError, MAX_TIME_S, dev_accounts, tokens,
+};
 pub use fees::{Fee, announced_weight, base_weight, fee_of, max_transaction_weight};
 pub use frame_support::weights::Weight;
-pub use genesis::{Genesis, GenesisError, MAX_TIME_S, dev_accounts};
 pub use history::PlacedEvent;
 pub use outcome::{CallFailure, ContractEvent, Inclusion, StorageDeposit};
 pub use proof::{ProofError, ProvenValues, check_child_proof, check_proof};

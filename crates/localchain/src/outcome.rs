@@ -7,7 +7,9 @@ use sp_runtime::{DispatchError, ModuleError};
 
 use scale_info::{TypeDef, TypeInfo};
 
-use crate::runtime::{Balance, Balances, Revive, Runtime, RuntimeEvent, RuntimeHoldReason, System};
+use crate::runtime::{
+    Assets, Balance, Balances, Revive, Runtime, RuntimeEvent, RuntimeHoldReason, System,
+};
 
 /// An event that a contract emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -140,9 +142,10 @@ struct Named {
 }
 
 /// The pallets that have errors.
-const NAMED: [Named; 3] = [
+const NAMED: [Named; 4] = [
     Named::new::<System, frame_system::Error<Runtime>>(),
     Named::new::<Balances, pallet_balances::Error<Runtime>>(),
+    Named::new::<Assets, pallet_assets::Error<Runtime>>(),
     Named::new::<Revive, pallet_revive::Error<Runtime>>(),
 ];
 

@@ -8,10 +8,9 @@ use sp_core::H160;
 use crate::{
     chain::LocalChain,
     dry_run::{self, CodeSource, ContractRun, RunLimits},
-    genesis::MAX_TIME_S,
     outcome::CallFailure,
     pending::Pending,
-    runtime::{AccountId, Balance, Balances, Runtime},
+    runtime::{AccountId, Balance, Balances, MAX_TIME_S, Runtime},
     view::View,
 };
 

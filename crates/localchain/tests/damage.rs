@@ -167,7 +167,7 @@ fn other_version_is_said_with_both_versions() {
     else {
         panic!("{error}")
     };
-    assert_eq!((&**expected, &**found), ("1.1.1", "2.7.1"));
+    assert_eq!((&**expected, &**found), ("1.2.1", "2.7.1"));
     assert!(fs::read(path).expect("it is there") == other);
 }
 

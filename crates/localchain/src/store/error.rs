@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::genesis::GenesisError;
+use crate::runtime::GenesisError;
 
 /// Why a chain on disk cannot be opened, read or written. The files are left as they are.
 #[derive(Debug, thiserror::Error)]

@@ -1,11 +1,13 @@
 //! How each pallet is configured.
 
+use codec::Compact;
 use frame_support::{
     derive_impl,
-    traits::{ConstBool, ConstU8, ConstU32, ConstU64, VariantCountOf},
+    traits::{AsEnsureOriginWithArg, ConstBool, ConstU8, ConstU32, ConstU64, VariantCountOf},
     weights::ConstantMultiplier,
 };
-use frame_system::EnsureSigned;
+use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_assets_precompiles::{ERC20, InlineIdConfig};
 use pallet_revive::evm::fees::{BlockRatioFee, Info};
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter};
 use sp_core::H256;
@@ -73,6 +75,39 @@ impl pallet_transaction_payment::Config for Runtime {
     type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 }
 
+/// A trust-backed asset as a contract: its number is the first four bytes of its address, and
+/// [`tokens::ADDRESS_SUFFIX`] follows.
+type Erc20s = ERC20<Runtime, InlineIdConfig<{ tokens::ADDRESS_SUFFIX }>>;
+
+impl pallet_assets::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type Balance = Balance;
+    type RemoveItemsLimit = ConstU32<1_000>;
+    type AssetId = tokens::AssetId;
+    type AssetIdParameter = Compact<tokens::AssetId>;
+    type ReserveData = ();
+    type Currency = Balances;
+    type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+    type ForceOrigin = EnsureRoot<AccountId>;
+    type AssetDeposit = AssetDeposit;
+    type AssetAccountDeposit = AssetAccountDeposit;
+    type MetadataDepositBase = MetadataDepositBase;
+    type MetadataDepositPerByte = DepositPerByte;
+    type ApprovalDeposit = ExistentialDeposit;
+    type StringLimit = ConstU32<50>;
+    type Freezer = ();
+    type Holder = ();
+    type Extra = ();
+    type CallbackHandle = ();
+    type AssetIdAllocator = ();
+    type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_assets_precompiles::PermitConfig for Runtime {
+    type ChainId = ChainId;
+    type WeightInfo = pallet_assets_precompiles::weights::SubstrateWeight<Runtime>;
+}
+
 impl pallet_revive::Config for Runtime {
     type Time = Timestamp;
     type Balance = Balance;
@@ -83,7 +118,7 @@ impl pallet_revive::Config for Runtime {
     type RuntimeOrigin = RuntimeOrigin;
     type RuntimeHoldReason = RuntimeHoldReason;
     type WeightInfo = pallet_revive::weights::SubstrateWeight<Runtime>;
-    type Precompiles = ();
+    type Precompiles = (Erc20s,);
     type FindAuthor = ();
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;
@@ -112,21 +147,6 @@ impl TryFrom<RuntimeCall> for pallet_revive::Call<Runtime> {
         match call {
             RuntimeCall::Revive(call) => Ok(call),
             _ => Err(()),
-        }
-    }
-}
-
-impl pallet_revive::evm::runtime::SetWeightLimit for RuntimeCall {
-    fn set_weight_limit(
-        &mut self,
-        new: frame_support::weights::Weight,
-    ) -> frame_support::weights::Weight {
-        match self {
-            RuntimeCall::Revive(
-                pallet_revive::Call::eth_call { weight_limit, .. }
-                | pallet_revive::Call::eth_instantiate_with_code { weight_limit, .. },
-            ) => std::mem::replace(weight_limit, new),
-            _ => Default::default(),
         }
     }
 }

@@ -1,15 +1,12 @@
 //! What a new chain starts with.
 
 use frame_support::traits::BuildGenesisConfig;
-use sp_core::{H256, Pair, sr25519};
-use sp_runtime::traits::{BlakeTwo256, Hash, Header as _};
+use sp_core::{Pair, sr25519};
 
 use crate::{
-    runtime::{
-        AccountId, Balance, Header, Runtime, RuntimeGenesisConfig,
-        params::{AutoMap, ChainId, GenesisSeed, UNIT},
-    },
-    state::{Overlay, State},
+    AccountId, Balance, Runtime, RuntimeGenesisConfig,
+    params::{AutoMap, ChainId, EXISTENTIAL_DEPOSIT, GenesisSeed, UNIT},
+    tokens::{self, AssetId, TOKENS, Token},
 };
 
 /// The last second of the year 9999: the clock of a chain goes no further.
@@ -26,6 +23,10 @@ pub struct Genesis {
     pub start_time_s: u64,
     /// Balances, in planck.
     pub endowed: Vec<(AccountId, Balance)>,
+    /// Who may mint the tokens, and freeze and thaw accounts.
+    pub token_issuer: AccountId,
+    /// Balances of tokens, in each token's smallest unit: token, account, balance.
+    pub tokens: Vec<(AssetId, AccountId, Balance)>,
     /// Whether an account is usable with contracts as soon as it exists, as on Polkadot Hub. If not,
     /// its owner has to send `Revive.map_account` first.
     pub auto_map: bool,
@@ -40,7 +41,7 @@ impl Genesis {
     /// A chain for rehearsals with a random seed: no other has the same genesis hash.
     ///
     /// The well-known accounts //Alice, //Bob, //Charlie, //Dave, //Eve and //Ferdie own
-    /// [`Genesis::DEV_ENDOWMENT`] planck each.
+    /// [`Genesis::DEV_ENDOWMENT`] planck and [`Genesis::DEV_TOKENS`] of each token. //Ferdie issues the tokens.
     pub fn dev() -> Result<Self, getrandom::Error> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
@@ -56,14 +57,27 @@ impl Genesis {
             endowed: dev_accounts()
                 .map(|account| (account, Self::DEV_ENDOWMENT))
                 .to_vec(),
+            token_issuer: dev_accounts()[5].clone(),
+            tokens: TOKENS
+                .iter()
+                .flat_map(|token| {
+                    dev_accounts().map(|account| (token.id, account, Self::DEV_TOKENS))
+                })
+                .collect(),
             auto_map: true,
         }
     }
 
     /// What each well-known account owns, in planck: one million UNIT.
     pub const DEV_ENDOWMENT: Balance = 1_000_000 * UNIT;
+    /// What each well-known account owns of each token, in its smallest unit: one million.
+    pub const DEV_TOKENS: Balance = 1_000_000 * tokens::WHOLE;
 
-    pub(crate) fn check(&self) -> Result<(), GenesisError> {
+    /// Whether a chain can start like this.
+    ///
+    /// # Errors
+    /// [`GenesisError`] says what was expected and found.
+    pub fn check(&self) -> Result<(), GenesisError> {
         let latest = MAX_TIME_S;
         if self.chain_id == 0 {
             return Err(GenesisError::ZeroChainId);
@@ -74,7 +88,7 @@ impl Genesis {
                 found: self.start_time_s,
             });
         }
-        let minimum = crate::runtime::params::EXISTENTIAL_DEPOSIT;
+        let minimum = EXISTENTIAL_DEPOSIT;
         let mut total: Balance = 0;
         for (position, (account, balance)) in self.endowed.iter().enumerate() {
             if *balance < minimum {
@@ -96,38 +110,65 @@ impl Genesis {
                 .checked_add(*balance)
                 .ok_or(GenesisError::IssuanceOverflows)?;
         }
+        self.check_tokens()
+    }
+
+    fn check_tokens(&self) -> Result<(), GenesisError> {
+        for (position, (id, account, balance)) in self.tokens.iter().enumerate() {
+            let token = tokens::by_id(*id).ok_or(GenesisError::UnknownToken { found: *id })?;
+            if *balance < token.min_balance {
+                return Err(GenesisError::BelowMinimum {
+                    symbol: token.symbol,
+                    account: account.clone(),
+                    minimum: token.min_balance,
+                    found: *balance,
+                });
+            }
+            let earlier = &self.tokens[..position];
+            if earlier
+                .iter()
+                .any(|(known, owner, _)| known == id && owner == account)
+            {
+                return Err(GenesisError::TokenTwice {
+                    symbol: token.symbol,
+                    account: account.clone(),
+                });
+            }
+        }
+        for token in &TOKENS {
+            let balances = self.tokens.iter().filter(|(id, ..)| *id == token.id);
+            balances
+                .map(|(_, _, balance)| *balance)
+                .try_fold(0, Balance::checked_add)
+                .ok_or(GenesisError::IssuanceOverflows)?;
+        }
         Ok(())
     }
 
-    /// The state and header of block 0.
-    pub(crate) fn build(&self) -> (State, crate::state::Sealed, Header) {
-        let empty = State::default();
-        let mut overlay = Overlay::default();
-        empty.run(&mut overlay, || {
-            // The parameters come first: building the balances reads them.
-            ChainId::set(&self.chain_id);
-            AutoMap::set(&self.auto_map);
-            GenesisSeed::set(&self.seed);
-            RuntimeGenesisConfig {
-                balances: pallet_balances::GenesisConfig {
-                    balances: self.endowed.clone(),
-                    ..Default::default()
-                },
+    /// Writes the state of block 0. To be run on an empty state, after [`Genesis::check`].
+    pub fn write(&self) {
+        // The parameters come first: building the balances reads them.
+        ChainId::set(&self.chain_id);
+        AutoMap::set(&self.auto_map);
+        GenesisSeed::set(&self.seed);
+        RuntimeGenesisConfig {
+            balances: pallet_balances::GenesisConfig {
+                balances: self.endowed.clone(),
                 ..Default::default()
-            }
-            .build();
-            pallet_timestamp::Now::<Runtime>::put(self.start_time_s * 1_000);
-        });
-        let sealed = empty.seal(overlay);
-        let no_extrinsics = BlakeTwo256::ordered_trie_root(Vec::new(), Default::default());
-        let header = Header::new(
-            0,
-            no_extrinsics,
-            sealed.root,
-            H256::zero(),
-            Default::default(),
-        );
-        (empty, sealed, header)
+            },
+            assets: pallet_assets::GenesisConfig {
+                assets: TOKENS
+                    .iter()
+                    .map(|token| token.entry(&self.token_issuer))
+                    .collect(),
+                metadata: TOKENS.iter().map(Token::description).collect(),
+                accounts: self.tokens.clone(),
+                ..Default::default()
+            },
+            ..Default::default()
+        }
+        .build();
+        pallet_timestamp::Now::<Runtime>::put(self.start_time_s * 1_000);
     }
 }
 
@@ -164,6 +205,34 @@ pub enum GenesisError {
     /// Thrown when all balances together do not fit into 128 bits.
     #[error("expected balances whose sum fits into 128 bits, found more")]
     IssuanceOverflows,
+    /// Thrown when somebody gets a token that the chain does not have.
+    #[error("expected a token of this chain (USDt 1984, USDC 1337), found {found}")]
+    UnknownToken {
+        /// The number asked for.
+        found: AssetId,
+    },
+    /// Thrown when an account gets less of a token than an account can have.
+    #[error(
+        "expected at least {minimum} of the smallest unit of {symbol} for {account}, found {found}"
+    )]
+    BelowMinimum {
+        /// The token.
+        symbol: &'static str,
+        /// The account.
+        account: AccountId,
+        /// The token's minimum balance, in its smallest unit.
+        minimum: Balance,
+        /// What it would have got.
+        found: Balance,
+    },
+    /// Thrown when an account is listed twice for a token.
+    #[error("expected each account once for {symbol}, found {account} twice")]
+    TokenTwice {
+        /// The token.
+        symbol: &'static str,
+        /// The account.
+        account: AccountId,
+    },
 }
 
 /// The well-known accounts, in the order of their names.

@@ -1,16 +1,25 @@
 //! The runtime: the part of the chain that decides what a transaction does.
 //!
 //! It has the pallets that an escrow and its parties meet on Polkadot Hub and nothing else, with the
-//! Hub's numbers (see [`params`]). It is compiled natively; there is no wasm blob.
+//! Hub's numbers (see [`params`]) and the Hub's stablecoins (see [`tokens`]). It is compiled natively;
+//! there is no wasm blob. The local chain calls it directly, a node through [`api::dispatch`].
 
 #![allow(
     missing_docs,
     reason = "the runtime macro generates public items that cannot carry documentation"
 )]
 
-pub mod params;
+extern crate alloc;
 
+pub mod params;
+pub mod tokens;
+
+mod apis;
 mod config;
+mod genesis;
+
+pub use apis::{RUNTIME_API_VERSIONS, RuntimeApi, api};
+pub use genesis::{Genesis, GenesisError, MAX_TIME_S, dev_accounts};
 
 use sp_runtime::{
     AccountId32, MultiAddress, MultiSignature, generic,
@@ -128,6 +137,13 @@ mod pallets {
     #[runtime::pallet_index(11)]
     pub type TransactionPayment = pallet_transaction_payment;
 
+    #[runtime::pallet_index(50)]
+    pub type Assets = pallet_assets;
+
     #[runtime::pallet_index(90)]
     pub type Revive = pallet_revive;
+
+    // It has no calls: the tokens' `permit` keeps its counters here.
+    #[runtime::pallet_index(91)]
+    pub type AssetsPermit = pallet_assets_precompiles::permit::pallet;
 }

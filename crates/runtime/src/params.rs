@@ -16,7 +16,7 @@ use sp_runtime::{FixedU128, Perbill, traits::One};
 use sp_version::RuntimeVersion;
 use std::borrow::Cow;
 
-use super::Balance;
+use super::{Balance, RUNTIME_API_VERSIONS};
 
 /// One token, in planck.
 pub const UNIT: Balance = 10_000_000_000;
@@ -62,9 +62,9 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("exequatur-local"),
     impl_name: Cow::Borrowed("exequatur-local"),
     authoring_version: 1,
-    spec_version: 1,
+    spec_version: 2,
     impl_version: 1,
-    apis: Cow::Borrowed(&[]),
+    apis: RUNTIME_API_VERSIONS,
     transaction_version: 1,
     system_version: 1,
 };
@@ -83,6 +83,9 @@ parameter_types! {
     pub const DepositPerItem: Balance = deposit(1, 0);
     pub const DepositPerChildTrieItem: Balance = deposit(1, 0) / 100;
     pub const DepositPerByte: Balance = deposit(0, 1);
+    pub const AssetDeposit: Balance = deposit(1, 190);
+    pub const AssetAccountDeposit: Balance = deposit(1, 16);
+    pub const MetadataDepositBase: Balance = deposit(1, 68);
     pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
     pub const MaxEthExtrinsicWeight: FixedU128 = FixedU128::from_rational(1, 2);
     pub FeeMultiplier: FixedU128 = FixedU128::one();
