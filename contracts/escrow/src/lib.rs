@@ -203,6 +203,14 @@ mod escrow {
             self.run()
         }
 
+        /// An arbitrator contract that is the whole tribunal rules, as ERC-792 has it: 0 refuses to arbitrate and gives the fallback split,
+        /// 1 gives everything to the payer, 2 to the payee. Nobody else may, and only if the terms waive reasons. It is a final
+        /// award: due notice, the award period and the hold apply. The number of the dispute decides nothing. Moves no money.
+        #[ink(message, payable, selector = 0x311a6c56)]
+        pub fn rule(&mut self, _dispute: Arg<Hash32>, _ruling: Arg<Hash32>) -> Result<(), Refusal> {
+            self.run()
+        }
+
         /// The whole state as the clock has it now: phase, deadlines, who sits, amounts and credits, head. The terms themselves are in
         /// the first entry of the record.
         #[ink(message, selector = 16)]

@@ -278,7 +278,8 @@ pub(crate) fn message_of(state: &State, action: &Action, at: Seconds) -> Option<
         | Action::Acknowledge
         | Action::Answer { .. }
         | Action::Exhibit { .. }
-        | Action::Decline { .. } => None,
+        | Action::Decline { .. }
+        | Action::Rule { .. } => None,
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::audit::{Finding, Step};
 use crate::files::{Token, hash_text, moment, period};
 use crate::keys::checksummed;
-use exequatur_protocol::{Action, Award, Divergence, Order, OrderKind, Payments, Role, Roles};
+use exequatur_protocol::{
+    Action, Award, Divergence, Hash, Order, OrderKind, Payments, Role, Roles,
+};
 
 /// Every role of a set: `payer`, `presiding arbitrator and notary`, `nobody of this escrow`.
 pub fn roles_in_words(roles: Roles) -> String {
@@ -107,7 +109,21 @@ fn action_in_words(step: &Step, token: &Token) -> String {
         Action::Decline { reason } => format!("appointment declined, reason {}", hash(reason)),
         Action::Order { order, .. } => order_in_words(order),
         Action::Award { award } => award_in_words(award, token),
+        Action::Rule { dispute, ruling } => ruling_in_words(dispute, ruling),
     }
+}
+
+/// What an arbitrator contract ruled; both are unsigned integers, big-endian.
+fn ruling_in_words(dispute: &Hash, ruling: &Hash) -> String {
+    let decides = match ruling[31] {
+        0 => "refuses to arbitrate: the fallback split",
+        1 => "everything to the payer",
+        _ => "everything to the payee",
+    };
+    format!(
+        "final award by an arbitrator contract: {decides}; its dispute {}",
+        hash_text::format(dispute)
+    )
 }
 
 fn order_in_words(order: &Order) -> String {

@@ -4,6 +4,9 @@ use crate::{Address, Award, Hash, Hours, Order, Refusal, Signatures, Terms};
 /// Call data is these bytes, the encoded [`Action`] and its [`Signatures`]: a selector is three zero bytes and the action's index.
 pub const CALLDATA_PREFIX: [u8; 3] = [0; 3];
 
+/// Selector of [`Action::Rule`], the one message that is not ours to name: `rule(uint256,uint256)` of ERC-792.
+pub const RULE_SELECTOR: [u8; 4] = [0x31, 0x1a, 0x6c, 0x56];
+
 /// Everything that can be done to an escrow. The index is the last byte of the message's selector, the fields are its arguments; where
 /// others may join in, their [`Signatures`] are the last argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +110,14 @@ pub enum Action {
         /// The award.
         award: Award,
     },
+    /// A contract that is the sole arbitrator rules, as ERC-792 has it.
+    #[cfg_attr(feature = "std", codec(index = 17))]
+    Rule {
+        /// The arbitrator's own number of the dispute, which is kept in the record and decides nothing; an unsigned integer, big-endian.
+        dispute: Hash,
+        /// 0 refuses to arbitrate, 1 decides for the payer, 2 for the payee; an unsigned integer, big-endian.
+        ruling: Hash,
+    },
 }
 
 impl Action {
@@ -116,6 +127,9 @@ impl Action {
         use codec::Encode;
         let mut input = CALLDATA_PREFIX.to_vec();
         self.encode_to(&mut input);
+        if matches!(self, Action::Rule { .. }) {
+            input[..4].copy_from_slice(&RULE_SELECTOR);
+        }
         if self.takes_signatures() {
             signatures.encode_to(&mut input);
         }
@@ -155,6 +169,7 @@ impl Action {
     // In two steps, made blank in its place and then filled there: values handed about cost three times the code.
     #[inline(never)]
     fn blank(&mut self, selector: u32) -> Result<(), Refusal> {
+        const RULE: u32 = u32::from_be_bytes(RULE_SELECTOR);
         let approve = false;
         *self = match selector {
             0 => Action::Open {
@@ -196,6 +211,10 @@ impl Action {
             15 => Action::Award {
                 award: Award::default(),
             },
+            RULE => Action::Rule {
+                dispute: [0; 32],
+                ruling: [0; 32],
+            },
             _ => return Err(Refusal::BadCallData),
         };
         Ok(())
@@ -229,9 +248,16 @@ impl Fields for Action {
             | Action::Decline { reason: hash } => {
                 from.hash(hash);
             }
-            Action::Exhibit { document, manifest } => {
-                from.hash(document);
-                from.hash(manifest);
+            Action::Exhibit {
+                document: first,
+                manifest: second,
+            }
+            | Action::Rule {
+                dispute: first,
+                ruling: second,
+            } => {
+                from.hash(first);
+                from.hash(second);
             }
             Action::Appointment {
                 disclosure,

@@ -29,7 +29,7 @@ mod signature;
 mod state;
 mod terms;
 
-pub use action::{Action, CALLDATA_PREFIX};
+pub use action::{Action, CALLDATA_PREFIX, RULE_SELECTOR};
 pub use address::Address;
 pub use award::{Award, AwardKind};
 pub use order::{Order, OrderKind};

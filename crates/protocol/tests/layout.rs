@@ -3,8 +3,8 @@ mod support;
 use codec::{DecodeAll, Encode};
 use core::mem::offset_of;
 use exequatur_protocol::{
-    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, TERMS_LEN,
-    Tribunal, WRAPPED_LEN, entry_bytes, wrapped_digest,
+    CALLDATA_PREFIX, CELL_LEN, ENTRY_OVERHEAD, Entry, MAX_INPUT, MAX_SIGNATURES, RULE_SELECTOR,
+    TERMS_LEN, Tribunal, WRAPPED_LEN, entry_bytes, wrapped_digest,
 };
 use proptest::{collection::vec, prelude::*};
 use support::arbitrary;
@@ -21,8 +21,11 @@ proptest! {
     ) {
         let mut input = action.to_input(&signatures);
         let encoded = action.encode();
-        prop_assert_eq!(&input[..3], CALLDATA_PREFIX);
-        prop_assert_eq!(&input[3..3 + encoded.len()], &encoded[..]);
+        match action {
+            Action::Rule { .. } => prop_assert_eq!(&input[..4], RULE_SELECTOR),
+            _ => prop_assert_eq!(&input[..4], &[&CALLDATA_PREFIX, &encoded[..1]].concat()),
+        }
+        prop_assert_eq!(&input[4..3 + encoded.len()], &encoded[1..]);
         let arguments = if action.takes_signatures() { signatures.encode() } else { Vec::new() };
         prop_assert_eq!(&input[3 + encoded.len()..], &arguments[..]);
         input.extend(tail);
@@ -47,6 +50,11 @@ proptest! {
         let mut input = vec![0, 0, 0, selector];
         input.extend(&bytes);
         let derived = <Action as codec::Decode>::decode(&mut &input[3..]);
+        // A ruling's index is no selector; it goes by the one that ERC-792 gives it.
+        if matches!(derived, Ok(Action::Rule { .. })) {
+            prop_assert_eq!(Action::from_input(&input).map(|(action, _)| action), Err(Refusal::BadCallData));
+            input[..4].copy_from_slice(&RULE_SELECTOR);
+        }
         match Action::from_input(&input) {
             Ok((action, _)) => prop_assert_eq!(Ok(action), derived),
             Err(refusal) => {

@@ -232,7 +232,8 @@ impl<'a> Case<'a> {
             | Action::Acknowledge
             | Action::Answer { .. }
             | Action::Exhibit { .. }
-            | Action::Decline { .. } => true,
+            | Action::Decline { .. }
+            | Action::Rule { .. } => true,
         }
     }
 

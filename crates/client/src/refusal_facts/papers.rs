@@ -25,12 +25,19 @@ pub(super) fn missing_element(case: &Case) -> Option<Facts> {
         | Action::Resume
         | Action::Acknowledge
         | Action::Order { .. }
-        | Action::Award { .. } => return None,
+        | Action::Award { .. }
+        | Action::Rule { .. } => return None,
     };
     Some(Facts::new(format!("the SHA-256 {document}"), "zeros"))
 }
 
 pub(super) fn no_reasons(case: &Case) -> Option<Facts> {
+    if matches!(case.action, Action::Rule { .. }) {
+        return Some(Facts::new(
+            "terms that waive reasons, since a contract gives none (Model Law Art. 31(2))",
+            "terms that do not",
+        ));
+    }
     let Action::Award { .. } = &case.action else {
         return None;
     };
@@ -58,6 +65,12 @@ pub(super) fn wrong_seat(case: &Case) -> Option<Facts> {
 }
 
 pub(super) fn malformed_award(case: &Case) -> Option<Facts> {
+    if let Action::Rule { ruling, .. } = &case.action {
+        return Some(Facts::new(
+            "0 (refuses to arbitrate), 1 (for the payer) or 2 (for the payee)",
+            format!("0x{}", hex::encode(ruling)),
+        ));
+    }
     let Action::Award { award } = &case.action else {
         return None;
     };

@@ -42,6 +42,10 @@ pub(super) fn not_authorised(case: &Case) -> Option<Facts> {
         },
         Action::Appointment { .. } | Action::Decline { .. } => arbitrators(case, false),
         Action::Order { .. } => "somebody who has a role in this escrow".to_owned(),
+        Action::Rule { .. } => format!(
+            "a contract that is the whole tribunal and accepted: {}",
+            arbitrators(case, true)
+        ),
         Action::Award { .. } | Action::Withdraw { .. } => return None,
     };
     Some(Facts::new(expected, case.people_in_words()))

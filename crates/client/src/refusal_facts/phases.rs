@@ -58,6 +58,7 @@ pub(super) fn wrong_phase(case: &Case) -> Option<Facts> {
             | AwardKind::Consent
             | AwardKind::Termination => "the phase disputed",
         },
+        Action::Rule { .. } => "the phase disputed",
         // No phase forbids these.
         Action::Withdraw { .. } | Action::Resume => return None,
     };

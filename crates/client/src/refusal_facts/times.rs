@@ -79,8 +79,10 @@ pub(super) fn no_due_notice(case: &Case) -> Option<Facts> {
 }
 
 pub(super) fn wrong_date(case: &Case) -> Option<Facts> {
-    let Action::Award { award } = &case.action else {
-        return None;
+    let date = match &case.action {
+        Action::Award { award } => award.date,
+        Action::Rule { .. } => case.at,
+        _ => return None,
     };
     let dispute = &case.state.dispute;
     let expected = match case.state.phase {
@@ -94,7 +96,7 @@ pub(super) fn wrong_date(case: &Case) -> Option<Facts> {
         }
         _ => format!("a date not after now, {}", moment::show(case.at)),
     };
-    Some(Facts::new(expected, moment::show(award.date)))
+    Some(Facts::new(expected, moment::show(date)))
 }
 
 pub(super) fn not_stayed(case: &Case) -> Option<Facts> {

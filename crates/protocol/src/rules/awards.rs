@@ -1,6 +1,6 @@
 use crate::rules::{MAX_CORRECTIONS, required};
 use crate::{
-    Award, AwardKind, Call, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures,
+    Award, AwardKind, Call, Hash, Host, Phase, Refusal, Response, Role, Roles, Seconds, Signatures,
     State, digest,
 };
 
@@ -24,6 +24,30 @@ impl State {
         self.check_amounts(award)?;
         self.awards = award.number;
         self.take_effect(award, call.at)
+    }
+
+    /// A final award by a contract that is the tribunal: its call is its signature (Model Law Art. 31(1)), the time of the block the
+    /// date and the seat of the terms the place (Art. 31(3)). It can give no reasons, so they must have been waived (Art. 31(2)).
+    #[inline(never)]
+    pub(crate) fn rule(&mut self, call: &Call, ruling: &Hash) -> Result<(), Refusal> {
+        if !self.tribunal_signed(self.roles_of(&call.by)) {
+            return Err(Refusal::NotAuthorised);
+        }
+        if !self.clause.reasons_waived() {
+            return Err(Refusal::NoReasons);
+        }
+        let held = self.money.held;
+        let to_payer = match bytemuck::pod_read_unaligned::<[u64; 4]>(ruling) {
+            [0, 0, 0, choice] if choice == 0u64.to_be() => self.fallback_to_payer(),
+            [0, 0, 0, choice] if choice == 1u64.to_be() => held,
+            [0, 0, 0, choice] if choice == 2u64.to_be() => 0,
+            _ => return Err(Refusal::MalformedAward),
+        };
+        self.check_dispute(call.at, call.at, false)?;
+        self.awards = self.awards.checked_add(1).ok_or(Refusal::WrongSequence)?;
+        self.next_proposal();
+        self.put_on_hold(to_payer, 0, call.at);
+        Ok(())
     }
 
     /// Art. 31(1): the tribunal's threshold, and the reason for any signature that is missing. Art. 30: both parties, if by consent.
@@ -71,35 +95,37 @@ impl State {
         Ok(())
     }
 
-    /// An award is made in a dispute, after due notice and in time; a correction, while the award it restates is on hold.
+    /// An award is made in a dispute; a correction, while the award it restates is on hold.
     fn check_time(&self, award: &Award, now: Seconds) -> Result<(), Refusal> {
-        match (self.phase, award.kind) {
-            (Phase::Awarded, AwardKind::Correction) => {
-                if self.hold.corrections >= MAX_CORRECTIONS {
-                    return Err(Refusal::TooManyTimes);
-                }
-                Ok(())
-            }
-            (_, AwardKind::Correction) => Err(Refusal::WrongPhase),
-            (Phase::Disputed, kind) => {
-                let dispute = &self.dispute;
-                // The respondent's own signature under a consent award is the best proof of notice.
-                let noticed = dispute.response != Response::None
-                    || now > dispute.respond_by
-                    || kind == AwardKind::Consent;
-                if !noticed {
-                    return Err(Refusal::NoDueNotice);
-                }
-                let filed = dispute
-                    .respond_by
-                    .saturating_sub(self.clause.periods.response.seconds());
-                if award.date < filed || award.date > dispute.award_by {
-                    return Err(Refusal::WrongDate);
-                }
-                Ok(())
-            }
-            _ => Err(Refusal::WrongPhase),
+        if award.kind != AwardKind::Correction {
+            return self.check_dispute(award.date, now, award.kind == AwardKind::Consent);
         }
+        if self.phase != Phase::Awarded {
+            return Err(Refusal::WrongPhase);
+        }
+        if self.hold.corrections >= MAX_CORRECTIONS {
+            return Err(Refusal::TooManyTimes);
+        }
+        Ok(())
+    }
+
+    /// A decision falls between the notice and the end of the award period, and after due notice. The respondent's own signature, if
+    /// `consented`, is the best proof of notice.
+    #[inline(never)]
+    fn check_dispute(&self, date: Seconds, now: Seconds, consented: bool) -> Result<(), Refusal> {
+        if self.phase != Phase::Disputed {
+            return Err(Refusal::WrongPhase);
+        }
+        let dispute = &self.dispute;
+        if dispute.response == Response::None && now <= dispute.respond_by && !consented {
+            return Err(Refusal::NoDueNotice);
+        }
+        let response = self.clause.periods.response.seconds();
+        let filed = dispute.respond_by.saturating_sub(response);
+        if date < filed || date > dispute.award_by {
+            return Err(Refusal::WrongDate);
+        }
+        Ok(())
     }
 
     fn check_amounts(&self, award: &Award) -> Result<(), Refusal> {
@@ -139,18 +165,22 @@ impl State {
             AwardKind::Consent => self.split(award.to_payer, award.to_tribunal, Phase::Settled),
             AwardKind::Termination => self.phase = Phase::Funded,
             AwardKind::Final | AwardKind::Correction => {
-                // Nothing is on hold before the one final award; after it, corrections are counted and stays outlast them.
-                if self.phase == Phase::Awarded {
-                    self.hold.corrections += 1;
-                }
-                self.hold.to_payer = award.to_payer;
-                self.hold.to_tribunal = award.to_tribunal;
-                // A correction starts the hold anew: what it changes can be set aside too (Model Law Art. 34(3)).
-                self.hold.until = self.clause.periods.hold.after(now);
-                self.phase = Phase::Awarded;
+                self.put_on_hold(award.to_payer, award.to_tribunal, now);
             }
         }
         Ok(())
+    }
+
+    /// The money waits. A correction starts the hold anew: what it changes can be set aside too (Model Law Art. 34(3)); a stay outlasts it.
+    #[inline(never)]
+    fn put_on_hold(&mut self, to_payer: u64, to_tribunal: u64, now: Seconds) {
+        if self.phase == Phase::Awarded {
+            self.hold.corrections += 1;
+        }
+        self.hold.to_payer = to_payer;
+        self.hold.to_tribunal = to_tribunal;
+        self.hold.until = self.clause.periods.hold.after(now);
+        self.phase = Phase::Awarded;
     }
 
     /// Art. 17: the tribunal preserves, pauses or resumes. The order outlives the dispute only if that is terminated.

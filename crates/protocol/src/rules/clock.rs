@@ -65,12 +65,19 @@ impl State {
         (at != 0).then(|| at.max(self.pause.until))
     }
 
+    #[inline(never)]
     fn fall_back(&mut self) {
-        let to_payer = share(self.money.held, self.clause.fallback_payer_bps);
-        self.split(to_payer, 0, Phase::Lapsed);
+        self.split(self.fallback_to_payer(), 0, Phase::Lapsed);
+    }
+
+    /// The payer's part of the fallback split.
+    #[inline(never)]
+    pub(crate) fn fallback_to_payer(&self) -> u64 {
+        share(self.money.held, self.clause.fallback_payer_bps)
     }
 
     /// Credits all that is held and ends the escrow. The payee gets what the others do not.
+    #[inline(never)]
     pub(crate) fn split(&mut self, to_payer: u64, to_tribunal: u64, end: Phase) {
         self.credit(
             to_payer,

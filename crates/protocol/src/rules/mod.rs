@@ -77,6 +77,7 @@ impl State {
                 self.execute_order(host, call, order, *approve, signatures)
             }
             Action::Award { award } => self.execute_award(host, call, award, signatures),
+            Action::Rule { ruling, .. } => self.rule(call, ruling),
         }?;
         Ok(Payments::default())
     }

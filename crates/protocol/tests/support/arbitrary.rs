@@ -179,5 +179,6 @@ pub fn action() -> impl Strategy<Value = Action> {
         hash().prop_map(|reason| Action::Decline { reason }),
         (order(), any::<bool>()).prop_map(|(order, approve)| Action::Order { order, approve }),
         award().prop_map(|award| Action::Award { award }),
+        (hash(), hash()).prop_map(|(dispute, ruling)| Action::Rule { dispute, ruling }),
     ]
 }

@@ -251,6 +251,17 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
             },
             vec![],
         ),
+        (11, Phase::Disputed) if step.flavour.is_multiple_of(3) => {
+            let ruling = super::uint(step.flavour % 4);
+            (
+                own(arbitrator),
+                Action::Rule {
+                    dispute: doc(step.flavour),
+                    ruling,
+                },
+                vec![],
+            )
+        }
         (10 | 11, _) => (
             own(party),
             Action::Exhibit {

@@ -26,3 +26,10 @@ pub const START: Seconds = 1_800_000_000;
 pub fn doc(n: u8) -> Hash {
     [n; 32]
 }
+
+/// A small unsigned integer as Solidity passes it: 32 bytes, big-endian.
+pub fn uint(n: u8) -> Hash {
+    let mut word = [0; 32];
+    word[31] = n;
+    word
+}
