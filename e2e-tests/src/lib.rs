@@ -7,6 +7,7 @@ pub mod people;
 pub mod recipient;
 pub mod runs;
 pub mod sender;
+pub mod solidity;
 
 pub use bench::{Bench, Outcome, blob};
 pub use people::{People, Person};
