@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import "./Exequatur.sol";
+import "../../contracts/solidity/Exequatur.sol";
 
 /// What ERC-792 asks of whoever is ruled upon.
 interface IArbitrable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import "./Exequatur.sol";
+import "../../contracts/solidity/Exequatur.sol";
 import "./Token.sol";
 
 /// A contract that is a party: a company's treasury, say. Its owner directs it.

@@ -1,14 +1,20 @@
 // Compiles the contracts of this folder with solc and prints the creation code of each, as JSON.
-import solc from "solc";
+//
+// usage: node compile.mjs > contracts.json, with solc of package-lock.json among the modules that node finds
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createRequire } from "node:module";
+import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
-const names = readdirSync(folder).filter((name) => name.endsWith(".sol")).sort();
+// The modules lie outside the checkout: they are looked for from the working folder.
+const solc = createRequire(join(process.cwd(), "package.json"))("solc");
+const folder = "e2e-tests/solidity";
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (path) => readFileSync(join(root, path), "utf8");
+const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".sol")).sort();
 const input = {
   language: "Solidity",
-  sources: Object.fromEntries(names.map((name) => [name, { content: readFileSync(join(folder, name), "utf8") }])),
+  sources: Object.fromEntries(names.map((name) => [posix.join(folder, name), { content: read(posix.join(folder, name)) }])),
   settings: {
     evmVersion: "cancun",
     optimizer: { enabled: true, runs: 200 },
@@ -16,16 +22,13 @@ const input = {
     outputSelection: { "*": { "*": ["evm.bytecode.object"] } },
   },
 };
-const output = JSON.parse(solc.compile(JSON.stringify(input)));
-const errors = (output.errors ?? []).filter((error) => error.severity === "error");
-if (errors.length > 0) {
-  console.error(errors.map((error) => error.formattedMessage).join("\n"));
-  process.exit(1);
-}
+const output = JSON.parse(solc.compile(JSON.stringify(input), { import: (path) => ({ contents: read(path) }) }));
+for (const { formattedMessage } of output.errors ?? []) console.error(formattedMessage);
+if ((output.errors ?? []).length > 0) process.exit(1);
 const code = {};
 for (const name of names) {
-  for (const [contract, { evm }] of Object.entries(output.contracts[name] ?? {})) {
-    if (evm.bytecode.object !== "" && contract !== "Exequatur") code[contract] = evm.bytecode.object;
+  for (const [contract, { evm }] of Object.entries(output.contracts[posix.join(folder, name)])) {
+    if (evm.bytecode.object !== "") code[contract] = evm.bytecode.object;
   }
 }
 console.log(JSON.stringify({ solc: solc.version(), code }, null, 2));

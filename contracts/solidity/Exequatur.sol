@@ -4,11 +4,11 @@ pragma solidity ^0.8.24;
 /// What a contract sends to an Exequatur escrow as a party, an arbitrator or anybody. The escrow takes ink! call data: a selector and
 /// arguments in SCALE. Each function fails if the escrow refuses, with the escrow's answer: `0x0001` and the number of the refusal.
 library Exequatur {
-    error Refused(bytes answer);
+    error Refused(bytes reply);
 
     function send(address escrow, uint256 value, bytes memory data) internal {
-        (bool done, bytes memory answer) = escrow.call{value: value}(data);
-        if (!done) revert Refused(answer);
+        (bool done, bytes memory reply) = escrow.call{value: value}(data);
+        if (!done) revert Refused(reply);
     }
 
     /// A party consents to the terms.
