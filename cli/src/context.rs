@@ -225,15 +225,20 @@ impl Context {
         Ok(KeyPair::development(path)?)
     }
 
-    /// An address given as `0x…`, SS58, the name of a key, or a development key.
+    /// The address that contracts know, of somebody named as for [`Context::person`].
     pub fn address(&mut self, text: &str) -> Result<Address, CliError> {
+        Ok(Address(self.person(text)?.h160()))
+    }
+
+    /// Somebody given as `0x…`, SS58, the name of a key, or a development key.
+    pub fn person(&mut self, text: &str) -> Result<Account, CliError> {
         if text.starts_with("//") {
-            return Ok(Address(self.development(text)?.h160()));
+            return Ok(self.development(text)?.public().address());
         }
-        if let Ok(account) = text.parse::<Account>() {
-            return Ok(Address(account.h160()));
+        match text.parse() {
+            Ok(person) => Ok(person),
+            Err(_) => Ok(self.keystore()?.load(text)?.file.address()),
         }
-        Ok(Address(self.keystore()?.load(text)?.file.h160()))
     }
 }
 

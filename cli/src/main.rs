@@ -13,6 +13,7 @@ mod report;
 mod signing;
 mod status;
 mod text;
+mod wallet;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

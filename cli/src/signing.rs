@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{Message, SignatureFile, TermsFile, same_domain, write_new};
+use exequatur_client::files::{
+    Message, SignatureFile, TermsFile, TypedData, same_domain, write_new,
+};
+use exequatur_client::statement::binding;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{MAX_SIGNATURES, Signature};
 use serde_json::json;
@@ -11,7 +14,7 @@ use crate::context::Context;
 use crate::deal::{Deal, parse_contract};
 use crate::error::CliError;
 use crate::report::{Report, say};
-use crate::{text, write};
+use crate::{text, wallet, write};
 
 /// Which of the three ways.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -19,6 +22,9 @@ pub struct Way {
     /// Sign off line into --out and send nothing
     #[arg(long, requires = "out", conflicts_with = "signatures")]
     pub sign_only: bool,
+    /// Write what is to be signed as EIP-712 JSON for a wallet, and send nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign_only", "signatures"])]
+    pub eip712: Option<PathBuf>,
     /// Where the signature goes
     #[arg(long, value_name = "FILE", requires = "sign_only")]
     pub out: Option<PathBuf>,
@@ -31,6 +37,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// Whether nothing is to be sent.
+    pub fn is_off_line(&self) -> bool {
+        self.sign_only || self.eip712.is_some()
+    }
+
     /// Whether the sender says yes by sending.
     pub fn sender_approves(&self) -> bool {
         self.approve || self.signatures.is_empty()
@@ -64,15 +75,21 @@ impl Offline {
     }
 }
 
-/// Shows what is signed, asks, signs, writes the file.
-pub fn sign_only(
+/// Shows what is signed, asks, signs, writes the file; or writes what a wallet is to sign.
+pub fn off_line(
     ctx: &mut Context,
     domain: Domain,
     message: Message,
     statement: &[String],
-    out: Option<&Path>,
+    way: &Way,
 ) -> Result<Report, CliError> {
-    let out = out.ok_or_else(|| {
+    if let Some(out) = &way.eip712 {
+        let mut words = statement.to_vec();
+        words.extend(binding(&message, &domain));
+        let next = "`signature import {file} --signer WHO --signature 0x… --out SIGNATURE`, then --signature SIGNATURE with the command";
+        return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);
+    }
+    let out = way.out.as_deref().ok_or_else(|| {
         CliError::usage("NoOut", "a signature needs a file to go to").hint("--out FILE")
     })?;
     let signer = ctx.signer()?;
@@ -83,11 +100,8 @@ pub fn sign_only(
         text::address(&signer.address)
     )];
     page.extend(statement.iter().map(|line| format!("  {line}")));
-    page.push(format!("  escrow: {}", text::address(&domain.contract)));
-    page.push(format!("  chain:  id {}", domain.chain_id));
-    page.push(format!("  terms:  {}", text::hash(&domain.terms_hash)));
-    page.push(format!("  type:   {}", message.eip712_type()));
-    page.push(format!("  digest: {}", text::hash(&digest)));
+    let bound = binding(&message, &domain);
+    page.extend(bound.iter().map(|line| format!("  {line}")));
     let page = page.join("\n");
     if ctx.options.dry_run {
         let value =

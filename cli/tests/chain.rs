@@ -132,6 +132,7 @@ fn help_names_every_command() {
       evidence     Exhibits: file, list, compare with the record
       award        Awards: draft, sign away from any chain, check, execute
       order        Orders of the tribunal and of the court-order notary
+      signature    Signatures that wallets made
       audit        The auditor's replay of the record
       chain        The local chain: start it, move its clock
       completions  Print a script that completes commands in a shell

@@ -2,8 +2,12 @@
 //!
 //! A block marked `sh` is run by bash, in a folder with the papers of docs/examples, in order, in one shell. A line that ends with
 //! `# exit code N` must end with that code, every other one with 0. A block marked `text` shows output of the block before: each of
-//! its lines must have been printed, in this order; `…` stands for anything.
+//! its lines must have been printed, in this order; `…` stands for anything. What a person does in a wallet stands in a comment,
+//! `<!-- run: … -->`, and is done by the wallet's library.
 
+mod wallet;
+
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -31,6 +35,15 @@ fn blocks(text: &str) -> Vec<Block> {
                 language = Some(word);
                 if word == "sh" {
                     blocks.push(Block::default());
+                }
+            }
+            (None, None) => {
+                let hidden = line.strip_prefix("<!-- run: ");
+                if let Some(command) = hidden.and_then(|rest| rest.strip_suffix(" -->")) {
+                    blocks.push(Block {
+                        commands: vec![command.to_owned()],
+                        shown: Vec::new(),
+                    });
                 }
             }
             (None, Some("sh")) => add_command(blocks.last_mut().expect("pushed above"), line),
@@ -83,6 +96,22 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// Puts the wallets where the shell finds them: `cast`, and `wallet` for what has no command line.
+fn install_wallets(folder: &Path) {
+    std::fs::create_dir(folder).expect("the folder is ours");
+    for (name, command) in [("cast", "cast"), ("wallet", "")] {
+        let path = folder.join(name);
+        let text = format!(
+            "#!/bin/sh\nexec node {} {} {command} \"$@\"\n",
+            quoted(&wallet::scripts().join("wallet.mjs").to_string_lossy()),
+            quoted(&wallet::libraries().to_string_lossy()),
+        );
+        std::fs::write(&path, text).expect("the folder is ours");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
+            .expect("the file is ours");
+    }
+}
+
 /// Whether `line` is `shown`, where `…` stands for anything.
 fn matches(shown: &str, line: &str) -> bool {
     let mut parts = shown.split('…');
@@ -115,12 +144,16 @@ fn run(guide: &str) {
     }
     let program = assert_cmd::cargo::cargo_bin!("exequatur");
     let programs = program.parent().expect("the program is in a folder");
+    let wallets = place.path().join("wallets");
+    if text.contains("\ncast ") {
+        install_wallets(&wallets);
+    }
     let output = Command::new("bash")
         .args(["-c", &script(&blocks)])
         .current_dir(place.path())
         .env_clear()
         .env("HOME", place.path())
-        .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+        .env("PATH", path(&[programs, &wallets]))
         .env("TZ", "UTC")
         .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::null())
@@ -138,6 +171,14 @@ fn run(guide: &str) {
             );
         }
     }
+}
+
+/// The folders before those of the test itself, which has node.
+fn path(folders: &[&Path]) -> std::ffi::OsString {
+    let inherited = std::env::var_os("PATH").unwrap_or_default();
+    let inherited: Vec<PathBuf> = std::env::split_paths(&inherited).collect();
+    let folders = folders.iter().map(|folder| folder.to_path_buf());
+    std::env::join_paths(folders.chain(inherited)).expect("no colon in a folder's name")
 }
 
 #[test]
@@ -175,13 +216,16 @@ fn every_guide_has_a_test() {
 
 #[test]
 fn blocks_are_read_with_their_output() {
-    let text =
-        "```sh\na \\\n  b\nfalse # exit code 1\n```\n```text\none … two\n```\n```bash\nno\n```\n";
-    let expected = Block {
+    let text = "```sh\na \\\n  b\nfalse # exit code 1\n```\n```text\none … two\n```\n```bash\nno\n```\n<!-- run: c -->\n<!-- no -->\n";
+    let shown = Block {
         commands: vec!["a b".to_owned(), "false # exit code 1".to_owned()],
         shown: vec!["one … two".to_owned()],
     };
-    assert_eq!(blocks(text), [expected]);
+    let hidden = Block {
+        commands: vec!["c".to_owned()],
+        shown: Vec::new(),
+    };
+    assert_eq!(blocks(text), [shown, hidden]);
 }
 
 #[test]

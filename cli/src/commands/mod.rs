@@ -11,6 +11,7 @@ pub mod key;
 pub mod order;
 pub mod pause;
 pub mod resume;
+pub mod signature;
 pub mod terms;
 pub mod tribunal;
 
@@ -49,6 +50,9 @@ pub enum Command {
     /// Orders of the tribunal and of the court-order notary
     #[command(subcommand)]
     Order(order::OrderCommand),
+    /// Signatures that wallets made
+    #[command(subcommand)]
+    Signature(signature::SignatureCommand),
     /// The auditor's replay of the record
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -80,6 +84,7 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         Command::Evidence(command) => evidence::run(ctx, command),
         Command::Award(command) => award::run(ctx, command),
         Command::Order(command) => order::run(ctx, command),
+        Command::Signature(command) => signature::run(ctx, command),
         Command::Audit(command) => audit::run(ctx, command),
         Command::Chain(command) => chain::run(ctx, command),
         Command::Completions(args) => completions::run(ctx, args),

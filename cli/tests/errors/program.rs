@@ -57,6 +57,16 @@ fn consent(at: &At) {
     at.done(&[&accept[..], &["--sign-only", "--out", "bob.json"]].concat());
 }
 
+/// A consent goes to a wallet, and this comes back.
+fn from_wallet(stages: &Stages, signature: &str, more: &[&str]) -> Met {
+    let at = stages.opened();
+    let accept = ["escrow", "accept", &at.escrow, "--eip712", "consent.json"];
+    at.place.done(&accept);
+    let import = ["signature", "import", "consent.json", "--signer", NOBODY];
+    let given = ["--signature", signature, "--out", "signed.json"];
+    met(&at.place, &[&import[..], &given, more].concat())
+}
+
 fn import(place: &Place, more: &[&str]) -> Met {
     met(
         place,
@@ -134,6 +144,20 @@ pub const ALL: &[Provocation] = &[
             &place,
             &["key", "new", "ada", "--password-file", "password"],
         )
+    }),
+    ("BadPublicKey", |stages| {
+        from_wallet(stages, "0x00", &["--public", NOBODY])
+    }),
+    ("BadWalletSignature", |stages| {
+        from_wallet(stages, "0x00", &[])
+    }),
+    ("BadWalletSignature", |stages| {
+        from_wallet(stages, &format!("0x{}", "11".repeat(64)), &[])
+    }),
+    ("OtherSigner", |stages| {
+        // Somebody's signature over something.
+        let key = KeyPair::development_ethereum(0).expect("a known key");
+        from_wallet(stages, &key.sign_digest(&[1; 32]).to_string(), &[])
     }),
     ("BadPeriod", |stages| {
         met(&stages.chain(), &["chain", "advance", "a month"])

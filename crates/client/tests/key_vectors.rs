@@ -140,12 +140,7 @@ fn sr25519_signature_over_the_raw_digest_does_not_hold() {
         &bytes(&vector, "digest"),
         &signature,
     );
-    assert_eq!(
-        result,
-        Err(SignatureError::Invalid {
-            scheme: Scheme::Sr25519
-        })
-    );
+    assert_eq!(result, Err(SignatureError::RawBytes));
 }
 
 #[test]

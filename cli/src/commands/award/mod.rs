@@ -2,6 +2,8 @@
 
 mod draft;
 mod enforce;
+mod export;
+mod import_signature;
 mod read;
 mod sign;
 mod verify;
@@ -17,6 +19,8 @@ use crate::report::Report;
 pub enum AwardCommand {
     Draft(draft::DraftArgs),
     Sign(sign::SignArgs),
+    Export(export::ExportArgs),
+    ImportSignature(import_signature::ImportSignatureArgs),
     Verify(verify::VerifyArgs),
     Enforce(enforce::EnforceArgs),
 }
@@ -26,6 +30,8 @@ pub fn run(ctx: &mut Context, command: AwardCommand) -> Result<Report, CliError>
     match command {
         AwardCommand::Draft(args) => draft::run(ctx, args),
         AwardCommand::Sign(args) => sign::run(ctx, args),
+        AwardCommand::Export(args) => export::run(ctx, args),
+        AwardCommand::ImportSignature(args) => import_signature::run(ctx, args),
         AwardCommand::Verify(args) => verify::run(ctx, args),
         AwardCommand::Enforce(args) => enforce::run(ctx, args),
     }

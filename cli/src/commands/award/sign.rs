@@ -90,7 +90,7 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
 }
 
 /// Waits until nobody else of this program writes in the file's folder; ends when the value is dropped.
-fn take_turn(path: &Path) -> Result<File, CliError> {
+pub(super) fn take_turn(path: &Path) -> Result<File, CliError> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -99,7 +99,7 @@ fn take_turn(path: &Path) -> Result<File, CliError> {
     locked.map_err(|error| CliError::from(FileError::read(folder, error)))
 }
 
-fn report(file: &AwardFile, target: &str, first: String) -> Report {
+pub(super) fn report(file: &AwardFile, target: &str, first: String) -> Report {
     let lacks = file.lacks();
     let mut lines = vec![first, format!("digest: {}", text::hash(&file.digest()))];
     lines.extend(read::signers_in_words(file, &lacks));
@@ -140,7 +140,7 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
 }
 
 /// Refuses to sign what the contract would refuse however many sign it.
-fn check_content(file: &AwardFile) -> Result<(), CliError> {
+pub(super) fn check_content(file: &AwardFile) -> Result<(), CliError> {
     let by_signing = ["TooFewSignatures", "NoOmissionReason", "UnknownSigner"];
     match file.lacks().into_iter().find(|lack| !by_signing.contains(&lack.code)) {
         None => Ok(()),

@@ -26,20 +26,14 @@ pub struct AcceptArgs {
 
 /// Consents.
 pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
-    if args.way.sign_only
+    if args.way.is_off_line()
         && let Some((domain, file)) = args.offline.domain(&args.escrow)?
     {
         if let Some(path) = &args.offline.terms {
             check_terms(path, &file)?;
         }
         let statement = statement(&file);
-        return signing::sign_only(
-            ctx,
-            domain,
-            Message::Consent,
-            &statement,
-            args.way.out.as_deref(),
-        );
+        return signing::off_line(ctx, domain, Message::Consent, &statement, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let token = Token {
@@ -48,14 +42,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     };
     let file = TermsFile::from_terms(deal.terms(ctx)?, token);
     let statement = statement(&file);
-    if args.way.sign_only {
-        return signing::sign_only(
-            ctx,
-            deal.domain(),
-            Message::Consent,
-            &statement,
-            args.way.out.as_deref(),
-        );
+    if args.way.is_off_line() {
+        return signing::off_line(ctx, deal.domain(), Message::Consent, &statement, &args.way);
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
     let approve = args.way.sender_approves();

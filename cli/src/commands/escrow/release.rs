@@ -79,7 +79,7 @@ pub fn run(ctx: &mut Context, args: ReleaseArgs) -> Result<Report, CliError> {
 
 /// What `release` and `settle` share.
 pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Report, CliError> {
-    if args.way.sign_only
+    if args.way.is_off_line()
         && let Some((domain, file)) = args.offline.domain(&args.escrow)?
     {
         let sequence = args.sequence.ok_or_else(|| {
@@ -110,7 +110,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
             to_payee,
             sequence,
         };
-        return signing::sign_only(ctx, domain, message, &statement, args.way.out.as_deref());
+        return signing::off_line(ctx, domain, message, &statement, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let sequence = deal.state.proposal.sequence;
@@ -130,14 +130,8 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         &deal.amount(to_payee),
         sequence,
     );
-    if args.way.sign_only {
-        return signing::sign_only(
-            ctx,
-            deal.domain(),
-            message,
-            &statement,
-            args.way.out.as_deref(),
-        );
+    if args.way.is_off_line() {
+        return signing::off_line(ctx, deal.domain(), message, &statement, &args.way);
     }
     let approve = args.way.sender_approves();
     let mut step = Step::new(statement[0].clone(), Action::Release { to_payer, sequence, approve, pay: args.pay })

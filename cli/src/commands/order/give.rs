@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Offline, Way, collect, first, sign_only};
+use crate::signing::{Offline, Way, collect, first, off_line};
 use crate::text;
 use crate::write::{Step, act};
 
@@ -45,7 +45,7 @@ pub fn give(
         order.sequence = given.number;
         let message = Message::Order(order);
         let words = frame::in_words_offline(&message, &file);
-        return sign_only(ctx, domain, message, &words, given.way.out.as_deref());
+        return off_line(ctx, domain, message, &words, &given.way);
     }
     let deal = Deal::load(ctx, &given.escrow)?;
     order.sequence = deal.state.orders;
@@ -64,14 +64,8 @@ pub fn give(
     };
     let message = Message::Order(order.clone());
     let words = frame::in_words(&message, &deal);
-    if given.way.sign_only {
-        return sign_only(
-            ctx,
-            deal.domain(),
-            message,
-            &words,
-            given.way.out.as_deref(),
-        );
+    if given.way.is_off_line() {
+        return off_line(ctx, deal.domain(), message, &words, &given.way);
     }
     let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
     let mut step = Step::new(

@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Offline, Way, collect, first, sign_only};
+use crate::signing::{Offline, Way, collect, first, off_line};
 use crate::write::{Step, act};
 
 /// Accept the appointment as arbitrator, with a statement of disclosure (Model Law Art. 12)
@@ -40,7 +40,7 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             appointment: args.appointment,
         };
         let words = frame::in_words_offline(&message, &file);
-        return sign_only(ctx, domain, message, &words, args.way.out.as_deref());
+        return off_line(ctx, domain, message, &words, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let message = match (&disclosure, first(&args.way.signatures, &deal)?) {
@@ -50,9 +50,9 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             appointment: deal.state.tribunal.replacements,
         },
     };
-    if args.way.sign_only {
+    if args.way.is_off_line() {
         let words = frame::in_words(&message, &deal);
-        return sign_only(ctx, deal.domain(), message, &words, args.way.out.as_deref());
+        return off_line(ctx, deal.domain(), message, &words, &args.way);
     }
     let Message::Appointment { disclosure, .. } = &message else {
         return Err(CliError::usage(

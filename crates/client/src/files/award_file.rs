@@ -7,7 +7,7 @@ use super::hash_text;
 use super::message::{Message, award_kind};
 use super::section::Section;
 use super::signature_file::{for_chain, read_signature, same_domain};
-use crate::keys::{DigestSignature, KeyPair};
+use crate::keys::{DigestSignature, KeyPair, SignatureError, recover_digest};
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Address, Award, Code, Hash, Signature};
 use std::path::Path;
@@ -147,6 +147,17 @@ impl AwardFile {
             signer,
             signature: key.sign_digest(&self.digest()),
         })
+    }
+
+    /// Adds a signature that was made elsewhere; who signed. `false` if they had signed before; the file is then as it was.
+    ///
+    /// Warning: nearly every 65 bytes are *somebody's* signature. Compare the signer with those who were to sign.
+    ///
+    /// # Errors
+    /// [`SignatureError`] if nobody can have signed this award so.
+    pub fn add(&mut self, signature: DigestSignature) -> Result<(Address, bool), SignatureError> {
+        let signer = Address(recover_digest(&self.digest(), &signature)?);
+        Ok((signer, self.insert(AwardSignature { signer, signature })))
     }
 
     /// Whether somebody signed.

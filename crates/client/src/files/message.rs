@@ -6,8 +6,9 @@ use super::section::Section;
 use crate::host::NativeHost;
 use crate::keys::checksummed;
 use exequatur_protocol::digest::{self, Domain};
-use exequatur_protocol::{Address, Award, AwardKind, Hash, Order, OrderKind};
+use exequatur_protocol::{Address, Award, AwardKind, Hash, Host, Order, OrderKind};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 
 /// A typed message that somebody signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,21 +51,36 @@ impl Message {
 
     /// The EIP-712 digest: what a key signs.
     pub fn digest(&self, domain: &Domain) -> Hash {
-        let host = NativeHost;
+        self.digest_by(&NativeHost, domain)
+    }
+
+    fn digest_by(&self, host: &impl Host, domain: &Domain) -> Hash {
         match self {
-            Self::Consent => digest::consent(&host, domain, &[0; 32], 0),
+            Self::Consent => digest::consent(host, domain, &[0; 32], 0),
             Self::Appointment {
                 disclosure,
                 appointment,
-            } => digest::consent(&host, domain, disclosure, *appointment),
+            } => digest::consent(host, domain, disclosure, *appointment),
             Self::Release {
                 to_payer,
                 to_payee,
                 sequence,
-            } => digest::release(&host, domain, *to_payer, *to_payee, *sequence),
-            Self::Order(order) => digest::order(&host, domain, order),
-            Self::Award(award) => digest::award(&host, domain, award),
+            } => digest::release(host, domain, *to_payer, *to_payee, *sequence),
+            Self::Order(order) => digest::order(host, domain, order),
+            Self::Award(award) => digest::award(host, domain, award),
         }
+    }
+
+    /// The two hashes that make the digest, of the domain and of the message: what a wallet shows that cannot show the fields.
+    pub fn hashes(&self, domain: &Domain) -> (Hash, Hash) {
+        let host = LastHashed::default();
+        self.digest_by(&host, domain);
+        let frame = host.0.into_inner();
+        let (mut of_domain, mut of_message) = ([0; 32], [0; 32]);
+        // EIP-712: 0x19, 0x01, the hash of the domain, the hash of the message.
+        of_domain.copy_from_slice(&frame[2..34]);
+        of_message.copy_from_slice(&frame[34..66]);
+        (of_domain, of_message)
     }
 
     /// The EIP-712 type of the message.
@@ -162,6 +178,25 @@ impl Message {
                 pause_until: fields.integer("pauseUntil", u32::MAX.into())? as u32,
             })),
         }
+    }
+}
+
+/// Hashes like [`NativeHost`] and keeps what was hashed last.
+#[derive(Default)]
+struct LastHashed(RefCell<Vec<u8>>);
+
+impl Host for LastHashed {
+    fn keccak_256(&self, data: &[u8]) -> Hash {
+        self.0.replace(data.to_vec());
+        NativeHost.keccak_256(data)
+    }
+
+    fn ecdsa_recover(&self, digest: &Hash, rs: &[u8; 64], v: u8) -> Option<Address> {
+        NativeHost.ecdsa_recover(digest, rs, v)
+    }
+
+    fn sr25519_verify(&self, public: &[u8; 32], signature: &[u8; 64], message: &[u8]) -> bool {
+        NativeHost.sr25519_verify(public, signature, message)
     }
 }
 

@@ -22,6 +22,8 @@ mod signature_file;
 mod terms;
 mod terms_text;
 mod terms_warnings;
+mod typed_data;
+mod wallet_signature;
 
 pub use amount::Token;
 pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OtherAward};
@@ -34,3 +36,5 @@ pub use record_file::RecordFile;
 pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};
 pub use terms::{People, TermsFile, terms_hash};
 pub use terms_warnings::{Warning, expiry_warning, warnings};
+pub use typed_data::TypedData;
+pub use wallet_signature::read_wallet_signature;

@@ -71,6 +71,32 @@ impl DigestSignature {
         }
     }
 
+    /// What a wallet returns: of an sr25519 key if its public key is given, else of an Ethereum key, whose v may be 0 or 1
+    /// instead of 27 or 28.
+    ///
+    /// # Errors
+    /// [`SignatureError::NotHex`], [`SignatureError::WrongLength`] and [`SignatureError::NoPublicKey`]; whether it fits anything
+    /// is not checked here.
+    pub fn from_wallet(text: &str, public_key: Option<[u8; 32]>) -> Result<Self, SignatureError> {
+        let digits = text.strip_prefix("0x").unwrap_or(text);
+        let bytes = hex::decode(digits).map_err(|_| SignatureError::NotHex)?;
+        if let Some(public_key) = public_key {
+            return Self::from_sr25519_wallet(public_key, &bytes);
+        }
+        if bytes.len() == 64 {
+            return Err(SignatureError::NoPublicKey);
+        }
+        Ok(match Self::from_bytes(&bytes)? {
+            Self::Ecdsa(mut signature) => {
+                if signature[64] < 2 {
+                    signature[64] += 27;
+                }
+                Self::Ecdsa(signature)
+            }
+            sr25519 => sr25519,
+        })
+    }
+
     /// What a polkadot-js compatible wallet returns for `public_key`: 64 bytes, or 65 that begin with the type tag 1.
     ///
     /// # Errors
@@ -122,6 +148,11 @@ pub enum SignatureError {
         /// Bytes given.
         found: usize,
     },
+    /// Returned for the 64 bytes of an sr25519 signature alone: nothing says whose it is.
+    #[error(
+        "a signature of 64 bytes is an sr25519 key's: expected its public key with it, found none"
+    )]
+    NoPublicKey,
     /// Returned when s lies in the upper half of the order: the same signature has a second form, and only the lower
     /// one is accepted.
     #[error("high s: the signature must be normalised to the lower half of the order")]
@@ -148,6 +179,11 @@ pub enum SignatureError {
         /// Address that should have signed.
         expected: H160,
     },
+    /// Returned when an sr25519 key signed the digest's 32 bytes: a wallet took the digest for bytes and wrapped them.
+    #[error(
+        "the wallet signed the 32 bytes of the digest: expected a signature over the text <Bytes>0x…</Bytes>, which is pasted whole"
+    )]
+    RawBytes,
     /// Returned when the numbers are no signature under the scheme, or one over something else.
     #[error("invalid {scheme} signature: it is damaged or over another digest")]
     Invalid {

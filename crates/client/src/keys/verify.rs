@@ -78,12 +78,18 @@ pub fn recover_digest(
             let key = schnorrkel::PublicKey::from_bytes(public_key).map_err(|_| INVALID_SR25519)?;
             let signature =
                 schnorrkel::Signature::from_bytes(signature).map_err(|_| INVALID_SR25519)?;
-            key.verify_simple(
-                SUBSTRATE_CONTEXT,
-                sr25519_text(digest).as_bytes(),
-                &signature,
-            )
-            .map_err(|_| INVALID_SR25519)?;
+            let signed = |text: &[u8]| {
+                key.verify_simple(SUBSTRATE_CONTEXT, text, &signature)
+                    .is_ok()
+            };
+            if !signed(sr25519_text(digest).as_bytes()) {
+                // The commonest mistake has a name of its own.
+                let raw = [b"<Bytes>", digest.as_slice(), b"</Bytes>"].concat();
+                return Err(match signed(&raw) {
+                    true => SignatureError::RawBytes,
+                    false => INVALID_SR25519,
+                });
+            }
             Ok(PublicKey::sr25519(*public_key).h160())
         }
     }

@@ -1,0 +1,60 @@
+//! The wallets' own libraries (ethers, polkadot-js), run by node.
+
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use exequatur_client::files::hash_text::sha256_file;
+use exequatur_client::keys::{KeyPair, Scheme, checksummed};
+
+/// An Ethereum key that everybody knows.
+pub const SECRET: &str = "0x8f1c6d0e5b7a3c2940f6e7d8c9b0a1f2e3d4c5b6a79881726354453627180910";
+
+/// The folder of the scripts.
+pub fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../e2e-tests/wallets")
+}
+
+/// Where `scripts/setup test` puts the libraries: the lock file's hash names the folder.
+pub fn libraries() -> PathBuf {
+    let (hash, _) = sha256_file(&scripts().join("package-lock.json")).expect("the lock file");
+    let cache = std::env::var_os("XDG_CACHE_HOME").map_or_else(
+        || Path::new(&std::env::var_os("HOME").expect("a home")).join(".cache"),
+        PathBuf::from,
+    );
+    let folder = cache
+        .join("exequatur")
+        .join(format!("wallets-{}", hex::encode(&hash[..8])));
+    assert!(
+        folder.exists(),
+        "expected the wallets' libraries in {}, found nothing; run: scripts/setup test",
+        folder.display()
+    );
+    folder
+}
+
+/// Runs a command of wallet.mjs; the line that it prints.
+pub fn wallet(place: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("node")
+        .arg(scripts().join("wallet.mjs"))
+        .arg(libraries())
+        .args(arguments)
+        .current_dir(place)
+        .output()
+        .expect("node is needed for this test; run: scripts/setup test");
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let line = String::from_utf8(output.stdout).expect("text");
+    line.trim().to_owned()
+}
+
+/// The address of [`SECRET`].
+pub fn address() -> String {
+    let key = KeyPair::from_secret_hex(Scheme::Ecdsa, SECRET).expect("in range");
+    checksummed(&key.h160())
+}

@@ -1,0 +1,69 @@
+// A wallet for the tests, made of the wallets' own libraries: node wallet.mjs LIBRARIES COMMAND ARGUMENTS…
+// LIBRARIES is the folder in which package-lock.json was installed. Every command prints one line.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const [libraries, command, ...given] = process.argv.slice(2);
+const require = createRequire(join(libraries, 'package.json'));
+const { Signature, TypedDataEncoder, Wallet, verifyTypedData } = require('ethers');
+const { Keyring } = require('@polkadot/keyring');
+const { hexToU8a, u8aToHex, u8aWrapBytes } = require('@polkadot/util');
+const { cryptoWaitReady, signatureVerify } = require('@polkadot/util-crypto');
+
+// ethers wants the domain's type left out: it has its own idea of it, which must be ours.
+const typed = (path) => {
+  const { types, primaryType, domain, message } = JSON.parse(readFileSync(path, 'utf8'));
+  const { EIP712Domain, ...others } = types;
+  const own = TypedDataEncoder.getPayload(domain, others, message);
+  if (JSON.stringify(own.types.EIP712Domain) !== JSON.stringify(EIP712Domain) || own.primaryType !== primaryType) {
+    throw new Error('the domain or the primary type is not what ethers makes of it');
+  }
+  return [domain, others, message];
+};
+const sr25519 = (uri) => new Keyring({ type: 'sr25519' }).addFromUri(uri);
+
+const commands = {
+  // eth_signTypedData_v4
+  'ethereum-sign': (secret, path) => new Wallet(secret).signTypedData(...typed(path)),
+  'ethereum-digest': (path) => TypedDataEncoder.hash(...typed(path)),
+  // What a hardware wallet shows that cannot show the fields.
+  'ethereum-hashes': (path) => {
+    const [domain, types, message] = typed(path);
+    const [primary] = Object.keys(types);
+    return `${TypedDataEncoder.hashDomain(domain)} ${TypedDataEncoder.hashStruct(primary, types, message)}`;
+  },
+  'ethereum-verify': (path, signature) => verifyTypedData(...typed(path), signature),
+  // Some wallets give v as 0 or 1.
+  'ethereum-sign-y-parity': async (secret, path) => {
+    const { r, s, yParity } = Signature.from(await new Wallet(secret).signTypedData(...typed(path)));
+    return `${r}${s.slice(2)}0${yParity}`;
+  },
+  // The same signature in its other form, which is refused.
+  'ethereum-sign-high-s': async (secret, path) => {
+    const { r, s, v } = Signature.from(await new Wallet(secret).signTypedData(...typed(path)));
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    return `${r}${(order - BigInt(s)).toString(16).padStart(64, '0')}${(55 - v).toString(16)}`;
+  },
+  // What Foundry's `cast wallet sign --data --from-file FILE --keystore KEYSTORE --password-file PASSWORD` does.
+  cast: async (...args) => {
+    const options = { data: { type: 'boolean' }, 'from-file': { type: 'boolean' }, keystore: { type: 'string' }, 'password-file': { type: 'string' } };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [noun, verb, path] = positionals;
+    if (`${noun} ${verb}` !== 'wallet sign' || !values.data || !values['from-file']) throw new Error('expected wallet sign --data --from-file');
+    const password = readFileSync(values['password-file'], 'utf8').trim();
+    const wallet = await Wallet.fromEncryptedJson(readFileSync(values.keystore, 'utf8'), password);
+    return wallet.signTypedData(...typed(path));
+  },
+  // signRaw of an extension: it wraps what is not wrapped. A text that begins with 0x is taken for bytes.
+  'polkadot-sign': (uri, text) => u8aToHex(sr25519(uri).sign(u8aWrapBytes(text))),
+  'polkadot-sign-with-type': (uri, text) => u8aToHex(sr25519(uri).sign(u8aWrapBytes(text), { withType: true })),
+  'polkadot-verify': (text, signature, address) => String(signatureVerify(u8aWrapBytes(text), hexToU8a(signature), address).isValid),
+  'polkadot-address': (uri) => sr25519(uri).address,
+};
+
+await cryptoWaitReady();
+const run = commands[command];
+if (run === undefined) throw new Error(`expected one of ${Object.keys(commands).join(', ')}, found ${command}`);
+console.log(await run(...given));
