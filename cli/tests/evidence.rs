@@ -160,7 +160,11 @@ fn replay_proves_the_record_and_names_what_is_wrong_with_another() {
         let last = if digits.ends_with('0') { "1" } else { "0" };
         entries[4]["entry"] = format!("{}{last}", &digits[..digits.len() - 1]).into();
     };
-    with(&flip, 6, &["HeadDiffers", "an entry was altered"]);
+    with(
+        &flip,
+        6,
+        &["EntryDiffers", "entry 4 is the first that is wrong"],
+    );
     with(&|entries| entries.clear(), 6, &["RecordEmpty"]);
     let mut other = record.clone();
     other["chain"]["genesis_hash"] = format!("0x{}", "7".repeat(64)).into();

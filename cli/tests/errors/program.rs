@@ -258,6 +258,26 @@ pub const ALL: &[Provocation] = &[
             entries(record)[1]["at"] = "2026-03-02T10:00:00Z".into()
         })
     }),
+    ("OtherBlock", |stages| {
+        replayed(stages, |record| entries(record)[2]["block"] = 0.into())
+    }),
+    ("FileDiffers", |stages| {
+        replayed(stages, |record| record["state"]["block"] = 0.into())
+    }),
+    ("EntryDiffers", |stages| {
+        let at = stages.disputed();
+        let replay = ["audit", "replay", &at.escrow];
+        at.place
+            .done(&[&replay[..], &["--export", "record.json"]].concat());
+        let text = std::fs::read_to_string(at.place.path().join("record.json")).expect("written");
+        let mut record: Value = serde_json::from_str(&text).expect("JSON");
+        altered(&mut entries(&mut record)[1]["block_hash"]);
+        case::write(&at.place, "record.json", &record.to_string());
+        met(
+            &at.place,
+            &[&replay[..], &["--entries", "record.json"]].concat(),
+        )
+    }),
     ("RecordEmpty", |stages| {
         replayed(stages, |record| entries(record).clear())
     }),

@@ -3,6 +3,10 @@
 //! Nothing that somebody says about an escrow is trusted here, only what the contract holds: its storage and balance. With a chain at
 //! hand that is the chain's answer; without one it is a file's, and worth as much as the file. The entries may come from anyone.
 
+mod beside_chain;
+
+pub use beside_chain::{Newest, audit_beside, stated};
+
 use crate::chain::{Chain, ChainError, FoundEntry};
 use crate::host::NativeHost;
 use exequatur_protocol::digest::Domain;
@@ -59,6 +63,35 @@ pub enum Finding {
         expected: Seconds,
         /// Time in the entry.
         found: Seconds,
+    },
+    /// An entry's block cannot be the one that it was found in: blocks do not run backwards, and one block has one hash and one time.
+    OtherBlock {
+        /// Its place, counted from 0.
+        number: usize,
+        /// Block of the entry before.
+        before: u32,
+        /// Its block.
+        found: u32,
+    },
+    /// An entry is not the chain's own.
+    Differs {
+        /// Its place, counted from 0.
+        number: usize,
+        /// What differs, in words.
+        part: &'static str,
+        /// On the chain.
+        expected: String,
+        /// In the copy.
+        found: String,
+    },
+    /// What a file says of the contract, beside its entries, cannot be so.
+    Stated {
+        /// What, in words.
+        part: &'static str,
+        /// What can be.
+        expected: String,
+        /// In the file.
+        found: String,
     },
     /// There are more or fewer entries than the contract counted.
     Count {
@@ -206,6 +239,16 @@ fn step(
             expected: found.at,
             found: entry.at,
         });
+    }
+    if let Some(last) = steps.last().map(|step| &step.found) {
+        let same = (found.at, found.block_hash) == (last.at, last.block_hash);
+        if found.block < last.block || found.block == last.block && !same {
+            return Err(Finding::OtherBlock {
+                number,
+                before: last.block,
+                found: found.block,
+            });
+        }
     }
     // Roles as they were when the rules looked: a replacement changes them with the same entry.
     let roles = before.unwrap_or(&after);

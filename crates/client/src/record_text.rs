@@ -166,6 +166,9 @@ impl Finding {
             Self::Entry { .. } => "EntryDiverges",
             Self::OtherContract { .. } => "OtherContract",
             Self::OtherTime { .. } => "OtherTime",
+            Self::OtherBlock { .. } => "OtherBlock",
+            Self::Differs { .. } => "EntryDiffers",
+            Self::Stated { .. } => "FileDiffers",
             Self::Count { .. } => "CountDiffers",
             Self::Head { .. } => "HeadDiffers",
             Self::Cell { .. } => "StateDiffers",
@@ -173,15 +176,19 @@ impl Finding {
         }
     }
 
-    /// The first entry that is wrong, where that can be told.
+    /// The entry at which something does not fit: it or one before it is wrong. Beside the chain's own record it is the one.
     pub fn entry(&self) -> Option<usize> {
         match self {
             Self::Entry { number, .. }
             | Self::OtherContract { number, .. }
-            | Self::OtherTime { number, .. } => Some(*number),
+            | Self::OtherTime { number, .. }
+            | Self::OtherBlock { number, .. }
+            | Self::Differs { number, .. } => Some(*number),
             Self::Count { expected, found } => Some((*expected).min(*found) as usize),
             Self::Empty => Some(0),
-            Self::Head { .. } | Self::Cell { .. } | Self::Balance { .. } => None,
+            Self::Head { .. } | Self::Cell { .. } | Self::Balance { .. } | Self::Stated { .. } => {
+                None
+            }
         }
     }
 
@@ -200,6 +207,16 @@ impl Finding {
             Self::OtherTime {
                 expected, found, ..
             } => (moment::format(*expected), moment::format(*found)),
+            Self::OtherBlock { before, found, .. } => (
+                format!("a block from {before} on, with one hash and one time"),
+                format!("block {found}"),
+            ),
+            Self::Differs {
+                expected, found, ..
+            }
+            | Self::Stated {
+                expected, found, ..
+            } => (expected.clone(), found.clone()),
             Self::Count { expected, found } => (format!("{expected} entries"), format!("{found}")),
             Self::Head { expected, found } => {
                 (hash_text::format(expected), hash_text::format(found))
@@ -225,6 +242,18 @@ impl std::fmt::Display for Finding {
             Self::OtherContract { number, .. } => write!(f, "entry {number} is another contract's"),
             Self::OtherTime { number, .. } => {
                 write!(f, "the time in entry {number} is not its block's")
+            }
+            Self::OtherBlock { number, .. } => {
+                write!(f, "entry {number} cannot be in the block that is named")
+            }
+            Self::Differs { number, part, .. } => {
+                write!(f, "entry {number} is not the chain's: the {part} differs")
+            }
+            Self::Stated { part, .. } => {
+                write!(
+                    f,
+                    "what the file says of the contract is not so: the {part} differs"
+                )
             }
             Self::Count { expected, found } if found < expected => {
                 write!(

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::audit::{Audit, Finding, Holding, Step, audit, owed};
+use exequatur_client::audit::{
+    Audit, Finding, Holding, Newest, Step, audit, audit_beside, owed, stated,
+};
 use exequatur_client::files::{RecordFile, Token, write_new};
 use exequatur_client::record_text::{authors_in_words, step_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
@@ -19,7 +21,8 @@ use crate::text;
 /// Replay the whole record of an escrow through its rules and compare the end with the chain
 ///
 /// Compares the number of entries, the head of the record, the contract's storage and its balance. A record that was cut,
-/// reordered, altered or added to diverges, and the first entry that is wrong is named.
+/// reordered, altered or added to diverges. Where a chain and a file of entries are both at hand, the first entry that is wrong
+/// is named; otherwise the entry at which something no longer fits, which may come after the one that is wrong.
 ///
 /// With --entries and no escrow no chain is needed: the storage that the file was written with takes the chain's place.
 #[derive(Debug, clap::Args)]
@@ -40,41 +43,92 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
     let file = args.entries.as_deref().map(RecordFile::read).transpose()?;
     let Some(escrow) = &args.escrow else {
         let file = file.ok_or_else(|| CliError::bug("neither an escrow nor a file"))?;
-        return report(ctx, &file, Source::File);
+        return from_file(ctx, &file);
     };
     let deal = Deal::load(ctx, escrow)?;
-    let entries = match file {
-        Some(file) => from_file(file, &deal)?,
-        None => deal.entries(ctx)?,
-    };
+    let own = deal.entries(ctx)?;
     let chain = ctx.chain()?;
+    let newest = Newest {
+        block: chain.block(),
+        at: deal.now,
+    };
     let record = RecordFile {
         chain_id: deal.identity.chain_id,
         genesis_hash: deal.identity.genesis_hash,
         token: frame::token(&deal.identity),
         contract: deal.contract,
-        block: chain.block(),
-        at: deal.now,
+        block: newest.block,
+        at: newest.at,
         holding: Holding::of(chain, &deal.contract)?,
-        entries,
+        entries: own,
     };
     if let Some(path) = &args.export {
         write_new(path, &record.to_text())?;
     }
-    report(ctx, &record, Source::Chain)
+    match file {
+        Some(file) => beside_chain(ctx, file, record, newest),
+        None => {
+            let audit = audit(
+                &record.contract,
+                record.chain_id,
+                &record.entries,
+                &record.holding,
+            );
+            report(ctx, &audit, &record, Source::Chain)
+        }
+    }
 }
 
-/// Who says what the contract holds.
+/// The file by itself.
+fn from_file(ctx: &Context, file: &RecordFile) -> Result<Report, CliError> {
+    let mut audit = audit(&file.contract, file.chain_id, &file.entries, &file.holding);
+    if audit.finding.is_none() {
+        audit.finding = stated(file, None);
+    }
+    report(ctx, &audit, file, Source::File)
+}
+
+/// The file's entries beside the chain's.
+fn beside_chain(
+    ctx: &Context,
+    file: RecordFile,
+    mut record: RecordFile,
+    newest: Newest,
+) -> Result<Report, CliError> {
+    same_escrow(&file, &record)?;
+    let mut audit = audit_beside(
+        &record.contract,
+        record.chain_id,
+        &file.entries,
+        &record.entries,
+        &record.holding,
+    );
+    if audit.finding.is_none() {
+        audit.finding = stated(&file, Some((newest, &record.holding)));
+    }
+    record.entries = file.entries;
+    report(ctx, &audit, &record, Source::Both)
+}
+
+/// Who says what the contract holds, and where the entries are from.
 #[derive(Clone, Copy)]
 enum Source {
+    /// Both from the chain.
     Chain,
+    /// Entries from a file, compared with the chain's.
+    Both,
+    /// Both from a file.
     File,
 }
 
-fn report(ctx: &Context, record: &RecordFile, source: Source) -> Result<Report, CliError> {
+fn report(
+    ctx: &Context,
+    audit: &Audit,
+    record: &RecordFile,
+    source: Source,
+) -> Result<Report, CliError> {
     let token = &record.token;
     let holding = &record.holding;
-    let audit = audit(&record.contract, record.chain_id, &record.entries, holding);
     let mut lines: Vec<String> = audit
         .steps
         .iter()
@@ -84,7 +138,7 @@ fn report(ctx: &Context, record: &RecordFile, source: Source) -> Result<Report, 
         if !ctx.options.json {
             say(&lines.join("\n"));
         }
-        return Err(diverges(finding, token));
+        return Err(diverges(finding, record, source));
     }
     let mut now = holding.stored;
     now.tick(record.at);
@@ -98,15 +152,13 @@ fn report(ctx: &Context, record: &RecordFile, source: Source) -> Result<Report, 
             text::hash(&holding.stored.head)
         ),
         "storage:  as the record leads to, byte for byte".to_owned(),
-        format!(
-            "balance:  {} in the contract, {} owed",
-            token.show(holding.balance),
-            token.show(owed(&holding.stored))
-        ),
+        balance_in_words(holding, token),
         format!("status:   {}", phase_in_words(&now)),
     ]);
     match source {
-        Source::Chain => lines.push("The record is complete and unaltered.".to_owned()),
+        Source::Chain | Source::Both => {
+            lines.push("The record is complete and unaltered.".to_owned());
+        }
         Source::File => lines.extend([
             format!(
                 "source:   the file, for block {} of {} on chain {}, genesis {}",
@@ -118,38 +170,45 @@ fn report(ctx: &Context, record: &RecordFile, source: Source) -> Result<Report, 
             format!("escrow:   {}", text::address(&record.contract)),
             "The record is unaltered, and complete if the storage in the file is the contract's: compare the head with the chain's."
                 .to_owned(),
+            "Blocks and their hashes are as the file says: only the chain can show them wrong.".to_owned(),
         ]),
     }
-    Ok(Report::new(value(&audit, record, source), lines.join("\n")))
+    Ok(Report::new(value(audit, record, source), lines.join("\n")))
 }
 
-fn from_file(
-    record: RecordFile,
-    deal: &Deal,
-) -> Result<Vec<exequatur_client::chain::FoundEntry>, CliError> {
-    let show = |chain_id: u64, genesis: &[u8; 32], contract: &Address| {
+fn balance_in_words(holding: &Holding, token: &Token) -> String {
+    let owed = owed(&holding.stored);
+    let line = format!(
+        "balance:  {} in the contract, {} owed",
+        token.show(holding.balance),
+        token.show(owed)
+    );
+    match holding.balance.checked_sub(owed) {
+        // Nobody can be kept from giving an account money.
+        Some(more) if more > 0 => {
+            format!("{line}; {} more, which nobody can take", token.show(more))
+        }
+        _ => line,
+    }
+}
+
+fn same_escrow(file: &RecordFile, record: &RecordFile) -> Result<(), CliError> {
+    let identity = |record: &RecordFile| (record.chain_id, record.genesis_hash, record.contract);
+    if identity(file) == identity(record) {
+        return Ok(());
+    }
+    let show = |(chain_id, genesis, contract): (u64, [u8; 32], Address)| {
         format!(
             "chain {chain_id} with genesis {}, escrow {}",
-            text::hash(genesis),
-            text::address(contract)
+            text::hash(&genesis),
+            text::address(&contract)
         )
     };
-    let identity = &deal.identity;
-    if record.chain_id != identity.chain_id
-        || record.genesis_hash != identity.genesis_hash
-        || record.contract != deal.contract
-    {
-        return Err(CliError::verification(
-            "OtherEscrow",
-            "the file is the record of another escrow",
-        )
-        .values(
-            show(identity.chain_id, &identity.genesis_hash, &deal.contract),
-            show(record.chain_id, &record.genesis_hash, &record.contract),
-        )
-        .hint("leave the escrow out to replay the file by itself"));
-    }
-    Ok(record.entries)
+    Err(
+        CliError::verification("OtherEscrow", "the file is the record of another escrow")
+            .values(show(identity(record)), show(identity(file)))
+            .hint("leave the escrow out to replay the file by itself"),
+    )
 }
 
 fn in_words(step: &Step, token: &Token) -> Vec<String> {
@@ -164,11 +223,20 @@ fn in_words(step: &Step, token: &Token) -> Vec<String> {
     ]
 }
 
-fn diverges(finding: &Finding, token: &Token) -> CliError {
-    let (expected, found) = finding.expected_found(token);
-    let hint = match finding.entry() {
-        Some(entry) => format!("entry {entry} is the first that is wrong: get the record from another source and compare it there"),
-        None => "get the record from another source; if it diverges too, what the chain or the file says of the contract cannot be trusted".to_owned(),
+fn diverges(finding: &Finding, record: &RecordFile, source: Source) -> CliError {
+    let (expected, found) = finding.expected_found(&record.token);
+    let last = record.entries.len().saturating_sub(1);
+    let hint = match (finding, finding.entry(), source) {
+        (Finding::Count { .. } | Finding::Empty, Some(entry), _) | (_, Some(entry), Source::Both) => {
+            format!("entry {entry} is the first that is wrong: get the record from another source and compare it there")
+        }
+        (_, Some(entry), Source::File | Source::Chain) => {
+            format!("entry {entry} or one before it is wrong: get the record from another source, or compare this one where the chain is")
+        }
+        (Finding::Head { .. }, None, _) => {
+            format!("one of the entries 0 to {last} is wrong, or what is said of the contract: get the record from another source, or compare this one where the chain is")
+        }
+        (_, None, _) => "get the record from another source; if it diverges too, what the chain or the file says of the contract cannot be trusted".to_owned(),
     };
     CliError::verification(finding.code(), finding.to_string())
         .values(expected, found)
@@ -198,7 +266,7 @@ fn value(audit: &Audit, record: &RecordFile, source: Source) -> Value {
         "genesis_hash": text::hash(&record.genesis_hash),
         "block": record.block,
         "complete": true,
-        "compared_with": match source { Source::Chain => "chain", Source::File => "file" },
+        "compared_with": match source { Source::Chain | Source::Both => "chain", Source::File => "file" },
         "head": text::hash(&stored.head),
         "entries": steps.collect::<Vec<_>>(),
         "balance": record.holding.balance.to_string(),
