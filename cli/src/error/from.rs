@@ -236,3 +236,17 @@ fn system_hint(error: &io::Error) -> &'static str {
         _ => "check the path and the disk",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failure_in_a_block_is_told_as_sent() {
+        let error = CliError::from(ChainError::Failed("in block 7: Revive.OutOfGas".into()));
+        assert_eq!((error.code.as_str(), error.sent), ("FailedInBlock", true));
+        assert_eq!(error.kind.exit_code(), 8);
+        let error = CliError::from(ChainError::Failed("Revive.OutOfGas".into()));
+        assert_eq!((error.code.as_str(), error.sent), ("CallFailed", false));
+    }
+}

@@ -28,7 +28,7 @@ pub struct Met {
 /// A code, and a way to meet it.
 pub type Provocation = (&'static str, fn(&Stages) -> Met);
 
-/// Codes that only a person at a terminal meets, with the test that does.
+/// Codes that only a person at a terminal meets, or that a local chain does not answer with, with the test that does.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "Bug",
@@ -39,6 +39,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "Cancelled",
         "tests/terminal.rs",
         "yes_at_the_terminal_sends_and_anything_else_does_not",
+    ),
+    (
+        "FailedInBlock",
+        "src/error/from.rs",
+        "failure_in_a_block_is_told_as_sent",
     ),
 ];
 

@@ -177,28 +177,16 @@ pub const ALL: &[Provocation] = &[
         new_terms(stages, &["--arbitrator", "//Eve"])
     }),
     ("CallFailed", |stages| {
-        let place = stages.chain();
-        let new = [
-            "key",
-            "new",
-            "ada",
-            "--password-file",
-            "password",
-            "--no-phrase",
-        ];
-        place.done(&new);
-        // Enough for the fee, not for the storage of a contract.
-        place.done(&["chain", "faucet", "ada", "0.3"]);
-        let open = [
-            "escrow",
-            "open",
-            "terms.toml",
-            "--key",
-            "ada",
-            "--password-file",
-            "password",
-        ];
-        met(&place, &[&open[..], &["--yes"]].concat())
+        // Less than an account needs to exist.
+        met(
+            &stages.chain(),
+            &[
+                "chain",
+                "faucet",
+                "0x00000000000000000000000000000000000000cc",
+                "0.001",
+            ],
+        )
     }),
     ("CannotPay", |stages| {
         let at = stages.opened();
@@ -304,18 +292,6 @@ pub const ALL: &[Provocation] = &[
         at.done(&[&add[..], &["--key", "//Alice"]].concat());
         case::write(&at.place, "agreement.md", "another agreement");
         met(&at.place, &["evidence", "verify", &at.escrow, "--dir", "."])
-    }),
-    ("FailedInBlock", |stages| {
-        // Less than an account needs to exist.
-        met(
-            &stages.chain(),
-            &[
-                "chain",
-                "faucet",
-                "0x00000000000000000000000000000000000000cc",
-                "0.001",
-            ],
-        )
     }),
     ("KeyExists", |stages| {
         met(

@@ -1,6 +1,7 @@
 //! The chain on this machine, behind the common interface.
 
 mod ethereum;
+mod money;
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use codec::DecodeAll;
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
     LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError,
-    TxOptions, View, Weight, announced_weight, calls, fee_of,
+    Supposed, TxOptions, View, Weight, calls,
 };
 use exequatur_protocol::{Address, Hash, Refusal, Seconds};
 
@@ -104,23 +105,18 @@ impl LocalChainClient {
         &mut self.chain
     }
 
-    fn run(&self, from: &AccountId, call: &Call) -> Option<ContractRun> {
+    /// What a contract call does in the next block; `None` for a payment, which calls none.
+    fn run(next: Supposed, from: &AccountId, call: &Call) -> Option<ContractRun> {
         match call {
             Call::Instantiate { code, input, value } => {
                 let code = CodeSource::Blob(code.clone());
-                Some(
-                    self.chain
-                        .dry_run_instantiate(from, code, *value, input.clone(), None),
-                )
+                Some(next.instantiate(from, code, *value, input.clone()))
             }
             Call::Message {
                 contract,
                 input,
                 value,
-            } => Some(
-                self.chain
-                    .dry_run_call(from, H160(contract.0), *value, input.clone()),
-            ),
+            } => Some(next.call(from, H160(contract.0), *value, input.clone())),
             Call::Transfer { .. } => None,
         }
     }
@@ -164,14 +160,18 @@ impl LocalChainClient {
         {
             return Err(ChainError::NoContract(*contract));
         }
-        let run = self.run(from, call);
+        let mut run = Self::run(self.chain.supposed(), from, call);
+        if run.as_ref().is_some_and(|run| !run.succeeded()) {
+            // Whether it is for want of money shows when there is enough; then the rest of the cost shows too.
+            run = Self::run(self.with_plenty(from), from, call);
+        }
         let output = match &run {
             None => Vec::new(),
             Some(run) => {
                 let returned = run
                     .result
                     .as_ref()
-                    .map_err(|failure| self.cannot_pay_or(from, call, failure.to_string()))?;
+                    .map_err(|failure| ChainError::Failed(failure.to_string()))?;
                 if returned.reverted {
                     return Err(refusal(&returned.data));
                 }
@@ -184,22 +184,14 @@ impl LocalChainClient {
     fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
         let (run, output) = self.tried(from, call)?;
         let runtime_call = self.runtime_call(call, run.as_ref());
-        let unsigned = self
-            .chain
-            .unsigned(from, runtime_call.clone(), TxOptions::default());
-        let length = unsigned
-            .assemble(MultiSignature::Sr25519([0; 64].into()))
-            .len() as u32;
+        let fee = self.payable_fee(from, runtime_call.clone())?;
         let consumed = run
             .as_ref()
             .map_or(Weight::zero(), |run| run.weight_consumed);
-        let needed = run.as_ref().map_or(runtime_call.clone(), |run| {
-            self.runtime_call(call, Some(run))
-        });
         let cost = Cost {
             ref_time: consumed.ref_time(),
             proof_size: consumed.proof_size(),
-            fee: fee_of(announced_weight(&needed), length).total(),
+            fee,
             deposit: run
                 .as_ref()
                 .map_or(0, |run| run.storage_deposit.charged_planck()),
@@ -210,23 +202,6 @@ impl LocalChainClient {
             cost,
         };
         Ok((dry_run, runtime_call))
-    }
-
-    /// A failing call of an account that lacks the money is about the money.
-    fn cannot_pay_or(&self, from: &AccountId, call: &Call, failure: String) -> ChainError {
-        let value = match call {
-            Call::Instantiate { value, .. }
-            | Call::Message { value, .. }
-            | Call::Transfer { value, .. } => *value,
-        };
-        let found = self.chain.account(from).free_planck;
-        if found < value + self.identity.existential_deposit {
-            return ChainError::CannotPay {
-                needed: value + self.identity.existential_deposit,
-                found,
-            };
-        }
-        ChainError::Failed(failure)
     }
 
     fn send(&mut self, sender: &Sender, call: RuntimeCall) -> Result<Inclusion, ChainError> {

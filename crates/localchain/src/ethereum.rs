@@ -11,6 +11,7 @@ use sp_runtime::generic::UncheckedExtrinsic as Generic;
 use crate::{
     chain::LocalChain,
     outcome::StorageDeposit,
+    pending::Pending,
     runtime::{AccountId, Balance, Nonce, Revive, RuntimeCall, UncheckedExtrinsic, params},
     view::{View, fallback_account},
 };
@@ -51,20 +52,7 @@ impl LocalChain {
     /// # Errors
     /// [`GasError`] if no amount of gas is enough.
     pub fn estimate_gas(&self, call: &EthereumCall) -> Result<U256, GasError> {
-        let transaction = GenericTransaction {
-            from: Some(call.from),
-            to: call.to,
-            value: Some(call.value_wei),
-            input: call.data.clone().into(),
-            ..Default::default()
-        };
-        let estimated = self
-            .pending()
-            .run(|| Revive::eth_estimate_gas(transaction, None, None));
-        estimated.map_err(|error| match error {
-            EthTransactError::Data(data) => GasError::Reverts(data),
-            EthTransactError::Message(message) => GasError::Fails(message),
-        })
+        estimate(&self.pending(), call)
     }
 
     /// Who sent it with which counter, and the highest price of its gas in planck; `None` for other transactions, and for
@@ -100,6 +88,21 @@ impl LocalChain {
         }
         planck(price - rest)
     }
+}
+
+pub(crate) fn estimate(pending: &Pending, call: &EthereumCall) -> Result<U256, GasError> {
+    let transaction = GenericTransaction {
+        from: Some(call.from),
+        to: call.to,
+        value: Some(call.value_wei),
+        input: call.data.clone().into(),
+        ..Default::default()
+    };
+    let estimated = pending.run(|| Revive::eth_estimate_gas(transaction, None, None));
+    estimated.map_err(|error| match error {
+        EthTransactError::Data(data) => GasError::Reverts(data),
+        EthTransactError::Message(message) => GasError::Fails(message),
+    })
 }
 
 /// What a transaction of a wallet says about itself.

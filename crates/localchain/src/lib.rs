@@ -25,6 +25,7 @@ mod proof;
 mod scratch;
 mod state;
 mod store;
+mod supposed;
 mod view;
 
 pub use chain::{BlockRef, Identity, LocalChain};
@@ -44,6 +45,7 @@ pub use scratch::Scratch;
 pub use sp_core::{H160, H256, U256};
 pub use sp_runtime::MultiSignature;
 pub use store::{CreateError, OpenOptions, Repair, StoreError};
+pub use supposed::{Supposed, Trial};
 pub use tx::{Signer, TxOptions, UnsignedTx, calls, tx_hash};
 pub use view::{
     Account, Contract, View, child_trie_key, create1_address, create2_address, fallback_account,

@@ -41,9 +41,9 @@ pub struct TxOptions {
 /// A transaction that lacks its signature.
 #[derive(Clone, Debug)]
 pub struct UnsignedTx {
-    sender: AccountId,
-    call: RuntimeCall,
-    extension: TxExtension,
+    pub(crate) sender: AccountId,
+    pub(crate) call: RuntimeCall,
+    pub(crate) extension: TxExtension,
     payload: Vec<u8>,
 }
 

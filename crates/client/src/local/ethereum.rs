@@ -28,8 +28,9 @@ impl LocalChainClient {
         let (run, output) = self.tried(&account, call)?;
         let ethereum = EthereumCall::of(call, self.identity.unit);
         let value_wei = U256::from_big_endian(&ethereum.value_wei.to_be_bytes::<32>());
+        // What it takes does not depend on what the account has.
         let gas = self
-            .chain
+            .with_plenty(&account)
             .estimate_gas(&WalletCall {
                 from: H160(sender.0),
                 to: ethereum.to.map(|to| H160(to.0)),
@@ -38,7 +39,7 @@ impl LocalChainClient {
             })
             .map_err(|error| match error {
                 GasError::Reverts(data) => refusal(&data),
-                GasError::Fails(reason) => self.cannot_pay_or(&account, call, reason),
+                GasError::Fails(reason) => ChainError::Failed(reason),
             })?;
         let gas = u64::try_from(gas).map_err(|_| {
             ChainError::Failed(format!(
