@@ -20,6 +20,8 @@ pub struct Deal {
     pub identity: Identity,
     /// Time of the newest block.
     pub now: Seconds,
+    /// Time of the next block, in which whatever is sent now happens.
+    pub next_at: Seconds,
     /// The state now: what the clock has made due has happened.
     pub state: State,
 }
@@ -55,6 +57,7 @@ impl Deal {
             contract,
             identity: chain.identity().clone(),
             now,
+            next_at: chain.next_at(),
             state,
         })
     }
@@ -66,6 +69,13 @@ impl Deal {
             contract: self.contract,
             terms_hash: self.state.clause.terms_hash,
         }
+    }
+
+    /// The state in the next block, when the clock makes that another phase.
+    pub fn changes_with_next_block(&self) -> Option<State> {
+        let mut soon = self.state;
+        soon.tick(self.next_at);
+        (soon.phase != self.state.phase).then_some(soon)
     }
 
     /// The record, oldest first.

@@ -49,8 +49,8 @@ pub fn value(deal: &Deal) -> Value {
         "paused_until": paused(deal).then(|| text::rfc3339(state.pause.until)),
         "release_sequence": state.proposal.sequence,
         "proposed_split": (state.proposal.approvals != 0).then(|| json!({
-            "to_payer": deal.amount(state.proposal.to_payer),
-            "to_payee": deal.amount(state.money.held.saturating_sub(state.proposal.to_payer)),
+            "to_payer": state.proposal.to_payer.to_string(),
+            "to_payee": held.saturating_sub(state.proposal.to_payer).to_string(),
             "approved_by": roles_in_words(Roles(state.proposal.approvals)),
             "executes_at": (state.proposal.executes_at != 0).then(|| text::rfc3339(state.proposal.executes_at)),
         })),
@@ -122,6 +122,7 @@ pub fn brief(deal: &Deal) -> String {
         format!("status: {}", phase_in_words(&deal.state)),
     ];
     lines.extend(money(deal));
+    lines.extend(proposed_split(deal));
     lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
     lines.join("\n")
 }
@@ -173,14 +174,7 @@ pub fn full(deal: &Deal) -> String {
             text::time(state.pause.until)
         ));
     }
-    if state.proposal.approvals != 0 {
-        lines.push(format!(
-            "proposed split: {} to the payer, {} to the payee, approved by the {}",
-            deal.amount(state.proposal.to_payer),
-            deal.amount(state.money.held.saturating_sub(state.proposal.to_payer)),
-            roles_in_words(Roles(state.proposal.approvals)),
-        ));
-    }
+    lines.extend(proposed_split(deal));
     lines.extend(case(deal));
     lines.push(format!(
         "record: {} entries, head {}",
@@ -189,6 +183,23 @@ pub fn full(deal: &Deal) -> String {
     ));
     lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
     lines.join("\n")
+}
+
+/// The split that waits for another approval, or for the response period to end.
+fn proposed_split(deal: &Deal) -> Option<String> {
+    let proposal = &deal.state.proposal;
+    let waits = match proposal.executes_at {
+        0 => "pending until the second of two approves it".to_owned(),
+        at => format!("executes at {} if nobody objects", text::time(at)),
+    };
+    (proposal.approvals != 0).then(|| {
+        format!(
+            "proposed split: {} to the payer, {} to the payee, approved by the {}; {waits}",
+            deal.amount(proposal.to_payer),
+            deal.amount(deal.state.money.held.saturating_sub(proposal.to_payer)),
+            roles_in_words(Roles(proposal.approvals)),
+        )
+    })
 }
 
 fn case(deal: &Deal) -> Vec<String> {
@@ -258,6 +269,13 @@ fn money(deal: &Deal) -> Vec<String> {
 /// What can be done next, by whom and by when.
 pub fn next(deal: &Deal) -> Vec<String> {
     let state = &deal.state;
+    if let Some(soon) = deal.changes_with_next_block() {
+        return vec![format!(
+            "nothing can be done in time: the deadline passes with the next block, at {}, and the status is {} then",
+            text::time(deal.next_at),
+            phase_in_words(&soon)
+        )];
+    }
     let due = state.due().map(text::time).unwrap_or_default();
     let mut steps = match state.phase {
         Phase::Proposed => {

@@ -123,6 +123,10 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
     let identity = ctx.identity()?;
     let page = page(&plan, &signer, &identity, &dry.cost);
     if ctx.options.dry_run {
+        let contract = match &plan.call {
+            Call::Message { contract, .. } => Some(*contract),
+            Call::Instantiate { .. } | Call::Transfer { .. } => dry.contract,
+        };
         let value = json!({
             "dry_run": true,
             "title": plan.title,
@@ -131,7 +135,7 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
             "chain": chain_value(&identity),
             "signer": signer_value(&signer, &identity),
             "cost": cost_value(&dry.cost),
-            "contract": dry.contract.as_ref().map(text::address),
+            "contract": contract.as_ref().map(text::address),
         });
         return Ok(Outcome::Planned(Report::new(
             value,

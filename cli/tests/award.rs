@@ -259,7 +259,17 @@ fn termination_puts_the_escrow_back_and_both_parties_still_release() {
         ],
     );
     for key in ["//Alice", "//Bob"] {
-        place.done(&["escrow", "release", &escrow, "--pay", "--key", key, "--yes"]);
+        place.done(&[
+            "escrow",
+            "release",
+            &escrow,
+            "--to-payee",
+            "12.5",
+            "--pay",
+            "--key",
+            key,
+            "--yes",
+        ]);
     }
     expect(
         &place,

@@ -195,6 +195,8 @@ fn altered_signature_is_turned_away_before_anything_is_sent() {
         "escrow",
         "release",
         &escrow,
+        "--to-payee",
+        "12.5",
         "--sign-only",
         "--out",
         "bob.json",
@@ -271,8 +273,9 @@ fn both_parties_release_and_everybody_is_paid() {
     next:   each owner withdraws, or anybody for them: `escrow withdraw`
     --- stderr
     Release what is held: 2.5 UNIT to the payer, 10 UNIT to the payee
-      executes when the second of payer, payee and tribunal approves the same split
-      Cannot be undone: once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.
+      both parties approve it then: it executes at once, in this transaction
+      each owner withdraws with `escrow withdraw`
+      Cannot be undone: it executes at once; the money is its owners' then, and no approval can be taken back.
       chain:  local, id 420420420, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
@@ -359,11 +362,11 @@ fn settlement_of_another_split_than_was_signed_is_refused() {
     exit 6
     --- stdout
     --- stderr
-    error: bob.json is a signature over something else
-      expected: {"sequence":"0","termsHash":"[hash]","toPayee":"95000000000","toPayer":"30000000000"}
-      found:    release {"sequence":"0","termsHash":"[hash]","toPayee":"100000000000","toPayer":"25000000000"}
+    error: the signature is over another split or proposal
+      expected: 3 UNIT to the payer, 9.5 UNIT to the payee, as proposal number 0
+      found:    2.5 UNIT to the payer, 10 UNIT to the payee, as proposal number 0
       code:     OtherMessage
-      next:     send what was signed, or have this signed
+      next:     leave out the amounts to send what was signed; if the number of the proposal differs, have this one signed
     nothing was sent
     "#);
 }
@@ -376,6 +379,8 @@ fn revoked_approval_serves_nobody() {
         "escrow",
         "release",
         &escrow,
+        "--to-payee",
+        "12.5",
         "--sign-only",
         "--out",
         "bob.json",
@@ -424,7 +429,7 @@ fn stranger_is_refused_and_nothing_is_sent() {
     let place = Place::with_chain();
     let escrow = place.funded();
     let block = place.field("/result/block", &["chain", "status"]);
-    insta::assert_snapshot!(place.run(&["escrow", "release", &escrow, "--key", "//Ferdie", "--yes", "--json"]), @r#"
+    insta::assert_snapshot!(place.run(&["escrow", "release", &escrow, "--to-payee", "12.5", "--key", "//Ferdie", "--yes", "--json"]), @r#"
     exit 1
     --- stdout
     {"error":{"code":"NotAuthorised","expected":"the payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D or the payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01, or an arbitrator who accepted (nobody yet)","found":"0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22, who has no role in this escrow","hint":"choose a key that has the role with --key; `escrow status` shows who has which","message":"the contract refused: the sender has no role that may do this","sent":false},"ok":false}

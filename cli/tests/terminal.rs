@@ -34,7 +34,15 @@ fn yes_at_the_terminal_sends_and_anything_else_does_not() {
     let place = Place::with_chain();
     let escrow = place.funded();
     let before = entries(&place, &escrow);
-    let release = ["escrow", "release", &escrow, "--key", "//Alice"];
+    let release = [
+        "escrow",
+        "release",
+        &escrow,
+        "--to-payee",
+        "12.5",
+        "--key",
+        "//Alice",
+    ];
     for answer in ["no", "", "y", "yes please"] {
         let mut session = typed(&place, &release);
         session
@@ -66,7 +74,18 @@ fn yes_at_the_terminal_sends_and_anything_else_does_not() {
 fn end_of_input_is_no_yes() {
     let place = Place::with_chain();
     let escrow = place.funded();
-    let mut session = typed(&place, &["escrow", "release", &escrow, "--key", "//Alice"]);
+    let mut session = typed(
+        &place,
+        &[
+            "escrow",
+            "release",
+            &escrow,
+            "--to-payee",
+            "12.5",
+            "--key",
+            "//Alice",
+        ],
+    );
     session
         .exp_string("Do it? Type yes: ")
         .expect("the question");

@@ -5,7 +5,7 @@ use std::path::Path;
 use exequatur_client::chain::{Call, ChainError};
 use exequatur_client::files::TermsFile;
 use exequatur_client::refusal_facts::{Attempt, Facts, facts, terms_facts};
-use exequatur_protocol::{Address, Refusal, State};
+use exequatur_protocol::{Address, Phase, Refusal, Seconds, State};
 
 use super::{CliError, refusal};
 use crate::context::{Context, Signer};
@@ -79,16 +79,32 @@ fn facts_of(
         } => (*contract, Some(chain.state(contract)?), input, value),
         Call::Transfer { .. } => return Ok(None),
     };
+    let (now, at) = (chain.now(), chain.next_at());
     let attempt = Attempt {
         state: state.as_ref(),
         contract,
         chain_id: identity.chain_id,
         by: signer.address,
-        at: chain.now(),
+        // The rules saw the call in the next block.
+        at,
         // The unit of terms in the chain's own token is its smallest.
         value: u64::try_from(*value).unwrap_or(u64::MAX),
         input,
         token: &token,
     };
-    Ok(facts(refusal, &attempt))
+    let mut facts = facts(refusal, &attempt);
+    if let (Some(facts), Some(state)) = (&mut facts, state)
+        && phase_at(state, now) != phase_at(state, at)
+    {
+        facts.found += &format!(
+            "; the deadline passes with the next block, at {}",
+            text::time(at)
+        );
+    }
+    Ok(facts)
+}
+
+fn phase_at(mut state: State, at: Seconds) -> Phase {
+    state.tick(at);
+    state.phase
 }

@@ -221,7 +221,15 @@ pub const ALL: &[Provocation] = &[
         let at = stages.funded();
         met(
             &at.place,
-            &["escrow", "release", &at.escrow, "--key", "//Alice"],
+            &[
+                "escrow",
+                "release",
+                &at.escrow,
+                "--to-payee",
+                "12.5",
+                "--key",
+                "//Alice",
+            ],
         )
     }),
     ("CountDiffers", |stages| {
@@ -319,12 +327,16 @@ pub const ALL: &[Provocation] = &[
             .concat(),
         )
     }),
+    ("NoAmount", |stages| {
+        let at = stages.funded();
+        at.met(&["escrow", "settle", &at.escrow, "--key", "//Alice"])
+    }),
     ("NoDryRun", |stages| {
         met(&stages.chain(), &["chain", "advance", "1h", "--dry-run"])
     }),
     ("NoKey", |stages| {
         let at = stages.funded();
-        at.met(&["escrow", "release", &at.escrow])
+        at.met(&["escrow", "release", &at.escrow, "--to-payee", "12.5"])
     }),
     ("NoOut", |stages| {
         let place = stages.chain();

@@ -194,7 +194,15 @@ pub const ALL: &[Provocation] = &[
     }),
     ("SignedTwice", |stages| {
         let at = stages.funded();
-        let release = ["escrow", "release", &at.escrow, "--key", "//Alice"];
+        let release = [
+            "escrow",
+            "release",
+            &at.escrow,
+            "--to-payee",
+            "12.5",
+            "--key",
+            "//Alice",
+        ];
         at.done(&release);
         at.met(&release)
     }),

@@ -173,6 +173,8 @@ pub trait Chain {
     fn identity(&self) -> &Identity;
     /// Time of the newest block: what contracts take for now.
     fn now(&self) -> Seconds;
+    /// Time of the next block: what a call that is sent now takes for now, and what a dry run is tried at.
+    fn next_at(&self) -> Seconds;
     /// Number of the newest block.
     fn block(&self) -> u32;
     /// Free balance in planck.

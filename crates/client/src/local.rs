@@ -240,6 +240,10 @@ impl Chain for LocalChainClient {
         seconds(self.chain.now_s())
     }
 
+    fn next_at(&self) -> Seconds {
+        seconds(self.chain.now_s() + exequatur_localchain::runtime::params::BLOCK_TIME_S)
+    }
+
     fn block(&self) -> u32 {
         self.chain.block_number()
     }

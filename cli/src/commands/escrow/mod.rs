@@ -7,6 +7,7 @@ mod open;
 mod release;
 mod revoke;
 mod settle;
+mod split;
 mod status;
 mod withdraw;
 

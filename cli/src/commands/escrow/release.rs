@@ -1,8 +1,9 @@
 //! `escrow release`
 
 use exequatur_client::files::Message;
-use exequatur_protocol::{Action, Phase};
+use exequatur_protocol::Action;
 
+use super::split::{self, Split};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -36,42 +37,6 @@ pub struct ReleaseArgs {
     held: Option<String>,
 }
 
-/// Who gets what.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct Split {
-    /// To the payer; the payee gets the rest [default: everything to the payee]
-    #[arg(long, value_name = "AMOUNT", conflicts_with = "to_payee")]
-    pub to_payer: Option<String>,
-    /// To the payee; the payer gets the rest
-    #[arg(long, value_name = "AMOUNT")]
-    pub to_payee: Option<String>,
-}
-
-impl Split {
-    /// What goes to the payer and to the payee, of what is held.
-    pub fn of(
-        &self,
-        held: u64,
-        parse: impl Fn(&str) -> Result<u64, CliError>,
-        show: impl Fn(u64) -> String,
-    ) -> Result<(u64, u64), CliError> {
-        let one = match (&self.to_payer, &self.to_payee) {
-            (Some(amount), _) | (None, Some(amount)) => parse(amount)?,
-            (None, None) => 0,
-        };
-        let rest = held.checked_sub(one).ok_or_else(|| {
-            CliError::usage("MoreThanHeld", "more than is held")
-                .values(format!("at most {}", show(held)), show(one))
-                .hint("`escrow status` shows what is held")
-        })?;
-        Ok(if self.to_payee.is_some() {
-            (rest, one)
-        } else {
-            (one, rest)
-        })
-    }
-}
-
 /// Approves.
 pub fn run(ctx: &mut Context, args: ReleaseArgs) -> Result<Report, CliError> {
     approve(ctx, args, "Release")
@@ -98,7 +63,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         let held = args.held.as_deref().map_or(Ok(file.terms.amount), parse)?;
         let (to_payer, to_payee) = args
             .split
-            .of(held, parse, |amount| file.token.show(amount))?;
+            .of(held, None, parse, |amount| file.token.show(amount))?;
         let statement = statement(
             verb,
             &file.token.show(to_payer),
@@ -114,8 +79,10 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let sequence = deal.state.proposal.sequence;
+    let signed = signing::first(&args.way.signatures, &deal)?;
     let (to_payer, to_payee) = args.split.of(
         deal.state.money.held,
+        signed.as_ref(),
         |text| text::parse_amount(text, &deal.identity),
         |amount| deal.amount(amount),
     )?;
@@ -133,14 +100,22 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     if args.way.is_off_line() {
         return signing::off_line(ctx, deal.domain(), message, &statement, &args.way);
     }
-    let approve = args.way.sender_approves();
-    let mut step = Step::new(statement[0].clone(), Action::Release { to_payer, sequence, approve, pay: args.pay })
-        .consequence("executes when the second of payer, payee and tribunal approves the same split")
-        .irreversible("once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.");
-    if matches!(deal.state.phase, Phase::Disputed | Phase::Awarded) {
-        step = step.consequence("it ends the dispute; only both parties together can do this now");
+    if let Some(signed) = &signed {
+        split::same_split(&deal, signed, &message)?;
     }
-    step.signatures = signing::collect(&args.way.signatures, &deal.domain(), &message)?;
+    let signatures = signing::collect(&args.way.signatures, &deal.domain(), &message)?;
+    let action = Action::Release {
+        to_payer,
+        sequence,
+        approve: args.way.sender_approves(),
+        pay: args.pay,
+    };
+    let by = ctx.signer()?.address;
+    let at = ctx.chain()?.next_at();
+    let effect = split::effect(&deal, by, at, &action, &signatures);
+    let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
+    step.consequences = effect.consequences;
+    step.signatures = signatures;
     write::act(ctx, &deal, step)
 }
 

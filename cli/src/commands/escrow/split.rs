@@ -1,0 +1,199 @@
+//! What an approval of a split does, told before it is sent: the rules themselves are asked.
+
+use exequatur_client::files::Message;
+use exequatur_client::host::NativeHost;
+use exequatur_protocol::{Action, Address, Call, Phase, Roles, Seconds, Signature, State};
+
+use crate::deal::{Deal, roles_in_words};
+use crate::error::CliError;
+use crate::text;
+
+/// Who gets what.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Split {
+    /// To the payer; the payee gets the rest
+    #[arg(long, value_name = "AMOUNT", conflicts_with = "to_payee")]
+    pub to_payer: Option<String>,
+    /// To the payee; the payer gets the rest
+    #[arg(long, value_name = "AMOUNT")]
+    pub to_payee: Option<String>,
+}
+
+impl Split {
+    /// What goes to the payer and to the payee, of what is held; without amounts as a signature file `signed` has it.
+    ///
+    /// # Errors
+    /// `NoAmount` if nothing says who gets what, `MoreThanHeld` if it is too much.
+    pub fn of(
+        &self,
+        held: u64,
+        signed: Option<&Message>,
+        parse: impl Fn(&str) -> Result<u64, CliError>,
+        show: impl Fn(u64) -> String,
+    ) -> Result<(u64, u64), CliError> {
+        let one = match (&self.to_payer, &self.to_payee, signed) {
+            (Some(amount), ..) | (None, Some(amount), _) => parse(amount)?,
+            (None, None, Some(Message::Release { to_payer, .. })) => *to_payer,
+            (None, None, Some(other)) => return Err(no_release(other)),
+            (None, None, None) => {
+                return Err(CliError::usage("NoAmount", "nothing says who gets what")
+                    .values("an amount for the payer or the payee", "none")
+                    .hint("--to-payee AMOUNT, and the payer gets the rest; or --to-payer AMOUNT"));
+            }
+        };
+        let rest = held.checked_sub(one).ok_or_else(|| {
+            CliError::usage("MoreThanHeld", "more than is held")
+                .values(format!("at most {}", show(held)), show(one))
+                .hint("`escrow status` shows what is held")
+        })?;
+        Ok(if self.to_payee.is_some() {
+            (rest, one)
+        } else {
+            (one, rest)
+        })
+    }
+}
+
+/// `2.5 UNIT to the payer, 10 UNIT to the payee`.
+pub fn shares(deal: &Deal, to_payer: u64, to_payee: u64) -> String {
+    format!(
+        "{} to the payer, {} to the payee",
+        deal.amount(to_payer),
+        deal.amount(to_payee)
+    )
+}
+
+/// Refuses a signature over another split or proposal, in amounts.
+pub fn same_split(deal: &Deal, signed: &Message, message: &Message) -> Result<(), CliError> {
+    let (
+        Message::Release {
+            to_payer: expected_payer,
+            to_payee: expected_payee,
+            sequence: expected,
+        },
+        Message::Release {
+            to_payer,
+            to_payee,
+            sequence,
+        },
+    ) = (message, signed)
+    else {
+        return Err(no_release(signed));
+    };
+    if signed == message {
+        return Ok(());
+    }
+    let words = |split: String, sequence| format!("{split}, as proposal number {sequence}");
+    Err(CliError::verification(
+        "OtherMessage",
+        "the signature is over another split or proposal",
+    )
+    .values(
+        words(shares(deal, *expected_payer, *expected_payee), expected),
+        words(shares(deal, *to_payer, *to_payee), sequence),
+    )
+    .hint("leave out the amounts to send what was signed; if the number of the proposal differs, have this one signed"))
+}
+
+fn no_release(signed: &Message) -> CliError {
+    CliError::verification("OtherMessage", "the signature is over something else")
+        .values(
+            "a signature over a release",
+            format!("a signature over a message of kind {}", signed.kind()),
+        )
+        .hint("hand it to the command that it was signed for")
+}
+
+/// What an approval does and what cannot be undone about it.
+pub struct Effect {
+    /// What follows, line by line.
+    pub consequences: Vec<String>,
+    /// As a whole sentence.
+    pub irreversible: &'static str,
+}
+
+/// What it does if it is in a block at `at`. A call that the rules refuse does nothing; the dry run says why.
+pub fn effect(
+    deal: &Deal,
+    by: Address,
+    at: Seconds,
+    action: &Action,
+    signatures: &[Signature],
+) -> Effect {
+    const MAY_REVOKE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.";
+    let mut before = deal.state;
+    before.tick(at);
+    let Some(after) = applied(deal, by, at, &action.to_input(signatures)) else {
+        return Effect {
+            consequences: Vec::new(),
+            irreversible: MAY_REVOKE,
+        };
+    };
+    let mut consequences = Vec::new();
+    let (old, new) = (&before.proposal, &after.proposal);
+    let held = before.money.held;
+    let Action::Release { to_payer, pay, .. } = action else {
+        return Effect {
+            consequences,
+            irreversible: MAY_REVOKE,
+        };
+    };
+    if old.approvals != 0 && old.to_payer != *to_payer {
+        consequences.push(format!(
+            "replaces the split that the {} approved: {}; that approval counts no more",
+            roles_in_words(Roles(old.approvals)),
+            shares(deal, old.to_payer, held.saturating_sub(old.to_payer)),
+        ));
+    }
+    if matches!(after.phase, Phase::Released | Phase::Settled) {
+        consequences
+            .push("both parties approve it then: it executes at once, in this transaction".into());
+        if matches!(before.phase, Phase::Disputed | Phase::Awarded) {
+            consequences.push("it ends the dispute".into());
+        }
+        consequences.push(if *pay {
+            "each share is paid out in the same transaction".into()
+        } else {
+            "each owner withdraws with `escrow withdraw`".into()
+        });
+        return Effect {
+            consequences,
+            irreversible: "it executes at once; the money is its owners' then, and no approval can be taken back.",
+        };
+    }
+    let approvals = roles_in_words(Roles(new.approvals));
+    consequences.push(if new.executes_at != 0 {
+        format!(
+            "approved by the {approvals} then: it executes at {} unless the other party files a dispute before",
+            text::time(new.executes_at)
+        )
+    } else if matches!(before.phase, Phase::Disputed | Phase::Awarded) {
+        format!("approved by the {approvals} then, and pending: it executes, and ends the dispute, when the other party approves the same split")
+    } else {
+        format!("approved by the {approvals} then, and pending: it executes when the second of payer, payee and tribunal approves the same split")
+    });
+    if *pay {
+        consequences.push(
+            "--pay has no effect now: it pays only with the approval that executes the split"
+                .into(),
+        );
+    }
+    Effect {
+        consequences,
+        irreversible: MAY_REVOKE,
+    }
+}
+
+fn applied(deal: &Deal, by: Address, at: Seconds, input: &[u8]) -> Option<State> {
+    let mut state = Some(deal.state);
+    let call = Call {
+        by,
+        at,
+        value: 0,
+        contract: deal.contract,
+        chain_id: deal.identity.chain_id,
+        input,
+    };
+    State::execute(&mut state, &NativeHost, &call).ok()?;
+    state
+}
