@@ -1,7 +1,8 @@
 //! An escrow as commands see it: address, state, and the terms that its record begins with.
 
+use exequatur_client::asset;
 use exequatur_client::chain::{ChainError, FoundEntry, Identity};
-use exequatur_client::files::terms_hash;
+use exequatur_client::files::{Token, terms_hash};
 use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Entry, Role, Roles, Seconds, State, Terms};
@@ -22,6 +23,8 @@ pub struct Deal {
     pub now: Seconds,
     /// Time of the next block, in which whatever is sent now happens.
     pub next_at: Seconds,
+    /// How amounts in its money are written.
+    pub token: Token,
     /// The state now: what the clock has made due has happened.
     pub state: State,
 }
@@ -58,6 +61,7 @@ impl Deal {
             identity: chain.identity().clone(),
             now,
             next_at: chain.next_at(),
+            token: asset::token(chain, &state.clause.asset, state.clause.unit)?,
             state,
         })
     }
@@ -112,7 +116,7 @@ impl Deal {
 
     /// `12.5 UNIT`, from units of the terms.
     pub fn amount(&self, units: u64) -> String {
-        text::amount(units, &self.identity)
+        self.token.show(units)
     }
 
     /// `the payer`, `arbitrator 2` …; the address for a stranger.

@@ -16,12 +16,11 @@ pub fn token(identity: &Identity) -> Token {
 
 /// What is signed, in words, for an escrow on the chain.
 pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
-    let token = token(&deal.identity);
     let clause = &deal.state.clause;
     statement(
         message,
         &Frame {
-            token: &token,
+            token: &deal.token,
             payer: clause.payer,
             payee: clause.payee,
             terms: None,

@@ -1,6 +1,7 @@
 //! `exequatur`: escrow with arbitration, from the command line.
 
 mod args;
+mod asset;
 mod blob;
 mod clock;
 mod commands;

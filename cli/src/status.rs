@@ -27,6 +27,9 @@ pub fn value(deal: &Deal) -> Value {
         "phase": phase_in_words(state),
         "ended_as": ended_as(state),
         "terms_hash": text::hash(&state.clause.terms_hash),
+        "asset": (!state.clause.asset.is_zero()).then(|| text::address(&state.clause.asset)),
+        "symbol": deal.token.symbol,
+        "decimals": deal.token.decimals,
         "money": {
             "held": held.to_string(),
             "payer": payer.to_string(),
@@ -139,6 +142,9 @@ pub fn full(deal: &Deal) -> String {
         format!("payer:  {}", text::address(&clause.payer)),
         format!("payee:  {}", text::address(&clause.payee)),
     ];
+    if !clause.asset.is_zero() {
+        lines.push(format!("token:  {}", text::address(&clause.asset)));
+    }
     for (seat, address) in state
         .tribunal
         .seats

@@ -1,13 +1,13 @@
 //! Amounts, times, addresses and hashes as people read them, and text from elsewhere made harmless.
 
 use exequatur_client::chain::Identity;
-use exequatur_client::files;
+use exequatur_client::files::{self, Token};
 use exequatur_client::keys::{AccountId, Address as Account, Ss58Prefix, checksummed};
 use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::error::CliError;
 
-/// `12.5 UNIT`. `planck` counts the smallest unit.
+/// `12.5 UNIT` of the chain's own token. `planck` counts its smallest unit.
 pub fn amount(planck: impl Into<u128>, identity: &Identity) -> String {
     format!(
         "{} {}",
@@ -16,12 +16,12 @@ pub fn amount(planck: impl Into<u128>, identity: &Identity) -> String {
     )
 }
 
-/// Reads `12.5` into planck.
-pub fn parse_amount(text: &str, identity: &Identity) -> Result<u64, CliError> {
-    files::amount::parse(text, identity.decimals).map_err(|error| {
+/// Reads `12.5` into units of a token.
+pub fn parse_amount(text: &str, token: &Token) -> Result<u64, CliError> {
+    files::amount::parse(text, token.decimals).map_err(|error| {
         CliError::usage(
             "BadAmount",
-            format!("not an amount of {}", escape(&identity.symbol)),
+            format!("not an amount of {}", escape(&token.symbol)),
         )
         .values(error.to_string(), escape(text))
     })

@@ -221,7 +221,8 @@ pub fn chain_value(identity: &Identity) -> Value {
     })
 }
 
-fn cost_text(cost: &Cost, identity: &Identity) -> String {
+/// Fee and deposit, for people.
+pub fn cost_text(cost: &Cost, identity: &Identity) -> String {
     let fee = text::amount(cost.fee, identity);
     if cost.deposit == 0 {
         return format!("fee {fee}");

@@ -3,6 +3,7 @@
 mod from;
 mod refusal;
 mod refused;
+mod token_says;
 
 pub use refused::{call_refused, check_terms};
 

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use exequatur_client::asset;
 use exequatur_client::chain::{Call, ChainError};
 use exequatur_client::files::TermsFile;
 use exequatur_client::refusal_facts::{Attempt, Facts, facts, terms_facts};
-use exequatur_protocol::{Address, Phase, Refusal, Seconds, State};
+use exequatur_protocol::{Action, Address, Phase, Refusal, Seconds, State};
 
+use super::token_says::token_says;
 use super::{CliError, refusal};
 use crate::context::{Context, Signer};
-use crate::{frame, text};
+use crate::text;
 
 /// What a chain said to a call, with the facts behind it.
 pub fn call_refused(
@@ -66,7 +68,6 @@ fn facts_of(
     refusal: Refusal,
 ) -> Result<Option<Facts>, CliError> {
     let identity = ctx.identity()?;
-    let token = frame::token(&identity);
     let chain = ctx.chain()?;
     let (contract, state, input, value): (Address, Option<State>, _, _) = match call {
         Call::Instantiate { input, value, .. } => {
@@ -80,6 +81,12 @@ fn facts_of(
         Call::Transfer { .. } => return Ok(None),
     };
     let (now, at) = (chain.now(), chain.next_at());
+    let (asset, unit) = match (&state, Action::from_input(input)) {
+        (Some(state), _) => (state.clause.asset, state.clause.unit),
+        (None, Ok((Action::Open { terms }, _))) => (terms.asset, terms.unit),
+        (None, Ok(_) | Err(_)) => (Address::ZERO, identity.unit),
+    };
+    let token = asset::token(chain, &asset, unit)?;
     let attempt = Attempt {
         state: state.as_ref(),
         contract,
@@ -87,19 +94,22 @@ fn facts_of(
         by: signer.address,
         // The rules saw the call in the next block.
         at,
-        // The unit of terms in the chain's own token is its smallest.
+        // The unit of terms in the chain's own token is its smallest, and only that goes with a call.
         value: u64::try_from(*value).unwrap_or(u64::MAX),
         input,
         token: &token,
     };
     let mut facts = facts(refusal, &attempt);
-    if let (Some(facts), Some(state)) = (&mut facts, state)
-        && phase_at(state, now) != phase_at(state, at)
-    {
-        facts.found += &format!(
-            "; the deadline passes with the next block, at {}",
-            text::time(at)
-        );
+    if let (Some(facts), Some(state)) = (&mut facts, state) {
+        if refusal == Refusal::PaymentFailed {
+            facts.found += &token_says(chain, &contract, &state, at, input);
+        }
+        if phase_at(state, now) != phase_at(state, at) {
+            facts.found += &format!(
+                "; the deadline passes with the next block, at {}",
+                text::time(at)
+            );
+        }
     }
     Ok(facts)
 }

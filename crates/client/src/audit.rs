@@ -7,6 +7,7 @@ mod beside_chain;
 
 pub use beside_chain::{Newest, audit_beside, stated};
 
+use crate::asset;
 use crate::chain::{Chain, ChainError, FoundEntry};
 use crate::host::NativeHost;
 use exequatur_protocol::digest::Domain;
@@ -139,7 +140,7 @@ pub struct Holding {
     pub stored: State,
     /// The storage cell as it lies in storage.
     pub cell: Vec<u8>,
-    /// The balance in planck.
+    /// What it has of the escrow's money, in units of the terms.
     pub balance: u128,
 }
 
@@ -149,10 +150,12 @@ impl Holding {
     /// # Errors
     /// If the chain cannot be read, or there is no escrow at the address.
     pub fn of(chain: &dyn Chain, contract: &Address) -> Result<Self, ChainError> {
+        let stored = chain.state(contract)?;
+        let clause = &stored.clause;
         Ok(Self {
-            stored: chain.state(contract)?,
             cell: chain.cell(contract)?,
-            balance: chain.contract_balance(contract)?,
+            balance: asset::held_by(chain, contract, &clause.asset, clause.unit)?,
+            stored,
         })
     }
 }
@@ -356,7 +359,7 @@ pub fn compare(replayed: Option<&State>, stored: &State, cell: &[u8]) -> Option<
     Some(Finding::Cell { offset })
 }
 
-/// What the contract must have in its keeping, in planck: what is held and what is somebody's to withdraw.
+/// What the contract must have in its keeping, in units of the terms: what is held and what is somebody's to withdraw.
 pub fn owed(state: &State) -> u128 {
     let money = &state.money;
     let held = match state.phase {

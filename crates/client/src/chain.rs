@@ -183,6 +183,22 @@ pub trait Chain {
     fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError>;
     /// Runs a call without changing anything. A contract's refusal is [`ChainError::Refused`].
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError>;
+    /// What a contract would answer to an address, whoever that is and whatever it has: for questions, and for steps that somebody
+    /// else would take. Changes nothing.
+    fn ask(&self, by: &Address, contract: &Address, input: Vec<u8>) -> Result<Vec<u8>, ChainError> {
+        let (account, _) = self.account_of(by)?;
+        let call = Call::Message {
+            contract: *contract,
+            input,
+            value: 0,
+        };
+        self.dry_run(&account, &call).map(|run| run.output)
+    }
+    /// The smallest balance of a token that an account can have, in what the token's contract counts in; less cannot be paid, and is
+    /// swept away. `None` if it is not known.
+    fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
+        Ok(crate::asset::known_minimum(token))
+    }
     /// Signs and submits a call, and waits until it is in a block: an sr25519 key as a signed extrinsic, whose account is mapped
     /// first if it is not mapped yet; an Ethereum key as an Ethereum transaction.
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError>;

@@ -1,8 +1,10 @@
 //! What people need in order to talk to a chain: keys that sign, and the encrypted files that hold them.
 #![deny(missing_docs)]
 
+pub mod asset;
 pub mod audit;
 pub mod chain;
+pub mod erc20;
 pub mod ethereum;
 pub mod files;
 pub mod host;

@@ -13,6 +13,7 @@ use exequatur_localchain::{
 };
 use exequatur_protocol::{Address, Hash, Refusal, Seconds};
 
+use crate::asset::{known_minimum, trust_backed};
 use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
 use crate::keys::{KeyPair, PayloadSignature, Scheme};
 
@@ -149,6 +150,11 @@ impl LocalChainClient {
         }
     }
 
+    /// Whether there is code: a contract's, or the chain's own behind a token.
+    fn can_be_called(&self, contract: &Address) -> bool {
+        self.chain.has_code(H160(contract.0))
+    }
+
     /// What the call would do, and what the contract would answer; a refusal is an error.
     fn tried(
         &self,
@@ -156,7 +162,7 @@ impl LocalChainClient {
         call: &Call,
     ) -> Result<(Option<ContractRun>, Vec<u8>), ChainError> {
         if let Call::Message { contract, .. } = call
-            && self.code_hash(contract)?.is_none()
+            && !self.can_be_called(contract)
         {
             return Err(ChainError::NoContract(*contract));
         }
@@ -265,6 +271,28 @@ impl Chain for LocalChainClient {
                 .checked(&AccountId::new(*from), call)
                 .map(|(run, _)| run),
         }
+    }
+
+    fn ask(&self, by: &Address, contract: &Address, input: Vec<u8>) -> Result<Vec<u8>, ChainError> {
+        if !self.can_be_called(contract) {
+            return Err(ChainError::NoContract(*contract));
+        }
+        let by = self.chain.account_of(H160(by.0));
+        let run = self.chain.dry_run_call(&by, H160(contract.0), 0, input);
+        let returned = run
+            .result
+            .map_err(|failure| ChainError::Failed(failure.to_string()))?;
+        if returned.reverted {
+            return Err(refusal(&returned.data));
+        }
+        Ok(returned.data)
+    }
+
+    fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
+        Ok(match trust_backed(token) {
+            Some(number) => self.chain.asset_minimum(number),
+            None => known_minimum(token),
+        })
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
@@ -383,10 +411,10 @@ fn instantiated(run: Option<&ContractRun>) -> Option<Address> {
 fn refusal(data: &[u8]) -> ChainError {
     match Result::<Result<(), Refusal>, u8>::decode_all(&mut &data[..]) {
         Ok(Ok(Err(refusal))) => ChainError::Refused(refusal),
-        _ => ChainError::Failed(format!(
-            "the contract reverted with 0x{}",
-            hex::encode(data)
-        )),
+        _ => ChainError::Failed(match crate::erc20::reason(data) {
+            Some(reason) => format!("the contract reverted: {reason}"),
+            None => format!("the contract reverted with 0x{}", hex::encode(data)),
+        }),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Reading accounts, contracts and raw state.
 
-use frame_support::storage::storage_prefix;
+use frame_support::{storage::storage_prefix, traits::fungibles::Inspect};
 use pallet_revive::{AccountInfo, AddressMapper};
 use sp_core::{H160, H256, U256};
 
-use crate::runtime::{AccountId, Balance, Nonce, Revive, Runtime, System};
+use crate::runtime::{AccountId, Assets, Balance, Nonce, Revive, Runtime, System, tokens::AssetId};
 
 type Mapper = <Runtime as pallet_revive::Config>::AddressMapper;
 
@@ -86,6 +86,16 @@ pub trait View {
     /// Hash of the code of the contract at `address`.
     fn code_at(&self, address: H160) -> Option<H256> {
         self.contract(address).map(|contract| contract.code_hash)
+    }
+
+    /// Whether a call of `address` runs anything: the code of a contract, or the chain's own behind a token.
+    fn has_code(&self, address: H160) -> bool {
+        self.read(|| !Revive::code(&address).is_empty())
+    }
+
+    /// The smallest balance that an account can have of an asset; `None` if there is no such asset.
+    fn asset_minimum(&self, id: AssetId) -> Option<Balance> {
+        self.read(|| Assets::asset_exists(id).then(|| Assets::minimum_balance(id)))
     }
 
     /// Contract code by its hash.

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
-use crate::frame;
 use crate::report::{Report, say};
 use crate::text;
 
@@ -55,7 +54,7 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
     let record = RecordFile {
         chain_id: deal.identity.chain_id,
         genesis_hash: deal.identity.genesis_hash,
-        token: frame::token(&deal.identity),
+        token: deal.token.clone(),
         contract: deal.contract,
         block: newest.block,
         at: newest.at,

@@ -71,7 +71,7 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     let amount = |given: &Option<String>| {
         given
             .as_deref()
-            .map(|text| text::parse_amount(text, &deal.identity))
+            .map(|text| text::parse_amount(text, &deal.token))
             .transpose()
     };
     let to_payer = amount(&args.to_payer)?.unwrap_or_default();

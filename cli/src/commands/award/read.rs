@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use crate::deal::Deal;
 use crate::error::CliError;
-use crate::frame;
 use crate::text;
 
 /// Reads copies of one award and puts their signatures together.
@@ -58,7 +57,7 @@ pub fn facts(deal: &Deal, reasons_waived: bool) -> EscrowFacts {
     let state = &deal.state;
     let size = state.tribunal.size.into();
     EscrowFacts {
-        token: frame::token(&deal.identity),
+        token: deal.token.clone(),
         payer: state.clause.payer,
         payee: state.clause.payee,
         // A vacant seat stays in the list: somebody's signature is missing.

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::asset::{self, Asset};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::{text, write};
+use crate::{frame, text, write};
 
 /// Show which chain this is, its newest block and its clock
 #[derive(Debug, clap::Args)]
@@ -13,6 +14,14 @@ pub struct StatusArgs {
     /// Also the balance of this address or key
     #[arg(long, value_name = "WHO")]
     pub balance: Option<String>,
+    /// With --balance: of native (the chain's own token), USDt, USDC, or an ERC-20 token by the address of its contract
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        default_value = "native",
+        requires = "balance"
+    )]
+    pub asset: String,
 }
 
 /// Shows the chain.
@@ -21,13 +30,20 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     if let Some(who) = args.balance {
         let address = ctx.address(&who)?;
         let (account, registered) = ctx.chain()?.account_of(&address)?;
-        let balance = ctx.chain()?.balance(&account)?;
-        let identity = ctx.identity()?;
+        let asset = asset::named(&args.asset)?;
+        let (balance, token) = if asset.is_zero() {
+            let balance = ctx.chain()?.balance(&account)?;
+            (balance, frame::token(&ctx.identity()?))
+        } else {
+            let asset = Asset::load(ctx, asset)?;
+            let balance = asset.erc20.balance_of(ctx.chain()?, &address)?;
+            (balance, asset.whole())
+        };
         report.value["balance"] = json!(balance.to_string());
         report.value["registered"] = json!(registered);
         report.text += &format!(
             "\nbalance: {} of {}",
-            text::amount(balance, &identity),
+            token.show(balance),
             text::address(&address)
         );
     }

@@ -1,6 +1,6 @@
 //! `escrow accept`
 
-use exequatur_client::files::{Message, TermsFile, Token};
+use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
 
 use crate::context::Context;
@@ -9,7 +9,7 @@ use crate::error::{CliError, check_terms};
 use crate::report::{Report, say};
 use crate::signing::{self, Offline, Way};
 use crate::write::{self, Step};
-use crate::{commands::terms, text};
+use crate::{asset, commands::terms, text};
 
 /// Consent to the terms of an escrow
 ///
@@ -36,12 +36,10 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         return signing::off_line(ctx, domain, Message::Consent, &statement, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
-    let token = Token {
-        symbol: deal.identity.symbol.clone(),
-        decimals: deal.identity.decimals,
-    };
-    let file = TermsFile::from_terms(deal.terms(ctx)?, token);
-    let statement = statement(&file);
+    let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
+    let mut statement = statement(&file);
+    let doubts = asset::doubts(ctx, &file)?;
+    statement.extend(doubts.iter().map(|doubt| format!("Warning: {doubt}.")));
     if args.way.is_off_line() {
         return signing::off_line(ctx, deal.domain(), Message::Consent, &statement, &args.way);
     }
@@ -61,6 +59,9 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         .irreversible(
             "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
         );
+    for doubt in doubts {
+        step = step.consequence(doubt);
+    }
     step.signatures = signatures;
     if approve && !ctx.options.json && !ctx.options.yes {
         say(&statement.join("\n"));

@@ -1,28 +1,153 @@
 //! `escrow fund`
 
-use exequatur_protocol::Action;
+use exequatur_client::asset::in_token;
+use exequatur_client::chain::{Call, ChainError};
+use exequatur_protocol::{Action, Address, Refusal};
 
+use crate::asset::Asset;
 use crate::context::Context;
 use crate::deal::Deal;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::report::Report;
 use crate::text;
-use crate::write::{self, Step};
+use crate::write::{self, Outcome, Plan, Step};
 
 /// Lock the money (payer)
+///
+/// The chain's own token goes with the transaction. An ERC-20 token is fetched by the escrow, for which the payer first allows the
+/// escrow to take exactly the amount: two transactions, of which the first is left out where it was made before.
 #[derive(Debug, clap::Args)]
 pub struct FundArgs {
     /// The escrow's address
     pub escrow: String,
 }
 
-/// Sends exactly the amount of the terms.
+/// Locks exactly the amount of the terms.
 pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let amount = deal.state.money.held;
     let mut step = Step::new(format!("Lock {} in escrow", deal.amount(amount)), Action::Fund)
         .consequence(format!("{} leave the signer's account for escrow {}", deal.amount(amount), text::address(&deal.contract)))
         .irreversible("the money comes out only by the rules of the terms: release, award, or the passing of time.");
-    step.value = amount;
-    write::act(ctx, &deal, step)
+    let token = deal.state.clause.asset;
+    if token.is_zero() {
+        step.value = amount;
+        return write::act(ctx, &deal, step);
+    }
+    step = step.consequence(format!("they are of the token {}", text::address(&token)));
+    match approval(ctx, &deal)? {
+        Some(approval) => approve_and_lock(ctx, &deal, step, approval),
+        None => write::act(ctx, &deal, step),
+    }
+}
+
+/// What the token must be told first, if locking fails for want of that alone.
+fn approval(ctx: &mut Context, deal: &Deal) -> Result<Option<Call>, CliError> {
+    let payer = ctx.signer()?.address;
+    let (clause, amount) = (&deal.state.clause, deal.state.money.held);
+    let asset = Asset::load(ctx, clause.asset)?;
+    asset.fits(clause.unit)?;
+    let chain = ctx.chain()?;
+    let locking = Action::Fund.to_input(&[]);
+    match chain.ask(&payer, &deal.contract, locking) {
+        Err(ChainError::Refused(Refusal::NotFetched)) => {}
+        // It works as it is, or fails for another reason, which sending it tells.
+        Ok(_) | Err(_) => return Ok(None),
+    }
+    let amount = in_token(amount, clause.unit);
+    let balance = asset.erc20.balance_of(chain, &payer)?;
+    enough(&asset, &payer, balance, amount)?;
+    if let Err(ChainError::Failed(words)) =
+        asset
+            .erc20
+            .would_transfer(chain, &payer, &deal.contract, amount)
+    {
+        return Err(CliError::new(
+            Kind::Refused,
+            "TokenRefuses",
+            "the token refuses to move the money to the escrow",
+        )
+        .values(
+            format!("a transfer of {}", asset.whole().show(amount)),
+            words,
+        )
+        .hint("the account may be frozen, or the token paused: ask whoever issues it"));
+    }
+    let allowed = asset.erc20.allowance(chain, &payer, &deal.contract)?;
+    Ok((allowed < amount).then(|| asset.erc20.approve(&deal.contract, amount)))
+}
+
+/// Whether the account has the amount, and afterwards nothing or at least what an account must have.
+fn enough(asset: &Asset, payer: &Address, balance: u128, amount: u128) -> Result<(), CliError> {
+    let show = |amount: u128| asset.whole().show(amount);
+    let minimum = asset.minimum.unwrap_or_default();
+    let Some(left) = balance.checked_sub(amount) else {
+        return Err(CliError::new(
+            Kind::Refused,
+            "TooFewTokens",
+            format!("{} has too little of the token", text::address(payer)),
+        )
+        .values(format!("{} or more", show(amount)), show(balance))
+        .hint("put the token in the account; on a local chain: `chain faucet --asset`"));
+    };
+    if left != 0 && left < minimum {
+        return Err(CliError::new(
+            Kind::Refused,
+            "RemainderTooSmall",
+            "the token would hand over the remainder of the account too, and the escrow takes no more than its amount",
+        )
+        .values(
+            format!("nothing left behind, or at least {}", show(minimum)),
+            format!("{} left behind", show(left)),
+        )
+        .hint("put more of the token in the account, or send the remainder elsewhere first"));
+    }
+    Ok(())
+}
+
+/// One confirmation for both transactions. Where the second fails, the first stands, and harms nobody: only the payer can make the
+/// escrow take what it was allowed.
+fn approve_and_lock(
+    ctx: &mut Context,
+    deal: &Deal,
+    step: Step,
+    approval: Call,
+) -> Result<Report, CliError> {
+    let mut consequences = step.consequences.clone();
+    consequences.push(format!(
+        "two transactions: first the token is told that the escrow may take exactly {} (approve), then the escrow takes them",
+        deal.amount(deal.state.money.held)
+    ));
+    consequences.push(
+        "the cost below is that of the first; the second can be tried only after it, and its cost is told then".to_owned(),
+    );
+    let plan = Plan {
+        title: step.title.clone(),
+        consequences,
+        irreversible: step.irreversible.clone(),
+        call: approval,
+    };
+    let approved = match write::send(ctx, plan)? {
+        Outcome::Planned(report) => return Ok(report),
+        Outcome::Sent(receipt) => receipt,
+    };
+    // Both were confirmed.
+    ctx.options.yes = true;
+    let mut report = write::act(ctx, deal, step).map_err(|error| CliError {
+        message: format!("the token was told, but nothing was locked: {}", error.message),
+        hint: Some(format!(
+            "the approval stands, and only the payer's own `escrow fund` uses it; run that again, it will not approve twice{}",
+            error.hint.map(|hint| format!(" ({hint})")).unwrap_or_default()
+        )),
+        sent: true,
+        ..error
+    })?;
+    report.value["approval"] = write::receipt_value(&approved);
+    report.text = format!(
+        "approved: {}, {}\n{}",
+        text::hash(&approved.tx_hash),
+        write::cost_text(&approved.cost, &deal.identity),
+        report.text
+    );
+    Ok(report)
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::write::{self, Outcome, Plan};
-use crate::{blob, signing, text};
+use crate::{asset, blob, signing, text};
 
 /// Put terms on chain as a new escrow
 ///
@@ -25,7 +25,7 @@ pub struct OpenArgs {
     /// A consent signed off line; several times for several signers
     #[arg(long = "signature", value_name = "FILE")]
     pub signatures: Vec<PathBuf>,
-    /// Lock the money in the same transaction (payer; needs both consents)
+    /// Lock the money in the same transaction (payer; needs both consents; the chain's own token only)
     #[arg(long)]
     pub fund: bool,
     /// Only print the address that the escrow will get if the signer sends nothing else before
@@ -38,7 +38,15 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     let file = TermsFile::read(&args.terms)?;
     check_terms(&args.terms, &file)?;
     let identity = ctx.identity()?;
-    fits(&file, &identity)?;
+    fits(ctx, &file, &identity)?;
+    if args.fund && !file.terms.asset.is_zero() {
+        return Err(CliError::usage(
+            "FundAfterwards",
+            "--fund locks the chain's own token only: before an escrow can take another token, it must exist and be allowed to",
+        )
+        .values("terms in the chain's own token", text::address(&file.terms.asset))
+        .hint("open the escrow without --fund, then `escrow fund`, which allows and locks in one step"));
+    }
     let signer = ctx.signer()?;
     let contract = ctx.chain()?.next_contract(&signer.account)?;
     let domain = Domain {
@@ -50,14 +58,7 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
         return Ok(predicted(&domain, &signer.name));
     }
     let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
-    let plan = plan(
-        &file,
-        &identity,
-        &signer.address,
-        &signatures,
-        args.fund,
-        contract,
-    )?;
+    let plan = plan(&file, &signer.address, &signatures, args.fund, contract)?;
     let warnings = crate::commands::terms::unregistered(ctx, &file.terms)?;
     let mut report = match write::send(ctx, plan)? {
         Outcome::Planned(report) => report,
@@ -77,14 +78,13 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
 
 fn plan(
     file: &TermsFile,
-    identity: &Identity,
     opener: &Address,
     signatures: &[Signature],
     fund: bool,
     contract: Address,
 ) -> Result<Plan, CliError> {
     let terms = &file.terms;
-    let amount = text::amount(terms.amount, identity);
+    let amount = file.token.show(terms.amount);
     let mut consequences = vec![format!(
         "the escrow gets the address {}",
         text::address(&contract)
@@ -127,8 +127,8 @@ fn plan(
     })
 }
 
-/// Terms count in the chain's own token, in its units.
-fn fits(file: &TermsFile, identity: &Identity) -> Result<(), CliError> {
+/// Terms write amounts as this chain does.
+fn fits(ctx: &mut Context, file: &TermsFile, identity: &Identity) -> Result<(), CliError> {
     let other = |what: &str, expected: String, found: String| {
         Err(CliError::usage(
             "OtherChain",
@@ -137,25 +137,23 @@ fn fits(file: &TermsFile, identity: &Identity) -> Result<(), CliError> {
         .values(expected, found)
         .hint("correct the terms file, or choose the chain that it is for"))
     };
-    let (terms, token) = (&file.terms, &file.token);
-    if !terms.asset.is_zero() {
-        return other("asset", "native".to_owned(), text::address(&terms.asset));
-    }
-    if token.symbol != identity.symbol {
+    let (terms, written) = (&file.terms, &file.token);
+    let token = asset::of_terms(ctx, file)?;
+    if written.symbol != token.symbol {
         return other(
             "symbol",
-            text::escape(&identity.symbol),
             text::escape(&token.symbol),
+            text::escape(&written.symbol),
         );
     }
-    if token.decimals != identity.decimals {
+    if written.decimals != token.decimals {
         return other(
             "decimals",
-            identity.decimals.to_string(),
             token.decimals.to_string(),
+            written.decimals.to_string(),
         );
     }
-    if terms.unit != identity.unit {
+    if terms.asset.is_zero() && terms.unit != identity.unit {
         return other("unit", identity.unit.to_string(), terms.unit.to_string());
     }
     Ok(())

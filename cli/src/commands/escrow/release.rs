@@ -83,7 +83,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     let (to_payer, to_payee) = args.split.of(
         deal.state.money.held,
         signed.as_ref(),
-        |text| text::parse_amount(text, &deal.identity),
+        |text| text::parse_amount(text, &deal.token),
         |amount| deal.amount(amount),
     )?;
     let message = Message::Release {

@@ -9,10 +9,11 @@ use exequatur_client::files::{
 use exequatur_client::keys::{Address as Person, KeyPair};
 use exequatur_protocol::{Address, Code, Hours, Periods, Seconds, Terms};
 
+use crate::asset::{self, Asset};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
-use crate::text;
+use crate::{frame, text};
 
 /// Write a terms file
 ///
@@ -43,6 +44,12 @@ pub struct NewArgs {
     /// What the payer locks, for example 12.5
     #[arg(long)]
     pub amount: String,
+    /// In what: native (the chain's own token), USDt, USDC, or the address of an ERC-20 token's contract
+    #[arg(long, value_name = "TOKEN", default_value = "native")]
+    pub asset: String,
+    /// Amounts are whole multiples of 10^N of what the token's contract counts in [default: what keeps every sum payable]
+    #[arg(long, value_name = "N")]
+    pub unit: Option<u8>,
     /// The agreement as the parties filed it
     #[arg(long, value_name = "FILE")]
     pub agreement: PathBuf,
@@ -103,11 +110,7 @@ fn a_moment(text: &str) -> Result<Seconds, String> {
 
 /// Writes the file and warns.
 pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
-    let identity = ctx.identity()?;
-    let token = Token {
-        symbol: identity.symbol.clone(),
-        decimals: identity.decimals,
-    };
+    let (asset, unit, token) = money(ctx, &args)?;
     let people = People {
         payer: person(ctx, &args.payer)?,
         payee: person(ctx, &args.payee)?,
@@ -149,9 +152,9 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
     let terms = Terms {
         payer: Address(people.payer.h160()),
         payee: Address(people.payee.h160()),
-        asset: Address::ZERO,
-        unit: identity.unit,
-        amount: text::parse_amount(&args.amount, &identity)?,
+        asset,
+        unit,
+        amount: text::parse_amount(&args.amount, &token)?,
         agreement,
         rules: code("rules", &args.rules)?,
         seat: code("seat", &args.seat)?,
@@ -174,7 +177,7 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         expiry: args.expiry,
         release_at_expiry: args.release_at_expiry,
         fallback_payer_bps: percent(&args.fallback_to_payer)?,
-        tribunal_cap: text::parse_amount(&args.most_for_tribunal, &identity)?,
+        tribunal_cap: text::parse_amount(&args.most_for_tribunal, &token)?,
         reasons_waived: args.reasons_waived,
         consumer: args.consumer,
     };
@@ -211,6 +214,29 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         report = report.warn(warning);
     }
     Ok(report)
+}
+
+/// The asset, its unit, and how amounts in it are written.
+fn money(ctx: &mut Context, args: &NewArgs) -> Result<(Address, u8, Token), CliError> {
+    let address = asset::named(&args.asset)?;
+    if !address.is_zero() {
+        let asset = Asset::load(ctx, address)?;
+        let unit = asset.choose_unit(args.unit, &[&args.amount, &args.most_for_tribunal])?;
+        return Ok((address, unit, asset.fits(unit)?));
+    }
+    let identity = ctx.identity()?;
+    match args.unit {
+        Some(unit) if unit != identity.unit => Err(CliError::usage(
+            "UnitDoesNotFit",
+            format!(
+                "amounts of {} cannot be counted in this unit",
+                text::escape(&identity.symbol)
+            ),
+        )
+        .values(identity.unit.to_string(), unit.to_string())
+        .hint("leave --unit out")),
+        _ => Ok((address, identity.unit, frame::token(&identity))),
+    }
 }
 
 /// A person in the form given; a key in its own form.

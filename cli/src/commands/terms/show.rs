@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{TermsFile, Token, expiry_warning, warnings};
+use exequatur_client::files::{TermsFile, expiry_warning, warnings};
 use exequatur_protocol::{Address, Code, Terms};
 use serde_json::{Value, json};
 
+use crate::asset;
 use crate::clock;
 use crate::context::Context;
 use crate::deal::Deal;
@@ -37,11 +38,7 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         }
         (None, escrow) => {
             let deal = Deal::load(ctx, escrow.as_deref().unwrap_or_default())?;
-            let token = Token {
-                symbol: deal.identity.symbol.clone(),
-                decimals: deal.identity.decimals,
-            };
-            TermsFile::from_terms(deal.terms(ctx)?, token)
+            TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone())
         }
     };
     let text = if args.toml {
@@ -61,7 +58,8 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         report = report.warn(warning.text);
     }
     if at_hand {
-        for warning in unregistered(ctx, &file.terms)? {
+        let doubts = asset::doubts(ctx, &file)?;
+        for warning in doubts.into_iter().chain(unregistered(ctx, &file.terms)?) {
             report = report.warn(warning);
         }
     }

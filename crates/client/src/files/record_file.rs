@@ -22,7 +22,7 @@ pub struct RecordFile {
     pub chain_id: u64,
     /// Hash of the chain's block 0.
     pub genesis_hash: Hash,
-    /// How amounts of the chain's own token are written.
+    /// How amounts in the escrow's money are written.
     pub token: Token,
     /// The escrow.
     pub contract: Address,
@@ -99,10 +99,9 @@ impl RecordFile {
         let cell = bytes(&state, "cell")?;
         let stored = State::from_cell(&cell)
             .map_err(|_| state.wrong("cell", "the storage cell of an escrow of this version"))?;
-        let balance = state
-            .text("balance")?
-            .parse()
-            .map_err(|_| state.wrong("balance", "a whole number of planck in quotes"))?;
+        let balance = state.text("balance")?.parse().map_err(|_| {
+            state.wrong("balance", "a whole number of units of the terms in quotes")
+        })?;
         let mut entries = Vec::new();
         for section in root.sections("entries")? {
             entries.push(FoundEntry {
