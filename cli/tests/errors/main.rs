@@ -4,11 +4,14 @@
 #[path = "../case/mod.rs"]
 mod case;
 mod files;
+#[path = "../issuer/mod.rs"]
+mod issuer;
 mod program;
 mod refusals;
 mod stages;
 #[path = "../support/mod.rs"]
 mod support;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -109,7 +112,7 @@ fn documented() -> (BTreeMap<String, Vec<i32>>, BTreeMap<String, String>) {
 }
 
 fn provocations() -> impl Iterator<Item = &'static Provocation> {
-    [refusals::ALL, program::ALL, files::ALL]
+    [refusals::ALL, program::ALL, files::ALL, tokens::ALL]
         .into_iter()
         .flatten()
 }

@@ -1,0 +1,277 @@
+//! Escrows in USDt, through the program, and what the replay says of them.
+
+mod case;
+#[path = "issuer/mod.rs"]
+mod issuer;
+mod support;
+
+use case::{draft, expect, write};
+use support::Place;
+
+/// Terms over 12.5 USDt between //Alice, who pays, and //Bob.
+fn terms(place: &Place, payer: &str) {
+    let words = "--payee //Bob --arbitrator //Charlie --authority //Dave --notary //Eve --asset USDt --amount 12.5 \
+                 --most-for-tribunal 1 --agreement agreement.md --seat DK-84 --law DK --language en \
+                 --expiry 2026-09-01T00:00:00Z";
+    let words: Vec<_> = words.split_whitespace().collect();
+    let new = ["terms", "new", "terms.toml", "--payer", payer];
+    place.done(&[&new[..], &words].concat());
+}
+
+fn open(place: &Place, opener: &str) -> String {
+    let open = ["escrow", "open", "terms.toml", "--key", opener, "--yes"];
+    place.field("/result/escrow", &open)
+}
+
+/// An escrow over 12.5 USDt that //Alice funded.
+fn funded(place: &Place) -> String {
+    terms(place, "//Alice");
+    let escrow = open(place, "//Alice");
+    place.done(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]);
+    place.done(&["escrow", "fund", &escrow, "--key", "//Alice", "--yes"]);
+    escrow
+}
+
+/// In millionths.
+fn dollars(place: &Place, who: &str) -> u64 {
+    let status = ["chain", "status", "--balance", who, "--asset", "USDt"];
+    let balance = place.field("/result/balance", &status);
+    balance.parse().expect("digits")
+}
+
+#[test]
+fn dispute_in_dollars_goes_from_terms_to_the_last_cent() {
+    let place = Place::with_chain();
+    let people = ["//Alice", "//Bob", "//Charlie"];
+    let before = people.map(|who| dollars(&place, who));
+    let escrow = funded(&place);
+    assert_eq!(before[0] - dollars(&place, "//Alice"), 12_500_000);
+    assert_eq!(dollars(&place, &escrow), 12_500_000);
+    for name in [
+        "disclosure.md",
+        "notice.md",
+        "answer.md",
+        "award.md",
+        "reasons.md",
+    ] {
+        write(&place, name, name);
+    }
+    for (step, key) in [
+        (
+            ["tribunal", "accept", "--disclosure", "disclosure.md"],
+            "//Charlie",
+        ),
+        (["dispute", "file", "notice.md", "--json"], "//Alice"),
+        (["dispute", "answer", "answer.md", "--json"], "//Bob"),
+    ] {
+        let [group, command, paper, more] = step;
+        place.done(&[group, command, &escrow, paper, more, "--key", key, "--yes"]);
+    }
+    draft(&place, &escrow);
+    expect(
+        &place,
+        0,
+        &["award", "sign", "award.toml", "--key", "//Charlie", "--yes"],
+        &[
+            "5 USDt to the payer",
+            "6.5 USDt to the payee",
+            "1 USDt to the tribunal",
+        ],
+    );
+    let enforce = ["award", "enforce", "award.toml", "--key", "//Eve", "--yes"];
+    expect(
+        &place,
+        0,
+        &enforce,
+        &["status: awarded", "held:   12.5 USDt"],
+    );
+    expect(
+        &place,
+        0,
+        &["audit", "replay", &escrow, "--export", "record.json"],
+        &["balance:  12.5 USDt in the contract, 12.5 USDt owed"],
+    );
+    place.done(&["chain", "advance", "91 days"]);
+    for (owner, paid) in [("payer", "5"), ("payee", "6.5"), ("tribunal", "1")] {
+        expect(
+            &place,
+            0,
+            &[
+                "escrow", "withdraw", &escrow, "--owner", owner, "--key", "//Eve", "--yes",
+            ],
+            &[&format!("Pay {paid} USDt to the")],
+        );
+    }
+    let after = people.map(|who| dollars(&place, who));
+    assert_eq!(before[0] - after[0], 7_500_000);
+    assert_eq!(
+        [after[1] - before[1], after[2] - before[2]],
+        [6_500_000, 1_000_000]
+    );
+    assert_eq!(dollars(&place, &escrow), 0);
+    expect(
+        &place,
+        0,
+        &["audit", "replay", &escrow],
+        &["12.5 USDt locked", "The record is complete and unaltered."],
+    );
+    expect(
+        &place,
+        0,
+        &["audit", "replay", "--entries", "record.json"],
+        &["balance:  12.5 USDt in the contract, 12.5 USDt owed"],
+    );
+}
+
+#[test]
+fn contract_with_too_few_dollars_is_found_by_the_replay() {
+    let place = Place::with_chain();
+    let escrow = funded(&place);
+    place.done(&["audit", "replay", &escrow, "--export", "record.json"]);
+    let text = std::fs::read_to_string(place.path().join("record.json")).expect("written");
+    assert!(
+        text.contains("\"balance\": \"1250\""),
+        "in units of the terms: {text}"
+    );
+    write(&place, "less.json", &text.replace("\"1250\"", "\"1249\""));
+    expect(
+        &place,
+        6,
+        &["audit", "replay", "--entries", "less.json"],
+        &[
+            "BalanceTooLow",
+            "expected: 12.5 USDt",
+            "found:    12.49 USDt",
+        ],
+    );
+}
+
+#[test]
+fn approval_that_is_there_is_not_made_again() {
+    let place = Place::with_chain();
+    place.done(&[
+        "key",
+        "new",
+        "ada",
+        "--password-file",
+        "password",
+        "--no-phrase",
+    ]);
+    place.done(&["chain", "faucet", "ada", "20"]);
+    place.done(&["chain", "faucet", "ada", "12.5", "--asset", "USDt"]);
+    terms(&place, "ada");
+    let escrow = open(&place, "//Bob");
+    let ada = ["--key", "ada", "--password-file", "password", "--yes"];
+    place.done(&[&["escrow", "accept", &escrow][..], &ada].concat());
+    // Enough for the approval and its deposit, too little for locking.
+    let left = 240_000_000;
+    let has = place.field("/result/balance", &["chain", "status", "--balance", "ada"]);
+    let has: u64 = has.parse().expect("planck");
+    let give = |amount: u64| {
+        let whole = format!(
+            "{}.{:010}",
+            amount / 10_000_000_000,
+            amount % 10_000_000_000
+        );
+        [&["chain", "faucet", "//Bob", &whole][..], &ada]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let all = give(has - left);
+    let all: Vec<_> = all.iter().map(String::as_str).collect();
+    let fee = place.field("/result/cost/fee", &[&all[..], &["--dry-run"]].concat());
+    let rest = give(has - left - fee.parse::<u64>().expect("planck"));
+    place.done(&rest.iter().map(String::as_str).collect::<Vec<_>>());
+
+    let fund = [&["escrow", "fund", &escrow][..], &ada].concat();
+    expect(
+        &place,
+        1,
+        &fund,
+        &[
+            "two transactions",
+            "the token was told, but nothing was locked",
+            "CannotPay",
+            "the approval stands",
+            "a transaction was sent",
+        ],
+    );
+    place.done(&["chain", "faucet", "ada", "1"]);
+    let again = expect(&place, 0, &fund, &["status: funded"]);
+    assert!(!again.contains("approve"), "{again}");
+}
+
+#[test]
+fn frozen_escrow_says_so_and_keeps_the_credit() {
+    let place = Place::with_chain();
+    let escrow = funded(&place);
+    for key in ["//Alice", "//Bob"] {
+        place.done(&[
+            "escrow",
+            "settle",
+            &escrow,
+            "--to-payer",
+            "5",
+            "--key",
+            key,
+            "--yes",
+        ]);
+    }
+    issuer::freeze(&place, &escrow);
+    let withdraw = ["escrow", "withdraw", &escrow, "--key", "//Bob", "--yes"];
+    expect(
+        &place,
+        1,
+        &withdraw,
+        &[
+            "PaymentFailed",
+            "7.5 USDt did not reach",
+            "Frozen",
+            "nothing was sent",
+        ],
+    );
+    issuer::thaw(&place, &escrow);
+    expect(&place, 0, &withdraw, &["Pay 7.5 USDt to the payee"]);
+}
+
+#[test]
+fn terms_that_call_a_token_otherwise_than_it_does_are_told() {
+    let place = Place::with_chain();
+    terms(&place, "//Alice");
+    let written = std::fs::read_to_string(place.path().join("terms.toml")).expect("written");
+    write(
+        &place,
+        "false.toml",
+        &written.replace("decimals = 2", "decimals = 0"),
+    );
+    let text = std::fs::read_to_string(place.path().join("false.toml")).expect("written");
+    write(&place, "false.toml", &text.replace("\"12.5\"", "\"1250\""));
+    expect(
+        &place,
+        0,
+        &["terms", "show", "false.toml"],
+        &[
+            "warning: the file writes amounts otherwise",
+            "1 USDt the file calls 100 USDt",
+        ],
+    );
+    expect(
+        &place,
+        2,
+        &["escrow", "open", "false.toml", "--key", "//Alice", "--yes"],
+        &["OtherChain", "expected: 2", "found:    0"],
+    );
+    write(
+        &place,
+        "small.toml",
+        &written.replace("unit = 4", "unit = 3"),
+    );
+    expect(
+        &place,
+        0,
+        &["terms", "show", "small.toml"],
+        &["warning: amounts of USDt cannot be counted in this unit"],
+    );
+}
