@@ -66,7 +66,7 @@ pub struct Global {
     /// Print one JSON document on standard output
     #[arg(long, global = true)]
     pub json: bool,
-    /// Colours in help and error messages: auto or never (NO_COLOR is honoured)
+    /// Colours in help: auto or never (NO_COLOR is honoured)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true, value_parser = color)]
     pub color: ColorChoice,
 }

@@ -12,6 +12,7 @@ use exequatur_protocol::Address;
 
 use crate::args::Global;
 use crate::error::{CliError, Kind};
+use crate::patience;
 
 /// Options, keys, chain.
 pub struct Context {
@@ -75,7 +76,8 @@ impl Context {
     /// Folder of the local chain, if there is one.
     pub fn existing_chain_folder(&self) -> Result<PathBuf, CliError> {
         let folder = self.chain_folder()?;
-        if folder.exists() {
+        // What may not be looked at is there or not: opening it says what the system says.
+        if !matches!(folder.try_exists(), Ok(false)) {
             return Ok(folder);
         }
         Err(
@@ -88,7 +90,9 @@ impl Context {
     pub fn chain(&mut self) -> Result<&mut dyn Chain, CliError> {
         if self.chain.is_none() {
             let folder = self.existing_chain_folder()?;
-            self.chain = Some(Box::new(LocalChainClient::open(&folder)?));
+            let what = format!("waiting for the chain in {}", folder.display());
+            let chain = patience::with(what, || LocalChainClient::open(&folder));
+            self.chain = Some(Box::new(chain?));
         }
         match &mut self.chain {
             Some(chain) => Ok(chain.as_mut()),
@@ -190,7 +194,10 @@ impl Context {
                 let password = self
                     .password_source()
                     .read(&format!("password of key {}", signer.name))?;
-                key.file.unlock(&password).map_err(|error| {
+                let unlocked = patience::with("deriving the key from the password", || {
+                    key.file.unlock(&password)
+                });
+                unlocked.map_err(|error| {
                     let mut error = CliError::from(error);
                     error.message = format!("key {}: {}", signer.name, error.message);
                     error
@@ -202,7 +209,7 @@ impl Context {
     /// A development key, on a local chain only: everybody knows its secret.
     pub fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
         let folder = self.chain_folder()?;
-        if self.chain.is_none() && !folder.exists() {
+        if self.chain.is_none() && matches!(folder.try_exists(), Ok(false)) {
             let path = crate::text::escape(path);
             return Err(CliError::new(
                 Kind::Key,

@@ -4,12 +4,15 @@ mod args;
 mod asset;
 mod blob;
 mod clock;
+mod command_line;
 mod commands;
 mod context;
 mod deal;
+mod enclosed;
 mod error;
 mod frame;
 mod paper;
+mod patience;
 mod report;
 mod signing;
 mod status;
@@ -20,20 +23,14 @@ mod write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
-
-use crate::args::Cli;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::{Printer, Report};
 
 fn main() -> ExitCode {
-    // Before anything is parsed: a program that asked for JSON gets JSON about a mistyped argument too.
-    let json = std::env::args_os().any(|arg| arg == "--json");
-    let parsed = Cli::command().color(color()).try_get_matches();
-    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let cli = match command_line::parse() {
         Ok(cli) => cli,
-        Err(error) => return report::usage(&error, json),
+        Err(exit) => return exit,
     };
     let printer = Printer {
         json: cli.global.json,
@@ -63,23 +60,10 @@ fn guarded(
     })
 }
 
-/// `--color`, read before the rest: a mistyped argument is reported in the colours asked for.
-fn color() -> ColorChoice {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    let never = arguments.iter().any(|arg| arg == "--color=never")
-        || arguments
-            .windows(2)
-            .any(|pair| pair[0] == "--color" && pair[1] == "never");
-    if never {
-        ColorChoice::Never
-    } else {
-        ColorChoice::Auto
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::Cli;
 
     #[test]
     fn mistake_of_the_program_exits_with_70_and_asks_for_a_report() {

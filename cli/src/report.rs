@@ -85,44 +85,19 @@ impl Printer {
 
 /// The result could not be printed; what was sent is sent all the same.
 fn lost(report: &Report, error: &io::Error) -> CliError {
-    let message = format!("cannot write to standard output: {error}");
     CliError {
         sent: report.value.get("tx_hash").is_some(),
-        ..CliError::new(Kind::Storage, "FileUnwritable", message)
+        ..unwritten(error)
             .hint("the command itself was done; look at `escrow status` or `key list` before repeating it")
     }
 }
 
-/// Prints what clap found, help and version included.
-pub fn usage(error: &clap::Error, json: bool) -> ExitCode {
-    use clap::error::ErrorKind;
-    let text = error.to_string();
-    if !json {
-        // Only a closed stream can refuse it, and then nobody reads.
-        let _ = error.print();
-        return if error.use_stderr() {
-            ExitCode::from(Kind::Usage.exit_code())
-        } else {
-            ExitCode::SUCCESS
-        };
-    }
-    let printer = Printer { json };
-    let text = text.trim_end();
-    match error.kind() {
-        ErrorKind::DisplayHelp => printer.print(&Report::new(json!({ "help": text }), text)),
-        ErrorKind::DisplayVersion => {
-            let version = env!("CARGO_PKG_VERSION");
-            printer.print(&Report::new(json!({ "version": version }), text))
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            printer.fail(&CliError::usage("Usage", "a command is missing").hint("see --help"))
-        }
-        _ => {
-            let first = text.lines().next().unwrap_or_default();
-            let first = first.strip_prefix("error: ").unwrap_or(first);
-            printer.fail(&CliError::usage("Usage", first).hint("see --help"))
-        }
-    }
+/// Standard output does not take what is to be printed.
+pub fn unwritten(error: &io::Error) -> CliError {
+    let message = format!("cannot write to standard output: {error}");
+    CliError::new(Kind::Storage, "FileUnwritable", message)
+        .values("a place that takes what is printed", error.to_string())
+        .hint("free space, or send the output somewhere else")
 }
 
 /// One line or more on standard error: status, questions, warnings. Control characters are escaped.

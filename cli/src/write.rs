@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use crate::context::{Context, Signer};
 use crate::deal::Deal;
+use crate::enclosed::Enclosed;
 use crate::error::{CliError, Kind, call_refused};
 use crate::report::{Report, say};
-use crate::{status, text};
+use crate::{patience, status, text};
 
 /// Something that is to be sent.
 #[derive(Clone, Debug)]
@@ -79,6 +80,16 @@ impl Step {
 
 /// Does an action on an escrow and reports the new status.
 pub fn act(ctx: &mut Context, deal: &Deal, step: Step) -> Result<Report, CliError> {
+    act_with(ctx, deal, step, None)
+}
+
+/// The same, with a file that must be there before anything is sent.
+pub fn act_with(
+    ctx: &mut Context,
+    deal: &Deal,
+    step: Step,
+    enclosed: Option<&Enclosed>,
+) -> Result<Report, CliError> {
     let plan = Plan {
         title: step.title,
         consequences: step.consequences,
@@ -89,7 +100,7 @@ pub fn act(ctx: &mut Context, deal: &Deal, step: Step) -> Result<Report, CliErro
             value: step.value.into(),
         },
     };
-    match send(ctx, plan)? {
+    match send_with(ctx, plan, enclosed)? {
         Outcome::Planned(report) => Ok(report),
         Outcome::Sent(receipt) => after(ctx, deal.contract, &receipt),
     }
@@ -115,6 +126,14 @@ pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<
 
 /// Sends a plan, after a dry run and a question.
 pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
+    send_with(ctx, plan, None)
+}
+
+fn send_with(
+    ctx: &mut Context,
+    plan: Plan,
+    enclosed: Option<&Enclosed>,
+) -> Result<Outcome, CliError> {
     let signer = ctx.signer()?;
     let dry = match ctx.chain()?.dry_run(&signer.account, &plan.call) {
         Ok(dry) => dry,
@@ -146,11 +165,21 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
         say(&page);
     }
     confirm(ctx, &page)?;
-    let (chain, key) = ctx.chain_and_key(&signer)?;
-    match chain.submit(key, &plan.call) {
-        Ok(receipt) => Ok(Outcome::Sent(receipt)),
-        Err(error) => Err(call_refused(ctx, &signer, &plan.call, error)),
-    }
+    // The password first: it is asked for, and may be wrong, before anything is written or sent.
+    ctx.unlock(&signer)?;
+    let receipt = match enclosed {
+        Some(enclosed) => enclosed.while_sending(|| submit(ctx, &signer, &plan.call)),
+        None => submit(ctx, &signer, &plan.call),
+    };
+    Ok(Outcome::Sent(receipt?))
+}
+
+fn submit(ctx: &mut Context, signer: &Signer, call: &Call) -> Result<Receipt, CliError> {
+    let (chain, key) = ctx.chain_and_key(signer)?;
+    let sent = patience::with("waiting for the chain to take the transaction", || {
+        chain.submit(key, call)
+    });
+    sent.map_err(|error| call_refused(ctx, signer, call, error))
 }
 
 /// Asks at the terminal. Without one, only `--yes` is a yes.

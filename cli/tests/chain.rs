@@ -91,7 +91,7 @@ fn mistyped_argument_is_json_where_json_was_asked_for() {
     insta::assert_snapshot!(Place::empty().run(&["chain", "stats", "--json"]), @r#"
     exit 2
     --- stdout
-    {"error":{"code":"Usage","expected":null,"found":null,"hint":"see --help","message":"unrecognized subcommand 'stats'","sent":false},"ok":false}
+    {"error":{"code":"Usage","expected":"exequatur chain [OPTIONS] <COMMAND>","found":"stats","hint":"a similar subcommand exists: 'status'; see `exequatur chain --help`","message":"unrecognized subcommand 'stats'","sent":false},"ok":false}
     --- stderr
     "#);
 }
@@ -173,7 +173,7 @@ fn help_names_every_command() {
               Print one JSON document on standard output
 
           --color <WHEN>
-              Colours in help and error messages: auto or never (NO_COLOR is honoured)
+              Colours in help: auto or never (NO_COLOR is honoured)
     --- stderr
     ");
 }

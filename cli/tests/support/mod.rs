@@ -91,7 +91,10 @@ impl Place {
         }
         let mut setpriv = self.command("setpriv");
         setpriv
-            .args(["--inh-caps=-dac_override", "--bounding-set=-dac_override"])
+            .args([
+                "--inh-caps=-dac_override,-dac_read_search",
+                "--bounding-set=-dac_override,-dac_read_search",
+            ])
             .arg(PROGRAM)
             .args(arguments)
             .stdin(std::process::Stdio::null());

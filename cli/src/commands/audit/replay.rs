@@ -15,7 +15,9 @@ use crate::context::Context;
 use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
 use crate::report::{Report, say};
-use crate::text;
+use crate::{patience, text};
+
+const REPLAYING: &str = "replaying the record";
 
 /// Replay the whole record of an escrow through its rules and compare the end with the chain
 ///
@@ -67,12 +69,14 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
     match file {
         Some(file) => beside_chain(ctx, file, record, newest),
         None => {
-            let audit = audit(
-                &record.contract,
-                record.chain_id,
-                &record.entries,
-                &record.holding,
-            );
+            let audit = patience::with(REPLAYING, || {
+                audit(
+                    &record.contract,
+                    record.chain_id,
+                    &record.entries,
+                    &record.holding,
+                )
+            });
             report(ctx, &audit, &record, Source::Chain)
         }
     }
@@ -80,7 +84,9 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
 
 /// The file by itself.
 fn from_file(ctx: &Context, file: &RecordFile) -> Result<Report, CliError> {
-    let mut audit = audit(&file.contract, file.chain_id, &file.entries, &file.holding);
+    let mut audit = patience::with(REPLAYING, || {
+        audit(&file.contract, file.chain_id, &file.entries, &file.holding)
+    });
     if audit.finding.is_none() {
         audit.finding = stated(file, None);
     }
@@ -95,13 +101,15 @@ fn beside_chain(
     newest: Newest,
 ) -> Result<Report, CliError> {
     same_escrow(&file, &record)?;
-    let mut audit = audit_beside(
-        &record.contract,
-        record.chain_id,
-        &file.entries,
-        &record.entries,
-        &record.holding,
-    );
+    let mut audit = patience::with(REPLAYING, || {
+        audit_beside(
+            &record.contract,
+            record.chain_id,
+            &file.entries,
+            &record.entries,
+            &record.holding,
+        )
+    });
     if audit.finding.is_none() {
         audit.finding = stated(&file, Some((newest, &record.holding)));
     }

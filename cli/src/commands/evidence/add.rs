@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{Manifest, hash_text, media_type, write_new};
+use exequatur_client::files::{Manifest, hash_text, media_type};
 use exequatur_protocol::{Action, Phase};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::deal::Deal;
+use crate::enclosed::Enclosed;
 use crate::error::CliError;
 use crate::report::Report;
 use crate::text;
-use crate::write::{Step, act};
+use crate::write::{Step, act_with};
 
 /// File an exhibit: as a party or an arbitrator
 ///
@@ -88,10 +89,13 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
         step = step.consequence("the record is closed: the exhibit is kept and counts as late");
     }
     // First the manifest, then the hash: were it the other way round, a full disk would leave a hash of nothing.
-    if !ctx.options.dry_run {
-        write_manifest(&out, &content)?;
-    }
-    let mut report = act(ctx, &deal, step)?;
+    let enclosed = Enclosed {
+        path: out.clone(),
+        content,
+        option: "--manifest-out",
+    };
+    enclosed.is_there()?;
+    let mut report = act_with(ctx, &deal, step, Some(&enclosed))?;
     report.value["manifest_file"] = json!(out.display().to_string());
     report.value["manifest"] = manifest.to_json();
     report.value["manifest_sha256"] = json!(text::hash(&hash));
@@ -102,12 +106,4 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
         );
     }
     Ok(report)
-}
-
-/// The same manifest may be there already, if filing was tried before.
-fn write_manifest(out: &std::path::Path, content: &str) -> Result<(), CliError> {
-    match std::fs::read_to_string(out) {
-        Ok(there) if there == content => Ok(()),
-        Ok(_) | Err(_) => Ok(write_new(out, content)?),
-    }
 }

@@ -222,13 +222,19 @@ fn latest(pairs: Pairs) -> Delta {
 
 /// The file of the chain in a directory.
 pub(super) fn file_in(dir: &Path) -> Result<PathBuf, StoreError> {
-    if !dir.is_dir() {
+    // A folder that may not be entered is no reason to think that nothing is in it.
+    let is = |path: &Path, kind: fn(&fs::Metadata) -> bool| match fs::metadata(path) {
+        Ok(found) => Ok(kind(&found)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(StoreError::io(path, source)),
+    };
+    if !is(dir, fs::Metadata::is_dir)? {
         return Err(StoreError::Missing {
             dir: dir.to_owned(),
         });
     }
     let file = dir.join(FILE_NAME);
-    if !file.is_file() {
+    if !is(&file, fs::Metadata::is_file)? {
         return Err(StoreError::NoChain {
             dir: dir.to_owned(),
         });

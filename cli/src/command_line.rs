@@ -1,0 +1,209 @@
+//! Command lines that clap refuses, or answers by itself with help or the version.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
+use serde_json::json;
+
+use crate::args::Cli;
+use crate::error::CliError;
+use crate::report::{Printer, Report, unwritten};
+
+/// Reads the command line; what clap answers by itself is printed, and is the exit code.
+pub fn parse() -> Result<Cli, ExitCode> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // Before anything is parsed: a program that asked for JSON gets JSON about a mistyped argument too.
+    let json = arguments.iter().any(|argument| asks_for_json(argument));
+    let colour = colour(&arguments);
+    read(&arguments, colour).map_err(|error| {
+        let error = if json {
+            help_asked_for(&arguments).unwrap_or(error)
+        } else {
+            error
+        };
+        answer(&error, json)
+    })
+}
+
+fn read(arguments: &[OsString], colour: ColorChoice) -> Result<Cli, clap::Error> {
+    let matches = Cli::command()
+        .color(colour)
+        .try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn asks_for_json(argument: &OsStr) -> bool {
+    argument == "--json" || argument.to_string_lossy().starts_with("--json=")
+}
+
+/// `help --json`: the command `help` takes no options.
+fn help_asked_for(arguments: &[OsString]) -> Option<clap::Error> {
+    let others: Vec<_> = arguments
+        .iter()
+        .filter(|argument| !asks_for_json(argument))
+        .cloned()
+        .collect();
+    let named = others.iter().any(|argument| argument == "help");
+    let answer = read(&others, ColorChoice::Never).err();
+    answer.filter(|answer| named && answer.kind() == ErrorKind::DisplayHelp)
+}
+
+/// `--color`, read before the rest: help is in the colours asked for.
+fn colour(arguments: &[OsString]) -> ColorChoice {
+    let never = arguments.iter().any(|argument| argument == "--color=never")
+        || arguments
+            .windows(2)
+            .any(|pair| pair[0] == "--color" && pair[1] == "never");
+    if never {
+        ColorChoice::Never
+    } else {
+        ColorChoice::Auto
+    }
+}
+
+fn answer(error: &clap::Error, json: bool) -> ExitCode {
+    let printer = Printer { json };
+    let text = error.to_string();
+    let text = text.trim_end();
+    match error.kind() {
+        ErrorKind::DisplayHelp if json => {
+            printer.print(&Report::new(json!({ "help": text }), text))
+        }
+        ErrorKind::DisplayVersion if json => {
+            let version = env!("CARGO_PKG_VERSION");
+            printer.print(&Report::new(json!({ "version": version }), text))
+        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // As clap prints it, which is in colours at a terminal.
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            match printed {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    printer.fail(&unwritten(&error))
+                }
+                Ok(()) | Err(_) => ExitCode::SUCCESS,
+            }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            if !json {
+                // Only a closed stream can refuse it, and then nobody reads.
+                let _ = error.print();
+            }
+            printer.fail(
+                &CliError::usage("Usage", "a command is missing")
+                    .values("one of the commands", "none")
+                    .hint("see --help"),
+            )
+        }
+        _ => printer.fail(&mistake(error, text)),
+    }
+}
+
+/// What is wrong with a command line.
+fn mistake(error: &clap::Error, text: &str) -> CliError {
+    let (said, _) = text.split_once("\n\nUsage:").unwrap_or((text, ""));
+    let (said, _) = said
+        .split_once("\n\nFor more information")
+        .unwrap_or((said, ""));
+    let (said, tips) = said.split_once("\n\n").unwrap_or((said, ""));
+    let said: Vec<_> = said.lines().map(str::trim).collect();
+    let message = said.join(" ");
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let of = |kind| {
+        error
+            .get(kind)
+            .map(in_words)
+            .filter(|words| !words.is_empty())
+    };
+    let usage = of(ContextKind::Usage).map(|usage| usage.replace("Usage: ", ""));
+    let usage = usage
+        .as_deref()
+        .map(|usage| usage.split_whitespace().collect::<Vec<_>>().join(" "));
+    let argument = of(ContextKind::InvalidArg);
+    let (expected, found) = if error.kind() == ErrorKind::MissingRequiredArgument {
+        (argument, Some("nothing".to_owned()))
+    } else {
+        let value = of(ContextKind::InvalidValue).or_else(|| of(ContextKind::InvalidSubcommand));
+        let expected = of(ContextKind::ValidValue)
+            .or_else(|| usage.clone())
+            .or_else(|| argument.clone());
+        (expected, value.or(argument))
+    };
+    let see = match usage.as_deref().map(command_of) {
+        Some(command) => format!("see `{command} --help`"),
+        None => "see --help".to_owned(),
+    };
+    // Other tips say how such a thing would be passed on, which is never meant here.
+    let similar = tips
+        .lines()
+        .map(str::trim)
+        .filter(|tip| tip.contains("similar"));
+    let hint: Vec<_> = similar
+        .map(|tip| tip.trim_start_matches("tip: ").to_owned())
+        .chain([see])
+        .collect();
+    let mistake = CliError::usage("Usage", message).hint(hint.join("; "));
+    match (expected, found) {
+        (Some(expected), Some(found)) => mistake.values(expected, found),
+        _ => mistake.values("a command line as --help shows", message),
+    }
+}
+
+/// `exequatur escrow open [OPTIONS] <TERMS>`: what comes before the arguments.
+fn command_of(usage: &str) -> String {
+    let words = usage.split(' ');
+    let command = words.take_while(|word| !word.starts_with(['[', '<', '-']));
+    command.collect::<Vec<_>>().join(" ")
+}
+
+fn in_words(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(several) => several.join(", "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(line: &str) -> CliError {
+        let arguments: Vec<_> = line.split(' ').map(OsString::from).collect();
+        let error = read(&arguments, ColorChoice::Never).expect_err("it is refused");
+        mistake(&error, error.to_string().trim_end())
+    }
+
+    #[test]
+    fn missing_arguments_are_all_named() {
+        let error = refused("exequatur audit replay");
+        assert!(error.message.contains("<ESCROW>"), "{error:?}");
+        assert_eq!(error.expected.as_deref(), Some("<ESCROW>"));
+        assert_eq!(error.found.as_deref(), Some("nothing"));
+        let error = refused("exequatur evidence add 0x00");
+        assert_eq!(
+            error.expected.as_deref(),
+            Some("--number <TEXT>, --title <TEXT>, <FILE>")
+        );
+        for argument in ["--number <TEXT>", "--title <TEXT>", "<FILE>"] {
+            assert!(error.message.contains(argument), "{error:?}");
+        }
+        assert_eq!(
+            error.hint.as_deref(),
+            Some("see `exequatur evidence add --help`")
+        );
+    }
+
+    #[test]
+    fn mistyped_command_is_found_and_the_similar_one_is_named() {
+        let error = refused("exequatur escrow stats");
+        assert_eq!(error.found.as_deref(), Some("stats"));
+        assert!(error.expected.is_some());
+        let hint = error.hint.expect("a hint");
+        assert!(
+            hint.contains("'status'") && hint.contains("--help"),
+            "{hint}"
+        );
+    }
+}
