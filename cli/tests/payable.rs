@@ -77,7 +77,7 @@ fn asks_for_exactly_enough(place: &Place, arguments: &[&str]) {
     };
     let (announced, paid) = (fee(&announced), fee(&done));
     assert!(
-        paid <= announced && announced <= paid * 120 / 100,
+        paid <= announced && announced <= paid * 105 / 100,
         "{arguments:?}: announced {announced}, paid {paid}"
     );
 }

@@ -1,18 +1,23 @@
 //! Transactions that Ethereum wallets sign: what they may cost, who sends them, how they get into a block.
 
 use codec::Encode;
+use frame_support::dispatch::GetDispatchInfo;
 use pallet_revive::{
     EthTransactError,
-    evm::{GenericTransaction, TransactionSigned},
+    evm::{Byte, GenericTransaction, TransactionSigned, runtime::EthExtra},
 };
 use sp_core::{H160, U256};
-use sp_runtime::generic::UncheckedExtrinsic as Generic;
+use sp_runtime::{generic::UncheckedExtrinsic as Generic, traits::TransactionExtension};
 
 use crate::{
     chain::LocalChain,
+    dry_run::ContractRun,
+    fees::fee_of,
     outcome::StorageDeposit,
     pending::Pending,
-    runtime::{AccountId, Balance, Nonce, Revive, RuntimeCall, UncheckedExtrinsic, params},
+    runtime::{
+        AccountId, Balance, EthExtraImpl, Nonce, Revive, RuntimeCall, UncheckedExtrinsic, params,
+    },
     view::{View, fallback_account},
 };
 
@@ -53,6 +58,62 @@ impl LocalChain {
     /// [`GasError`] if no amount of gas is enough.
     pub fn estimate_gas(&self, call: &EthereumCall) -> Result<U256, GasError> {
         estimate(&self.pending(), call)
+    }
+
+    /// The fee of a transaction that may use `gas` and does what `run` did, in planck: as it is charged, without
+    /// the deposit. `None` if no wallet
+    /// could send it.
+    pub fn ethereum_fee(
+        &self,
+        call: &EthereumCall,
+        gas: U256,
+        run: &ContractRun,
+    ) -> Option<Balance> {
+        let price = self.gas_price_wei();
+        let transaction = GenericTransaction {
+            chain_id: Some(self.identity().chain_id.into()),
+            from: Some(call.from),
+            to: call.to,
+            value: Some(call.value_wei),
+            input: call.data.clone().into(),
+            nonce: Some(self.account(&fallback_account(call.from)).nonce.into()),
+            gas: Some(gas),
+            // The type that EIP-1559 describes, which wallets send.
+            r#type: Some(Byte(2)),
+            max_fee_per_gas: Some(price),
+            ..Default::default()
+        };
+        let unsigned = transaction.try_into_unsigned().ok()?;
+        let payload = unsigned.dummy_signed_payload();
+        let length = u32::try_from(eth_transact(payload.clone()).len()).ok()?;
+        // What the transaction becomes once its signature is checked.
+        let made: RuntimeCall = match call.to {
+            Some(dest) => pallet_revive::Call::eth_call {
+                dest,
+                value: call.value_wei,
+                weight_limit: run.weight_consumed,
+                eth_gas_limit: gas,
+                data: call.data.clone(),
+                transaction_encoded: payload,
+                effective_gas_price: price,
+                encoded_len: length,
+            },
+            None => pallet_revive::Call::eth_instantiate_with_code {
+                value: call.value_wei,
+                weight_limit: run.weight_consumed,
+                eth_gas_limit: gas,
+                code: call.data.clone(),
+                data: Vec::new(),
+                transaction_encoded: payload,
+                effective_gas_price: price,
+                encoded_len: length,
+            },
+        }
+        .into();
+        let mut info = made.get_dispatch_info();
+        info.extension_weight = EthExtraImpl::get_eth_extension(0, 0).weight(&made);
+        let fee = fee_of(info.total_weight(), length).total();
+        Some(fee + self.rounded_up_planck(fee, run.storage_deposit))
     }
 
     /// Who sent it with which counter, and the highest price of its gas in planck; `None` for other transactions, and for

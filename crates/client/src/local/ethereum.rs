@@ -29,14 +29,15 @@ impl LocalChainClient {
         let ethereum = EthereumCall::of(call, self.identity.unit);
         let value_wei = U256::from_big_endian(&ethereum.value_wei.to_be_bytes::<32>());
         // What it takes does not depend on what the account has.
+        let wallet_call = WalletCall {
+            from: H160(sender.0),
+            to: ethereum.to.map(|to| H160(to.0)),
+            value_wei,
+            data: ethereum.data,
+        };
         let gas = self
             .with_plenty(&account)
-            .estimate_gas(&WalletCall {
-                from: H160(sender.0),
-                to: ethereum.to.map(|to| H160(to.0)),
-                value_wei,
-                data: ethereum.data,
-            })
+            .estimate_gas(&wallet_call)
             .map_err(|error| match error {
                 GasError::Reverts(data) => refusal(&data),
                 GasError::Fails(reason) => ChainError::Failed(reason),
@@ -59,6 +60,14 @@ impl LocalChainClient {
         let deposit = run
             .as_ref()
             .map_or(0, |run| run.storage_deposit.charged_planck());
+        // Gas is estimated for fee and deposit together, and rounded up by more than a small fee beside a large deposit.
+        let fee = run
+            .as_ref()
+            .and_then(|run| {
+                self.chain
+                    .ethereum_fee(&wallet_call, U256::from(limit), run)
+            })
+            .unwrap_or_else(|| self.price_of(gas).saturating_sub(deposit));
         let consumed = run.as_ref().map(|run| run.weight_consumed);
         let dry_run = DryRun {
             contract: instantiated(run.as_ref()),
@@ -66,7 +75,7 @@ impl LocalChainClient {
             cost: Cost {
                 ref_time: consumed.map_or(0, |weight| weight.ref_time()),
                 proof_size: consumed.map_or(0, |weight| weight.proof_size()),
-                fee: self.price_of(gas).saturating_sub(deposit),
+                fee,
                 deposit,
             },
         };
