@@ -11,7 +11,11 @@ use crate::error::CliError;
 /// # Errors
 /// If it is set to a moment that no chain can hold.
 pub fn now() -> Result<Seconds, CliError> {
-    SystemTime::now()
+    seconds(SystemTime::now())
+}
+
+fn seconds(moment: SystemTime) -> Result<Seconds, CliError> {
+    moment
         .duration_since(UNIX_EPOCH)
         .ok()
         .and_then(|since| Seconds::try_from(since.as_secs()).ok())
@@ -20,6 +24,26 @@ pub fn now() -> Result<Seconds, CliError> {
                 "BadClock",
                 "this machine's clock is not between 1970 and 2106",
             )
+            .values("1970 to 2106", "another time")
             .hint("set this machine's clock; for a new chain name a moment: --clock")
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn clock_before_1970_or_after_2106_is_refused() {
+        let second = Duration::from_secs(1);
+        let last = UNIX_EPOCH + Duration::from_secs(u32::MAX.into());
+        for moment in [UNIX_EPOCH - second, last + second] {
+            let error = seconds(moment).expect_err("no chain can hold it");
+            assert_eq!(error.code, "BadClock");
+            assert!(error.hint.is_some_and(|hint| hint.contains("--clock")));
+        }
+        assert_eq!(seconds(last), Ok(u32::MAX));
+        assert_eq!(seconds(UNIX_EPOCH), Ok(0));
+    }
 }

@@ -54,15 +54,11 @@ impl Context {
 
     /// Folder of keys and of the local chain.
     pub fn home(&self) -> Result<PathBuf, CliError> {
-        if let Some(home) = &self.options.home {
-            return Ok(home.clone());
-        }
-        directories::ProjectDirs::from("", "", "exequatur")
-            .map(|dirs| dirs.data_dir().to_owned())
-            .ok_or_else(|| {
-                CliError::usage("NoHome", "the system names no folder for data")
-                    .hint("name one: --home DIR")
-            })
+        let named = directories::ProjectDirs::from("", "", "exequatur");
+        home(
+            self.options.home.as_ref(),
+            named.map(|named| named.data_dir().to_owned()),
+        )
     }
 
     /// Folder of the local chain.
@@ -82,6 +78,7 @@ impl Context {
         }
         Err(
             CliError::not_found("NoChain", format!("no chain in {}", folder.display()))
+                .values("a chain", "no such folder")
                 .hint("`chain init` starts one; --chain DIR names another folder"),
         )
     }
@@ -134,6 +131,7 @@ impl Context {
         let Some(name) = self.options.key.clone() else {
             return Err(
                 CliError::usage("NoKey", "this command signs, and no key is named")
+                    .values("--key NAME", "none")
                     .hint("--key NAME; `key list` shows the keys"),
             );
         };
@@ -249,9 +247,33 @@ impl Context {
     }
 }
 
+/// The folder that was asked for, else the one that the system names.
+fn home(asked: Option<&PathBuf>, named: Option<PathBuf>) -> Result<PathBuf, CliError> {
+    asked.cloned().or(named).ok_or_else(|| {
+        CliError::usage("NoHome", "the system names no folder for data")
+            .values("a folder for data", "none")
+            .hint("name one: --home DIR")
+    })
+}
+
 impl Signer {
     /// SS58 and checksummed `0x` form.
     pub fn both_forms(&self, identity: &Identity) -> String {
         crate::text::both_forms(&self.account, &self.address, identity.ss58_prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_any_folder_for_data_one_must_be_named() {
+        let error = home(None, None).expect_err("there is none");
+        assert_eq!((error.kind, error.code.as_str()), (Kind::Usage, "NoHome"));
+        assert_eq!(error.hint.as_deref(), Some("name one: --home DIR"));
+        let (asked, named) = (PathBuf::from("asked"), PathBuf::from("named"));
+        assert_eq!(home(Some(&asked), Some(named.clone())), Ok(asked));
+        assert_eq!(home(None, Some(named.clone())), Ok(named));
     }
 }

@@ -5,7 +5,7 @@ use exequatur_client::chain::{ChainError, FoundEntry, Identity};
 use exequatur_client::files::{Token, terms_hash};
 use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Action, Address, Entry, Role, Roles, Seconds, State, Terms};
+use exequatur_protocol::{Action, Address, Entry, Hash, Role, Roles, Seconds, State, Terms};
 
 use crate::blob;
 use crate::context::Context;
@@ -93,25 +93,7 @@ impl Deal {
     /// With kind verification if the record does not begin with the terms that the contract's state is bound to.
     pub fn terms(&self, ctx: &mut Context) -> Result<Terms, CliError> {
         let entries = self.entries(ctx)?;
-        let first = entries.first().ok_or_else(|| {
-            CliError::verification(
-                "NoRecord",
-                format!("the record of {} is empty", text::address(&self.contract)),
-            )
-        })?;
-        let terms = opened_with(&first.bytes).ok_or_else(|| {
-            CliError::verification("NoTerms", "the record does not begin with terms")
-                .hint("`audit replay` says more")
-        })?;
-        let (expected, found) = (self.state.clause.terms_hash, terms_hash(&terms));
-        if expected != found {
-            return Err(CliError::verification(
-                "OtherTerms",
-                "the terms in the record are not those of the contract",
-            )
-            .values(text::hash(&expected), text::hash(&found)));
-        }
-        Ok(terms)
+        terms_of(&self.contract, &entries, &self.state.clause.terms_hash)
     }
 
     /// `12.5 UNIT`, from units of the terms.
@@ -128,6 +110,38 @@ impl Deal {
             roles_in_words(roles)
         }
     }
+}
+
+/// The terms that a record begins with, if they are those with the hash that the contract keeps.
+fn terms_of(
+    contract: &Address,
+    entries: &[FoundEntry],
+    expected: &Hash,
+) -> Result<Terms, CliError> {
+    let replay = "`audit replay` says more; the chain does not show what its contract emitted";
+    let first = entries.first().ok_or_else(|| {
+        CliError::verification(
+            "NoRecord",
+            format!("the record of {} is empty", text::address(contract)),
+        )
+        .values("one entry or more", "none")
+        .hint(replay)
+    })?;
+    let terms = opened_with(&first.bytes).ok_or_else(|| {
+        CliError::verification("NoTerms", "the record does not begin with terms")
+            .values("terms", "something else")
+            .hint(replay)
+    })?;
+    let found = terms_hash(&terms);
+    if *expected == found {
+        return Ok(terms);
+    }
+    Err(CliError::verification(
+        "OtherTerms",
+        "the terms in the record are not those of the contract",
+    )
+    .values(text::hash(expected), text::hash(&found))
+    .hint(replay))
 }
 
 /// The terms in the call data of a record's first entry.
@@ -187,4 +201,49 @@ pub fn parse_contract(text: &str) -> Result<Address, CliError> {
 pub fn is_escrow(ctx: &mut Context, contract: &Address) -> Result<bool, CliError> {
     let (_, expected) = blob::escrow()?;
     Ok(ctx.chain()?.code_hash(contract)? == Some(expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codec::Encode;
+
+    /// An entry with call data of our choice.
+    fn entry(action: &Action) -> FoundEntry {
+        let entry = Entry {
+            number: 0,
+            at: 7,
+            by: Address([1; 20]),
+            value: 0,
+            input: action.to_input(&[]),
+        };
+        FoundEntry {
+            contract: Address([9; 20]),
+            block: 1,
+            block_hash: [0; 32],
+            at: 7,
+            bytes: entry.encode(),
+        }
+    }
+
+    #[test]
+    fn record_without_the_terms_of_the_contract_is_refused() {
+        let terms = Terms::default();
+        let hash = terms_hash(&terms);
+        let contract = Address([9; 20]);
+        let opened = entry(&Action::Open { terms });
+        let code = |entries: &[FoundEntry], hash| {
+            let error = terms_of(&contract, entries, hash).expect_err("it is refused");
+            assert!(
+                error.hint.is_some() && error.expected.is_some(),
+                "{error:?}"
+            );
+            assert_eq!(error.kind.exit_code(), 6);
+            error.code
+        };
+        assert_eq!(code(&[], &hash), "NoRecord");
+        assert_eq!(code(&[entry(&Action::Fund)], &hash), "NoTerms");
+        assert_eq!(code(std::slice::from_ref(&opened), &[3; 32]), "OtherTerms");
+        assert!(terms_of(&contract, &[opened], &hash).is_ok());
+    }
 }

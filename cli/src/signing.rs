@@ -90,7 +90,9 @@ pub fn off_line(
         return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);
     }
     let out = way.out.as_deref().ok_or_else(|| {
-        CliError::usage("NoOut", "a signature needs a file to go to").hint("--out FILE")
+        CliError::usage("NoOut", "a signature needs a file to go to")
+            .values("--out FILE", "none")
+            .hint("--out FILE")
     })?;
     let signer = ctx.signer()?;
     let digest = message.digest(&domain);

@@ -191,8 +191,9 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
         return Err(CliError::new(
             Kind::Cancelled,
             "ConfirmationNeeded",
-            "nobody is at a terminal to confirm; nothing was sent",
+            "nobody is at a terminal to confirm",
         )
+        .values("`yes` typed at a terminal, or --yes", "neither")
         .hint("look at it with --dry-run, then send it with --yes"));
     }
     if ctx.options.json {
@@ -204,11 +205,9 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
     if read.is_ok() && answer.trim().eq_ignore_ascii_case("yes") {
         return Ok(());
     }
-    Err(CliError::new(
-        Kind::Cancelled,
-        "Cancelled",
-        "cancelled; nothing was sent",
-    ))
+    Err(CliError::new(Kind::Cancelled, "Cancelled", "cancelled")
+        .values("yes", "another answer")
+        .hint("repeat the command if it was meant"))
 }
 
 fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> String {

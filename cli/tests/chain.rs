@@ -11,6 +11,8 @@ fn missing_chain_is_not_found() {
     --- stdout
     --- stderr
     error: no chain in home/chain
+      expected: a chain
+      found:    no such folder
       code:     NoChain
       next:     `chain init` starts one; --chain DIR names another folder
     nothing was sent
@@ -25,6 +27,8 @@ fn existing_chain_is_never_replaced() {
     --- stdout
     --- stderr
     error: expected no chain in home/chain, found one: open it, or choose another directory
+      expected: a folder without a chain
+      found:    one with a chain
       code:     ChainExists
       next:     no chain is ever replaced: use the one that is there, or name another folder with --chain
     nothing was sent

@@ -127,6 +127,8 @@ fn development_key_without_a_chain_is_told_what_it_needs() {
     --- stdout
     --- stderr
     error: no chain in home/chain
+      expected: a chain
+      found:    no such folder
       code:     NoChain
       next:     `chain init` starts one; --chain DIR names another folder
     nothing was sent

@@ -19,7 +19,9 @@ fn without_confirmation_nothing_is_sent() {
       chain:  local, id 420420420, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
-    error: nobody is at a terminal to confirm; nothing was sent
+    error: nobody is at a terminal to confirm
+      expected: `yes` typed at a terminal, or --yes
+      found:    neither
       code:     ConfirmationNeeded
       next:     look at it with --dry-run, then send it with --yes
     nothing was sent
@@ -446,6 +448,8 @@ fn address_without_an_escrow_is_not_found() {
     --- stdout
     --- stderr
     error: no contract at 0x00000000000000000000000000000000000000AA
+      expected: an escrow
+      found:    no contract
       code:     NoContract
       next:     `escrow list` shows the escrows of this chain; --chain and --home choose another chain
     nothing was sent

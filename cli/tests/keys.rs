@@ -81,6 +81,8 @@ fn no_key_is_overwritten() {
     --- stdout
     --- stderr
     error: a key named ada is in the store already
+      expected: a key and a name that are new
+      found:    one that is there already
       code:     KeyExists
       next:     no key is ever overwritten; choose another name
     nothing was sent
@@ -90,6 +92,8 @@ fn no_key_is_overwritten() {
     --- stdout
     --- stderr
     error: the key is in the store already, named ada
+      expected: a key and a name that are new
+      found:    one that is there already
       code:     KeyExists
       next:     no key is ever overwritten; choose another name
     nothing was sent
@@ -103,6 +107,8 @@ fn missing_key_is_not_found() {
     --- stdout
     --- stderr
     error: no key named nobody in the store
+      expected: a key in the folder of keys
+      found:    none
       code:     NoSuchKey
       next:     `key list` shows the keys; `key new` or `key import` adds one
     nothing was sent
@@ -199,6 +205,8 @@ fn wrong_password_sends_nothing() {
       signer: ada 5DfhGyQdFobKM8NsWvEeAKk5EQQgYe9AydgJ7rMB6E1EqRzV = 0x35Cdb23fF7fc86E8DCcd577CA309bFEA9c978D20
       cost: [cost]
     error: key ada: wrong password
+      expected: the password that the file was written with
+      found:    another one
       code:     WrongPassword
       next:     try again
     nothing was sent

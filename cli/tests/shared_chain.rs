@@ -102,6 +102,8 @@ fn chain_that_was_cut_off_is_repaired_after_saying_what_is_lost() {
     --- stdout
     --- stderr
     error: home/chain/chain.log is truncated: expected [whole] bytes, found [damaged]
+      expected: the chain's file as it was written
+      found:    home/chain/chain.log is truncated: expected [whole] bytes, found [damaged]
       code:     ChainDamaged
       next:     `chain repair --dry-run` says what can be saved; until then the chain is left as it is
     nothing was sent
@@ -126,7 +128,9 @@ fn chain_that_was_cut_off_is_repaired_after_saying_what_is_lost() {
       kept:   blocks 0 to 1; the newest is of 3 Mar 2026 09:00:00 UTC
       lost:   block 2, with all that happened in it
       cut:    [cut] bytes; the damaged file is kept under another name beside the chain's
-    error: nobody is at a terminal to confirm; nothing was sent
+    error: nobody is at a terminal to confirm
+      expected: `yes` typed at a terminal, or --yes
+      found:    neither
       code:     ConfirmationNeeded
       next:     look at it with --dry-run, then send it with --yes
     nothing was sent

@@ -30,11 +30,14 @@ impl From<ChainError> for CliError {
                 mapped.message = message;
                 mapped
             }
-            ChainError::Failed(_) if sent => CliError::new(Kind::FailedInBlock, "FailedInBlock", message)
+            ChainError::Failed(_) if sent => CliError::new(Kind::FailedInBlock, "FailedInBlock", &message)
+                .values("a call that succeeds in its block", message)
                 .hint("look at `escrow status`, then decide whether to send again; the fee is spent"),
-            ChainError::Failed(_) => CliError::new(Kind::Refused, "CallFailed", message)
+            ChainError::Failed(_) => CliError::new(Kind::Refused, "CallFailed", &message)
+                .values("a call that succeeds", message)
                 .hint("the call would fail below the contract; check the address and the account's balance"),
             ChainError::NoContract(_) => CliError::not_found("NoContract", message)
+                .values("an escrow", "no contract")
                 .hint("`escrow list` shows the escrows of this chain; --chain and --home choose another chain"),
             ChainError::WrongCode { expected, found, .. } => CliError::verification("WrongCode", message)
                 .values(hex::encode(expected), hex::encode(found))
@@ -43,14 +46,19 @@ impl From<ChainError> for CliError {
                 .values(format!("{needed} planck"), format!("{found} planck"))
                 .hint("put money in the account; on a local chain: `chain faucet`"),
             ChainError::Exists(_) => CliError::usage("ChainExists", message)
+                .values("a folder without a chain", "one with a chain")
                 .hint("no chain is ever replaced: use the one that is there, or name another folder with --chain"),
             ChainError::Busy(_) => CliError::new(Kind::Storage, "ChainBusy", message)
+                .values("the chain free within 5 seconds", "another command using it")
                 .hint("another command uses this chain: wait until it ends and try again"),
-            ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", message)
+            ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", &message)
+                .values("a chain of this version that can be read and written", message)
                 .hint("free space or repair access if that is what is wrong; the chain is left as it is: restore a copy, name another folder with --chain, or start a new chain with `chain init`"),
-            ChainError::Damaged(_) => CliError::new(Kind::Storage, "ChainDamaged", message)
+            ChainError::Damaged(_) => CliError::new(Kind::Storage, "ChainDamaged", &message)
+                .values("the chain's file as it was written", message)
                 .hint("`chain repair --dry-run` says what can be saved; until then the chain is left as it is"),
-            ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", message)
+            ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", &message)
+                .values("a transaction that the chain takes", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };
         mapped.sent = sent;
@@ -69,6 +77,7 @@ impl From<KeyStoreError> for CliError {
             }
             KeyStoreError::NoSuchName { .. } | KeyStoreError::NoSuchAddress { .. } => {
                 CliError::not_found("NoSuchKey", message)
+                    .values("a key in the folder of keys", "none")
                     .hint(format!("{list}; `key new` or `key import` adds one"))
             }
             KeyStoreError::Ambiguous { .. } => {
@@ -76,6 +85,7 @@ impl From<KeyStoreError> for CliError {
             }
             KeyStoreError::NameTaken { .. } | KeyStoreError::KeyTaken { .. } => {
                 CliError::new(Kind::Key, "KeyExists", message)
+                    .values("a key and a name that are new", "one that is there already")
                     .hint("no key is ever overwritten; choose another name")
             }
             KeyStoreError::File { name, source } => {
@@ -99,7 +109,9 @@ impl From<KeyFileError> for CliError {
         match error {
             KeyFileError::File(source) => source.into(),
             KeyFileError::WrongPassword => {
-                CliError::new(Kind::Key, "WrongPassword", message).hint("try again")
+                CliError::new(Kind::Key, "WrongPassword", message)
+                    .values("the password that the file was written with", "another one")
+                    .hint("try again")
             }
             KeyFileError::Randomness(source) => source.into(),
             KeyFileError::OtherKey { expected, found } => {
@@ -138,6 +150,7 @@ impl From<SecretFileError> for CliError {
             }
             .into(),
             SecretFileError::Exists { .. } => CliError::usage("FileExists", message)
+                .values("no file", "a file")
                 .hint("nothing is ever overwritten; choose another name"),
             _ => CliError::new(Kind::Key, "SecretFile", message).hint(
                 "a file with a secret must be a plain file that only its owner can read: chmod 600",
@@ -152,6 +165,7 @@ impl From<PasswordError> for CliError {
         match error {
             PasswordError::File(source) => source.into(),
             PasswordError::Terminal { .. } => CliError::new(Kind::Key, "NoPassword", message)
+                .values("a password from a terminal, a file or a descriptor", "no terminal")
                 .hint("without a terminal: --password-file FILE or --password-fd N"),
             PasswordError::DescriptorIsTerminal { .. } | PasswordError::Descriptor { .. } => {
                 CliError::new(Kind::Key, "BadPassword", message)
@@ -194,11 +208,9 @@ impl From<FileError> for CliError {
             | FileError::Field { .. }
             | FileError::Unknown { .. } => "correct the file and try again",
         };
-        let mut mapped = CliError::new(kind, error.code(), error.to_string()).hint(hint);
-        if let Some((expected, found)) = error.expected_found() {
-            mapped = mapped.values(expected, found);
-        }
-        mapped
+        let mapped = CliError::new(kind, error.code(), error.to_string()).hint(hint);
+        let (expected, found) = error.expected_found();
+        mapped.values(expected, found)
     }
 }
 
@@ -248,5 +260,19 @@ mod tests {
         assert_eq!(error.kind.exit_code(), 8);
         let error = CliError::from(ChainError::Failed("Revive.OutOfGas".into()));
         assert_eq!((error.code.as_str(), error.sent), ("CallFailed", false));
+    }
+
+    #[test]
+    fn system_without_randomness_is_said_to_be_the_reason() {
+        let error = CliError::from(RandomnessError::from(getrandom::Error::UNSUPPORTED));
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (Kind::Storage, "NoRandomness")
+        );
+        assert!(
+            error
+                .hint
+                .is_some_and(|hint| hint.contains("try again later"))
+        );
     }
 }

@@ -45,11 +45,31 @@ pub fn run(ctx: &mut Context, args: AdvanceArgs) -> Result<Report, CliError> {
 
 /// Clocks and money can be had for nothing on local chains only.
 pub fn local(ctx: &mut Context) -> Result<(), CliError> {
-    if ctx.identity()?.is_local {
+    only_local(ctx.identity()?.is_local)
+}
+
+fn only_local(is_local: bool) -> Result<(), CliError> {
+    if is_local {
         return Ok(());
     }
     Err(
         CliError::usage("NotLocal", "this works on a local chain only")
-            .values("a local chain", "a public chain"),
+            .values("a local chain", "a public chain")
+            .hint("name a local chain: --chain DIR"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clock_of_a_public_chain_is_not_moved() {
+        let error = only_local(false).expect_err("it is public");
+        assert_eq!(
+            (error.code.as_str(), error.kind.exit_code()),
+            ("NotLocal", 2)
+        );
+        assert_eq!(only_local(true), Ok(()));
+    }
 }

@@ -52,6 +52,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
                 "NoSequence",
                 "without a chain the number of the proposal must be given",
             )
+            .values("--sequence N", "none")
             .hint("--sequence N, from `escrow status`")
         })?;
         let parse = |text: &str| {

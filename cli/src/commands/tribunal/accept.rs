@@ -78,6 +78,7 @@ fn given(disclosure: &Option<Paper>) -> Result<&Paper, CliError> {
             "NoDisclosure",
             "an acceptance needs a statement of disclosure",
         )
+        .values("--disclosure FILE", "none")
         .hint("--disclosure FILE")
     })
 }

@@ -140,28 +140,34 @@ impl FileError {
         }
     }
 
-    /// What was expected and what was found, where the error has both.
-    pub fn expected_found(&self) -> Option<(String, String)> {
+    /// What was expected and what was found.
+    pub fn expected_found(&self) -> (String, String) {
+        let both = |expected: &str, found: String| (expected.to_owned(), found);
         match self {
-            Self::Missing { expected, .. } => Some((expected.clone(), "nothing".to_owned())),
+            Self::Missing { expected, .. } => both(expected, "nothing".to_owned()),
             Self::Field {
                 expected, found, ..
             }
             | Self::Differs {
                 expected, found, ..
-            } => Some((expected.clone(), found.clone())),
+            } => both(expected, found.clone()),
             Self::Unknown {
                 expected, field, ..
-            } => Some((expected.clone(), field.clone())),
+            } => both(expected, field.clone()),
             Self::TooLong {
                 expected, found, ..
-            } => Some((expected.to_string(), found.to_string())),
-            Self::NotFound(_)
-            | Self::Read { .. }
-            | Self::Write { .. }
-            | Self::Exists(_)
-            | Self::Syntax { .. }
-            | Self::Signature { .. } => None,
+            } => (expected.to_string(), found.to_string()),
+            Self::NotFound(_) => both("a file", "nothing".to_owned()),
+            Self::Exists(_) => both("no file", "a file".to_owned()),
+            Self::Read { reason, .. } => both("a file that can be read", reason.to_string()),
+            Self::Write { reason, .. } => both("a file that can be written", reason.to_string()),
+            Self::Syntax {
+                format, message, ..
+            } => both(format, message.clone()),
+            Self::Signature { reason, .. } => both(
+                "a signature by the signer over this content",
+                reason.to_string(),
+            ),
         }
     }
 
