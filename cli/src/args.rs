@@ -43,6 +43,19 @@ pub struct Global {
     /// Folder of the local chain [default: HOME/chain]
     #[arg(long, global = true, value_name = "DIR")]
     pub chain: Option<PathBuf>,
+    /// A node of any chain with pallet-revive, instead of the local chain: ws://… or wss://…
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "EXEQUATUR_URL",
+        hide_env_values = true,
+        conflicts_with = "chain"
+    )]
+    pub url: Option<String>,
+    /// How long to wait for each answer of the node and for each block
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub timeout: u64,
     /// Who signs: a key's name or address; on a local chain also //Alice, //Bob …
     #[arg(long, global = true, value_name = "KEY")]
     pub key: Option<String>,

@@ -2,17 +2,21 @@
 //! that sign off line need no chain.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use exequatur_client::chain::{Chain, Identity};
 use exequatur_client::keys::{
     AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, StoredKey,
 };
 use exequatur_client::local::LocalChainClient;
+use exequatur_client::rpc::{Progress, RpcChain};
 use exequatur_protocol::Address;
 
 use crate::args::Global;
 use crate::error::{CliError, Kind};
 use crate::patience;
+use crate::report::say;
+use crate::text;
 
 /// Options, keys, chain.
 pub struct Context {
@@ -86,14 +90,48 @@ impl Context {
     /// The chain, opened on first use: for reading, until something is sent.
     pub fn chain(&mut self) -> Result<&mut dyn Chain, CliError> {
         if self.chain.is_none() {
-            let folder = self.existing_chain_folder()?;
-            let what = format!("waiting for the chain in {}", folder.display());
-            let chain = patience::with(what, || LocalChainClient::open(&folder));
-            self.chain = Some(Box::new(chain?));
+            self.chain = Some(match self.options.url.clone() {
+                Some(url) => Box::new(self.reached(&url)?),
+                None => {
+                    let folder = self.existing_chain_folder()?;
+                    let what = format!("waiting for the chain in {}", folder.display());
+                    let chain = patience::with(what, || LocalChainClient::open(&folder));
+                    Box::new(chain?)
+                }
+            });
         }
         match &mut self.chain {
             Some(chain) => Ok(chain.as_mut()),
             None => Err(CliError::bug("the chain was opened and is not there")),
+        }
+    }
+
+    fn reached(&self, url: &str) -> Result<RpcChain, CliError> {
+        let patience = Duration::from_secs(self.options.timeout);
+        // People see what is waited for; whoever asked for one document gets one document.
+        let progress: Progress = if self.options.json {
+            Box::new(|_| {})
+        } else {
+            Box::new(|line| say(&format!("  … {}", text::escape(line))))
+        };
+        Ok(RpcChain::open(url, patience, progress)?)
+    }
+
+    /// Whether there is a chain to ask, without asking it.
+    pub fn has_chain(&self) -> Result<bool, CliError> {
+        // What cannot be looked at is not absent: opening it says why.
+        let absent = matches!(self.chain_folder()?.try_exists(), Ok(false));
+        Ok(self.chain.is_some() || self.options.url.is_some() || !absent)
+    }
+
+    /// Some commands are about the folder of a local chain.
+    pub fn without_url(&self) -> Result<(), CliError> {
+        match &self.options.url {
+            None => Ok(()),
+            Some(url) => Err(
+                CliError::usage("NotLocal", "this works on a local chain only")
+                    .values("no --url and no EXEQUATUR_URL", text::escape(url)),
+            ),
         }
     }
 
@@ -207,7 +245,7 @@ impl Context {
     /// A development key, on a local chain only: everybody knows its secret.
     pub fn development(&mut self, path: &str) -> Result<KeyPair, CliError> {
         let folder = self.chain_folder()?;
-        if self.chain.is_none() && matches!(folder.try_exists(), Ok(false)) {
+        if !self.has_chain()? {
             let path = crate::text::escape(path);
             return Err(CliError::new(
                 Kind::Key,

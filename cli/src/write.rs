@@ -230,8 +230,9 @@ fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> Strin
 pub fn chain_text(identity: &Identity) -> String {
     let place = if identity.is_local { "local" } else { "public" };
     format!(
-        "{place}, id {}, genesis {}",
+        "{place}, id {}, SS58 prefix {}, genesis {}",
         identity.chain_id,
+        identity.ss58_prefix,
         text::hash(&identity.genesis_hash)
     )
 }

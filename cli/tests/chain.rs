@@ -41,7 +41,7 @@ fn clock_moves_forward_by_periods_and_to_moments() {
     insta::assert_snapshot!(place.run(&["chain", "advance", "3 days"]), @r"
     exit 0
     --- stdout
-    chain:  local, id 420420420, genesis [hash]
+    chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
     token:  UNIT, 10 decimals
     block:  1
     clock:  5 Mar 2026 09:00:00 UTC
@@ -84,7 +84,7 @@ fn faucet_gives() {
     balance: 1000012.5 UNIT
     --- stderr
     //Alice gives 12.5 UNIT to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     ");

@@ -16,7 +16,7 @@ fn without_confirmation_nothing_is_sent() {
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     error: nobody is at a terminal to confirm
@@ -40,7 +40,7 @@ fn dry_run_sends_nothing() {
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     Dry run: nothing was sent.
@@ -68,7 +68,7 @@ fn escrow_is_opened_accepted_and_funded() {
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     ");
@@ -87,7 +87,7 @@ fn escrow_is_opened_accepted_and_funded() {
     Consent to the terms of an escrow
       escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86, terms [hash]
       Cannot be undone: a consent cannot be taken back; it binds nobody after the expiry if no money comes.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]
     ");
@@ -105,7 +105,7 @@ fn escrow_is_opened_accepted_and_funded() {
     Lock 12.5 UNIT in escrow
       12.5 UNIT leave the signer's account for escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       Cannot be undone: the money comes out only by the rules of the terms: release, award, or the passing of time.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     ");
@@ -278,7 +278,7 @@ fn both_parties_release_and_everybody_is_paid() {
       both parties approve it then: it executes at once, in this transaction
       each owner withdraws with `escrow withdraw`
       Cannot be undone: it executes at once; the money is its owners' then, and no approval can be taken back.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
     ");
@@ -296,7 +296,7 @@ fn both_parties_release_and_everybody_is_paid() {
     Pay 10 UNIT to the payee
       to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       Cannot be undone: a payment.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]
     ");
@@ -313,7 +313,7 @@ fn both_parties_release_and_everybody_is_paid() {
     Pay 2.5 UNIT to the payer
       to 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       Cannot be undone: a payment.
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Ferdie 5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL = 0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22
       cost: [cost]
     ");
@@ -404,7 +404,7 @@ fn revoked_approval_serves_nobody() {
     Take back an approval
       every approval of proposal 0 dies, sent or only signed
       no money moves
-      chain:  local, id 420420420, genesis [hash]
+      chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]
     ");

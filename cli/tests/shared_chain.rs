@@ -156,7 +156,7 @@ fn chain_that_was_cut_off_is_repaired_after_saying_what_is_lost() {
     insta::assert_snapshot!(shown(&["chain", "status"]), @r"
     exit 0
     --- stdout
-    chain:  local, id 420420420, genesis [hash]
+    chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
     token:  UNIT, 10 decimals
     block:  1
     clock:  3 Mar 2026 09:00:00 UTC

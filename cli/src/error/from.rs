@@ -57,6 +57,24 @@ impl From<ChainError> for CliError {
             ChainError::Damaged(_) => CliError::new(Kind::Storage, "ChainDamaged", &message)
                 .values("the chain's file as it was written", message)
                 .hint("`chain repair --dry-run` says what can be saved; until then the chain is left as it is"),
+            ChainError::Unreachable { reason, .. } => CliError::new(Kind::Network, "Unreachable", message)
+                .values("a node that answers", reason)
+                .hint("check the address, the port and the network: ws://127.0.0.1:9944 is a node of this machine's own; without --url the local chain is used"),
+            ChainError::Foreign { reason, .. } => CliError::new(Kind::Network, "ForeignChain", message)
+                .values("a chain with pallet-revive", reason)
+                .hint("name a node of a chain that runs contracts, for instance of Polkadot Hub; --url leads to a node itself, not to a service for Ethereum wallets"),
+            ChainError::ConnectionLost { reason, .. } => CliError::new(Kind::Network, "ConnectionLost", message)
+                .values("a connection that comes back", reason)
+                .hint("try again, or name another node of the same chain"),
+            ChainError::NoAnswer { seconds, .. } => CliError::new(Kind::Network, "NoAnswer", message)
+                .values(format!("an answer within {seconds} s"), "none")
+                .hint("try again, wait longer with --timeout, or name another node of the same chain"),
+            ChainError::NodeRefused { reason, .. } => CliError::new(Kind::Network, "NodeRefused", message)
+                .values("an answer", reason)
+                .hint("if it no longer has old blocks or asks for fewer questions, name another node of the same chain: an archive node has everything"),
+            ChainError::Unsettled { reason, .. } => CliError::new(Kind::Network, "Unsettled", message)
+                .values("the transaction in a final block", reason.to_string())
+                .hint("look at `escrow status` in a few minutes, before anything is sent again: it may have gone in"),
             ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", &message)
                 .values("a transaction that the chain takes", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),

@@ -28,6 +28,8 @@ pub enum Kind {
     Cancelled,
     /// Sent, but failed in its block.
     FailedInBlock,
+    /// A node cannot be reached, or did not answer as it should.
+    Network,
     /// A mistake in this program.
     Bug,
 }
@@ -44,6 +46,7 @@ impl Kind {
             Kind::Verification => 6,
             Kind::Cancelled => 7,
             Kind::FailedInBlock => 8,
+            Kind::Network => 9,
             Kind::Bug => 70,
         }
     }

@@ -21,7 +21,8 @@ pub struct Identity {
     pub unit: u8,
     /// Smallest balance that an account can have, in planck.
     pub existential_deposit: u128,
-    /// Whether this chain lives on this machine: development keys and moving the clock are for such chains only.
+    /// Whether this chain is for trying things out, on this machine or on a development node: development keys and moving the
+    /// clock are for such chains only.
     pub is_local: bool,
 }
 
@@ -158,12 +159,68 @@ pub enum ChainError {
     /// Thrown when a transaction was rejected before it entered a block.
     #[error("the transaction was rejected: {0}")]
     Rejected(String),
+    /// Thrown when no node can be reached by a URL.
+    #[error("no node answers at {url}: {reason}")]
+    Unreachable {
+        /// The URL.
+        url: String,
+        /// What stands in the way.
+        reason: String,
+    },
+    /// Thrown when what answers is no chain that runs contracts of pallet-revive, or one of another version.
+    #[error("{url} leads to no chain with pallet-revive that this program knows: {reason}")]
+    Foreign {
+        /// The URL.
+        url: String,
+        /// What is missing or different.
+        reason: String,
+    },
+    /// Thrown when a connection broke and could not be made again.
+    #[error("the connection to {url} broke and did not come back: {reason}")]
+    ConnectionLost {
+        /// The URL.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
+    /// Thrown when a node did not answer in time.
+    #[error("{url} did not answer {question} within {seconds} s")]
+    NoAnswer {
+        /// The URL.
+        url: String,
+        /// What it was asked.
+        question: String,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// Thrown when a node answered that it will not or cannot.
+    #[error("{url} refused {question}: {reason}")]
+    NodeRefused {
+        /// The URL.
+        url: String,
+        /// What it was asked.
+        question: String,
+        /// What it said.
+        reason: String,
+    },
+    /// Thrown when a transaction was handed to a node, and what became of it is not known.
+    #[error("the transaction 0x{} was handed over, and what became of it is not known: {reason}", hex::encode(.transaction))]
+    Unsettled {
+        /// Its hash.
+        transaction: Hash,
+        /// Why it is not known.
+        reason: Box<ChainError>,
+    },
 }
 
 impl ChainError {
-    /// Whether a transaction went into a block, and a fee was paid, although the call failed.
+    /// Whether a transaction went out: into a block, where its call failed and a fee was paid, or nobody knows whether into one.
     pub fn was_sent(&self) -> bool {
-        matches!(self, ChainError::Failed(text) if text.starts_with("in block"))
+        match self {
+            ChainError::Failed(text) => text.starts_with("in block"),
+            ChainError::Unsettled { .. } => true,
+            _ => false,
+        }
     }
 }
 
@@ -171,11 +228,11 @@ impl ChainError {
 pub trait Chain {
     /// Which chain this is.
     fn identity(&self) -> &Identity;
-    /// Time of the newest block: what contracts take for now.
+    /// Time of the newest block that is final: what contracts take for now.
     fn now(&self) -> Seconds;
-    /// Time of the next block: what a call that is sent now takes for now, and what a dry run is tried at.
+    /// What a dry run takes for now: on a local chain the time of the next block, elsewhere that of the newest final one.
     fn next_at(&self) -> Seconds;
-    /// Number of the newest block.
+    /// Number of the newest block that is final.
     fn block(&self) -> u32;
     /// Free balance in planck.
     fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError>;

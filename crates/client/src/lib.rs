@@ -3,6 +3,7 @@
 
 pub mod asset;
 pub mod audit;
+mod before_sending;
 pub mod chain;
 pub mod erc20;
 pub mod ethereum;
@@ -13,4 +14,5 @@ pub mod local;
 pub mod record_text;
 pub mod refusal_facts;
 pub mod repair;
+pub mod rpc;
 pub mod statement;

@@ -5,20 +5,20 @@ mod money;
 
 use std::path::{Path, PathBuf};
 
-use codec::DecodeAll;
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
     LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError,
     Supposed, TxOptions, View, Weight, calls,
 };
-use exequatur_protocol::{Address, Hash, Refusal, Seconds};
+use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::asset::{known_minimum, trust_backed};
+use crate::before_sending::{ethereum_sender, refusal, tenth_more};
 use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
 use crate::keys::{KeyPair, PayloadSignature, Scheme};
 
 /// Where ink! keeps the root cell.
-const ROOT_KEY: [u8; 4] = [0; 4];
+pub(crate) const ROOT_KEY: [u8; 4] = [0; 4];
 
 /// A [`LocalChain`] as a [`Chain`].
 ///
@@ -265,7 +265,7 @@ impl Chain for LocalChainClient {
     }
 
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
-        match ethereum::sender(from) {
+        match ethereum_sender(from) {
             Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
             None => self
                 .checked(&AccountId::new(*from), call)
@@ -407,27 +407,12 @@ fn instantiated(run: Option<&ContractRun>) -> Option<Address> {
         .map(|address| Address(address.0))
 }
 
-/// What a reverted call answered: `Result<Result<(), Refusal>, LangError>` in SCALE.
-fn refusal(data: &[u8]) -> ChainError {
-    match Result::<Result<(), Refusal>, u8>::decode_all(&mut &data[..]) {
-        Ok(Ok(Err(refusal))) => ChainError::Refused(refusal),
-        _ => ChainError::Failed(match crate::erc20::reason(data) {
-            Some(reason) => format!("the contract reverted: {reason}"),
-            None => format!("the contract reverted with 0x{}", hex::encode(data)),
-        }),
-    }
-}
-
 pub(crate) fn storage(error: StoreError) -> ChainError {
     match error {
         error if error.is_damage() => ChainError::Damaged(error.to_string()),
         StoreError::Locked { .. } => ChainError::Busy(error.to_string()),
         other => ChainError::Storage(other.to_string()),
     }
-}
-
-fn tenth_more(value: u64) -> u64 {
-    value.saturating_add(value / 10)
 }
 
 /// The protocol's clock ends in 2106; a local chain can be moved beyond, where every deadline has passed.

@@ -21,6 +21,7 @@ pub struct InitArgs {
 
 /// Makes the chain; an existing one is left as it is.
 pub fn run(ctx: &mut Context, args: InitArgs) -> Result<Report, CliError> {
+    ctx.without_url()?;
     let folder = ctx.chain_folder()?;
     let clock = match args.clock {
         Some(clock) => clock,

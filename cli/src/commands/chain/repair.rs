@@ -18,6 +18,7 @@ pub struct RepairArgs {}
 
 /// Repairs the chain.
 pub fn run(ctx: &mut Context, RepairArgs {}: RepairArgs) -> Result<Report, CliError> {
+    ctx.without_url()?;
     let folder = ctx.existing_chain_folder()?;
     let Some(plan) = plan(&folder).map_err(beyond_repair)? else {
         return Ok(Report::new(

@@ -52,20 +52,24 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
 
 /// The chain in use.
 pub fn describe(ctx: &mut Context) -> Result<Report, CliError> {
-    let folder = ctx.chain_folder()?.display().to_string();
+    let (label, place) = match &ctx.options.url {
+        Some(url) => ("url", url.clone()),
+        None => ("folder", ctx.chain_folder()?.display().to_string()),
+    };
     let chain = ctx.chain()?;
     let (identity, block, now) = (chain.identity().clone(), chain.block(), chain.now());
     let mut value = write::chain_value(&identity);
     value["block"] = json!(block);
     value["now"] = json!(text::rfc3339(now));
-    value["folder"] = json!(folder);
+    value[label] = json!(place);
     let text = format!(
-        "chain:  {}\ntoken:  {}, {} decimals\nblock:  {block}\nclock:  {}\nfolder: {}",
+        "chain:  {}\ntoken:  {}, {} decimals\nblock:  {block}\nclock:  {}\n{:<8}{}",
         write::chain_text(&identity),
         text::escape(&identity.symbol),
         identity.decimals,
         text::time(now),
-        text::escape(&folder),
+        format!("{label}:"),
+        text::escape(&place),
     );
     Ok(Report::new(value, text))
 }

@@ -47,7 +47,7 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         words(&file)
     };
     let mut report = Report::new(value(&file), text);
-    let at_hand = ctx.chain_folder()?.exists();
+    let at_hand = ctx.has_chain()?;
     let now = if at_hand {
         ctx.chain()?.now()
     } else {

@@ -5,16 +5,11 @@ use exequatur_localchain::{
 };
 use exequatur_protocol::Address;
 
-use super::{LocalChainClient, instantiated, receipt, refusal, tenth_more};
+use super::{LocalChainClient, instantiated, receipt};
+use crate::before_sending::{leads_back, refusal, tenth_more};
 use crate::chain::{Call, ChainError, Cost, DryRun, Receipt};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
-use crate::keys::{KeyPair, checksummed, fallback_account, h160_of_account};
-
-/// The address of an account that only an Ethereum key can use; `None` for other accounts.
-pub(super) fn sender(account: &[u8; 32]) -> Option<Address> {
-    let address = h160_of_account(account);
-    (fallback_account(&address) == *account).then_some(Address(address))
-}
+use crate::keys::{KeyPair, fallback_account};
 
 impl LocalChainClient {
     /// What a call would do, with the gas that its transaction may use.
@@ -23,7 +18,7 @@ impl LocalChainClient {
         sender: Address,
         call: &Call,
     ) -> Result<(DryRun, u64), ChainError> {
-        self.leads_back(call)?;
+        leads_back(self, call)?;
         let account = AccountId::new(fallback_account(&sender.0));
         let (run, output) = self.tried(&account, call)?;
         let ethereum = EthereumCall::of(call, self.identity.unit);
@@ -109,22 +104,6 @@ impl LocalChainClient {
             .map_err(|error| ChainError::Rejected(error.to_string()))?;
         let inclusion = self.include(&eth_transact(signed.bytes))?;
         Ok(receipt(inclusion, signed.hash))
-    }
-
-    /// Money for an account goes to its address; the address must lead to the account.
-    fn leads_back(&self, call: &Call) -> Result<(), ChainError> {
-        let Call::Transfer { to, .. } = call else {
-            return Ok(());
-        };
-        let address = h160_of_account(to);
-        if self.chain.account_of(H160(address)) == AccountId::new(*to) {
-            return Ok(());
-        }
-        Err(ChainError::Rejected(format!(
-            "an Ethereum key pays addresses, and {} does not lead to the account 0x{}, which is not registered on this chain",
-            checksummed(&address),
-            hex::encode(to)
-        )))
     }
 
     /// What that much gas costs, in planck.

@@ -1,0 +1,71 @@
+//! What is looked at before anything is sent, the same on every chain.
+
+use codec::DecodeAll;
+use exequatur_protocol::{Address, Refusal};
+
+use crate::chain::{Call, Chain, ChainError};
+use crate::keys::{checksummed, fallback_account, h160_of_account};
+
+/// What a reverted call answered: `Result<Result<(), Refusal>, LangError>` in SCALE.
+pub(crate) fn refusal(data: &[u8]) -> ChainError {
+    match Result::<Result<(), Refusal>, u8>::decode_all(&mut &data[..]) {
+        Ok(Ok(Err(refusal))) => ChainError::Refused(refusal),
+        _ => ChainError::Failed(match crate::erc20::reason(data) {
+            Some(reason) => format!("the contract reverted: {reason}"),
+            None => format!("the contract reverted with 0x{}", hex::encode(data)),
+        }),
+    }
+}
+
+/// A limit that leaves room for what changes until the transaction is in a block.
+pub(crate) fn tenth_more(value: u64) -> u64 {
+    value.saturating_add(value / 10)
+}
+
+/// The address of an account that only an Ethereum key can use; `None` for other accounts.
+pub(crate) fn ethereum_sender(account: &[u8; 32]) -> Option<Address> {
+    let address = h160_of_account(account);
+    (fallback_account(&address) == *account).then_some(Address(address))
+}
+
+impl Call {
+    /// Money that goes along, in planck.
+    pub fn value(&self) -> u128 {
+        match self {
+            Call::Instantiate { value, .. }
+            | Call::Message { value, .. }
+            | Call::Transfer { value, .. } => *value,
+        }
+    }
+}
+
+/// A failing call of an account that lacks the money is about the money.
+pub(crate) fn cannot_pay_or(
+    chain: &impl Chain,
+    from: &[u8; 32],
+    call: &Call,
+    failure: String,
+) -> ChainError {
+    let needed = call.value() + chain.identity().existential_deposit;
+    match chain.balance(from) {
+        Ok(found) if found < needed => ChainError::CannotPay { needed, found },
+        Ok(_) => ChainError::Failed(failure),
+        Err(error) => error,
+    }
+}
+
+/// Money of an Ethereum key for an account goes to its address; the address must lead to the account.
+pub(crate) fn leads_back(chain: &impl Chain, call: &Call) -> Result<(), ChainError> {
+    let Call::Transfer { to, .. } = call else {
+        return Ok(());
+    };
+    let address = h160_of_account(to);
+    if chain.account_of(&Address(address))?.0 == *to {
+        return Ok(());
+    }
+    Err(ChainError::Rejected(format!(
+        "an Ethereum key pays addresses, and {} does not lead to the account 0x{}, which is not registered on this chain",
+        checksummed(&address),
+        hex::encode(to)
+    )))
+}

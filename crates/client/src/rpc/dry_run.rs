@@ -1,0 +1,197 @@
+//! Trying a call before paying for it.
+
+use exequatur_protocol::Address;
+use subxt::dynamic::Value;
+use subxt::ext::scale_encode::EncodeAsType;
+
+use super::RpcChain;
+use super::runtime::{RuntimeCall, runtime_call};
+use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
+use super::wire::{bytes, none};
+use crate::before_sending::{cannot_pay_or, refusal, tenth_more};
+use crate::chain::{Call, Chain, ChainError, Cost, DryRun};
+
+/// Code that comes along with the call that creates a contract from it.
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+enum Code {
+    Upload(Vec<u8>),
+}
+
+/// What a call would do.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) consumed: Weight,
+    required: Weight,
+    pub(super) deposit: u128,
+    pub(super) output: Vec<u8>,
+    pub(super) contract: Option<Address>,
+}
+
+/// What a call may use at most.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limits {
+    weight: Weight,
+    deposit: u128,
+}
+
+impl RpcChain {
+    /// What the call would do, and what the contract would answer; a refusal is an error.
+    pub(super) fn tried(&self, from: &[u8; 32], call: &Call) -> Result<Run, ChainError> {
+        match call {
+            Call::Transfer { .. } => Ok(Run::default()),
+            Call::Instantiate { code, input, value } => {
+                let arguments = (
+                    *from,
+                    *value,
+                    None::<u8>,
+                    None::<u128>,
+                    Code::Upload(code.clone()),
+                    input.clone(),
+                    None::<[u8; 32]>,
+                );
+                let result: ContractResult<Created> =
+                    self.api("ReviveApi", "instantiate", arguments)?;
+                self.run_of(from, call, result, |created| {
+                    (created.result, Some(Address(created.addr)))
+                })
+            }
+            Call::Message {
+                contract,
+                input,
+                value,
+            } => {
+                if self.code_hash(contract)?.is_none() {
+                    return Err(ChainError::NoContract(*contract));
+                }
+                let arguments = (
+                    *from,
+                    contract.0,
+                    *value,
+                    None::<u8>,
+                    None::<u128>,
+                    input.clone(),
+                );
+                let result: ContractResult<Returned> = self.api("ReviveApi", "call", arguments)?;
+                self.run_of(from, call, result, |returned| (returned, None))
+            }
+        }
+    }
+
+    fn run_of<R>(
+        &self,
+        from: &[u8; 32],
+        call: &Call,
+        result: ContractResult<R>,
+        parts: impl FnOnce(R) -> (Returned, Option<Address>),
+    ) -> Result<Run, ChainError> {
+        let answered = result
+            .result
+            .map_err(|failure| cannot_pay_or(self, from, call, self.runtime.failure(&failure)))?;
+        let (returned, contract) = parts(answered);
+        if returned.flags.bits & 1 == 1 {
+            return Err(refusal(&returned.data));
+        }
+        Ok(Run {
+            consumed: result.weight_consumed,
+            required: result.weight_required,
+            deposit: match result.storage_deposit {
+                StorageDeposit::Charge(amount) => amount,
+                StorageDeposit::Refund(_) => 0,
+            },
+            output: returned.data,
+            contract,
+        })
+    }
+
+    /// What it would do and cost, and the call with limits that leave room.
+    pub(super) fn checked(
+        &self,
+        from: &[u8; 32],
+        call: &Call,
+    ) -> Result<(DryRun, RuntimeCall), ChainError> {
+        let run = self.tried(from, call)?;
+        let exact = Limits {
+            weight: run.required,
+            deposit: run.deposit,
+        };
+        let fee = self.fee_of(&self.unsigned(from, &call_within(call, exact))?)?;
+        let roomy = call_within(
+            call,
+            Limits {
+                weight: Weight {
+                    ref_time: tenth_more(run.required.ref_time),
+                    proof_size: tenth_more(run.required.proof_size),
+                },
+                deposit: run.deposit + run.deposit / 10 + self.identity.existential_deposit,
+            },
+        );
+        // The chain takes the fee of the limits beforehand, and leaves the account alive.
+        let beforehand = self.fee_of(&self.unsigned(from, &roomy)?)?;
+        self.can_pay(from, call.value() + run.deposit + beforehand)?;
+        let dry_run = DryRun {
+            contract: run.contract,
+            output: run.output,
+            cost: Cost {
+                ref_time: run.consumed.ref_time,
+                proof_size: run.consumed.proof_size,
+                fee,
+                deposit: run.deposit,
+            },
+        };
+        Ok((dry_run, roomy))
+    }
+
+    /// Whether an account can spare so much.
+    pub(super) fn can_pay(&self, account: &[u8; 32], amount: u128) -> Result<(), ChainError> {
+        let needed = amount.saturating_add(self.identity.existential_deposit);
+        let found = self.balance(account)?;
+        if found < needed {
+            return Err(ChainError::CannotPay { needed, found });
+        }
+        Ok(())
+    }
+}
+
+fn call_within(call: &Call, limits: Limits) -> RuntimeCall {
+    let weight = Value::named_composite([
+        ("ref_time", Value::u128(limits.weight.ref_time.into())),
+        ("proof_size", Value::u128(limits.weight.proof_size.into())),
+    ]);
+    let deposit = Value::u128(limits.deposit);
+    match call {
+        Call::Instantiate { code, input, value } => {
+            let arguments = vec![
+                Value::u128(*value),
+                weight,
+                deposit,
+                bytes(code),
+                bytes(input),
+                none(),
+            ];
+            runtime_call("Revive", "instantiate_with_code", arguments)
+        }
+        Call::Message {
+            contract,
+            input,
+            value,
+        } => {
+            let arguments = vec![
+                bytes(&contract.0),
+                Value::u128(*value),
+                weight,
+                deposit,
+                bytes(input),
+            ];
+            runtime_call("Revive", "call", arguments)
+        }
+        Call::Transfer { to, value } => {
+            let to = Value::unnamed_variant("Id", [bytes(to)]);
+            runtime_call(
+                "Balances",
+                "transfer_keep_alive",
+                vec![to, Value::u128(*value)],
+            )
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Any chain with pallet-revive, behind the common interface: over the JSON-RPC of one of its nodes.
+//!
+//! Everything is read at the newest block that was final when the chain was opened, or when something was sent last: what was
+//! decided on cannot be undone, and all that one command shows belongs together.
+
+mod connection;
+mod dry_run;
+mod ethereum;
+mod identify;
+mod node;
+mod receipt;
+mod record;
+mod runtime;
+mod shapes;
+mod signed;
+mod submission;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use exequatur_localchain::create1_address;
+use exequatur_protocol::{Address, Hash, Seconds};
+use subxt::rpcs::rpc_params;
+
+use crate::before_sending::ethereum_sender;
+use crate::chain::{Call, Chain, ChainError, DryRun, FoundEntry, Identity, Receipt};
+use crate::keys::{KeyPair, Scheme, fallback_account, h160_of_account};
+use connection::Connection;
+use node::Head;
+use runtime::{Runtime, runtime_call};
+use shapes::{Account, Wide};
+use wire::bytes;
+
+/// Told what the waiting is for, in one line.
+pub type Progress = Box<dyn Fn(&str)>;
+
+/// A chain reached by URL, as a [`Chain`].
+pub struct RpcChain {
+    connection: Connection,
+    identity: Identity,
+    runtime: Arc<Runtime>,
+    head: Head,
+    progress: Progress,
+}
+
+impl RpcChain {
+    /// Connects to a node (`ws://` or `wss://`) and finds out which chain it belongs to. `patience` is how long each answer may
+    /// take, and the next final block.
+    ///
+    /// # Errors
+    /// [`ChainError::Unreachable`] if nothing answers there, [`ChainError::Foreign`] if what answers is no chain with
+    /// pallet-revive, and what happens to connections.
+    pub fn open(url: &str, patience: Duration, progress: Progress) -> Result<Self, ChainError> {
+        let connection = Connection::open(url, patience)?;
+        let genesis = identify::genesis(&connection)?;
+        let (identity, runtime) = identify::identity(&connection, &genesis)?;
+        let mut chain = RpcChain {
+            connection,
+            identity,
+            runtime,
+            head: Head {
+                number: 0,
+                hash: genesis,
+                at: 0,
+            },
+            progress,
+        };
+        chain.head = chain.newest()?;
+        Ok(chain)
+    }
+
+    /// Looks at the chain as it is now.
+    fn refresh(&mut self) -> Result<(), ChainError> {
+        self.head = self.newest()?;
+        self.runtime = self.runtime_at(&self.head.hash)?;
+        Ok(())
+    }
+
+    fn send(&mut self, key: &KeyPair, call: &runtime::RuntimeCall) -> Result<Receipt, ChainError> {
+        let transaction = self.signed(key, call)?;
+        let hash = blake2_256(&transaction);
+        self.included(&transaction, hash)
+    }
+}
+
+impl Chain for RpcChain {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn now(&self) -> Seconds {
+        self.head.at
+    }
+
+    fn block(&self) -> u32 {
+        self.head.number
+    }
+
+    fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
+        let key = vec![bytes(account)];
+        let found: Option<Account> =
+            self.stored(&self.runtime, &self.head.hash, "System", "Account", key)?;
+        Ok(found.map_or(0, |account| account.data.free))
+    }
+
+    fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError> {
+        let key = vec![bytes(&address.0)];
+        let mapped: Option<[u8; 32]> = self.stored(
+            &self.runtime,
+            &self.head.hash,
+            "Revive",
+            "OriginalAccount",
+            key,
+        )?;
+        match mapped {
+            Some(account) => Ok((account, true)),
+            None => {
+                let is_contract = self.contract_info(address)?.is_some();
+                Ok((fallback_account(&address.0), is_contract))
+            }
+        }
+    }
+
+    fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
+        match ethereum_sender(from) {
+            Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
+            None => self.checked(from, call).map(|(run, _)| run),
+        }
+    }
+
+    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        self.refresh()?;
+        if key.scheme() == Scheme::Ecdsa {
+            return self.submit_ethereum(key, call);
+        }
+        let account = key.account_id();
+        if self.account_of(&Address(h160_of_account(&account)))?.0 != account {
+            (self.progress)("registering the account's address first");
+            self.send(key, &runtime_call("Revive", "map_account", Vec::new()))?;
+        }
+        let (_, call) = self.checked(&account, call)?;
+        self.send(key, &call)
+    }
+
+    fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
+        let nonce = u32::try_from(self.nonce(deployer)?).unwrap_or(u32::MAX);
+        let deployer = h160_of_account(deployer).into();
+        Ok(Address(create1_address(deployer, nonce).0))
+    }
+
+    fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError> {
+        Ok(self.contract_info(contract)?.map(|info| info.code_hash))
+    }
+
+    fn cell(&self, contract: &Address) -> Result<Vec<u8>, ChainError> {
+        let info = self.contract_info(contract)?;
+        let info = info.ok_or(ChainError::NoContract(*contract))?;
+        self.cell_at(&info.trie_id, &self.head.hash)?
+            .ok_or(ChainError::NoContract(*contract))
+    }
+
+    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError> {
+        let Wide([low, high, 0, 0]) = self.api("ReviveApi", "balance", (contract.0,))? else {
+            return Err(ChainError::Failed(
+                "the contract's balance is beyond what there is".to_owned(),
+            ));
+        };
+        let wei = u128::from(high) << 64 | u128::from(low);
+        Ok(wei / 10u128.pow(self.identity.unit.into()))
+    }
+
+    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError> {
+        match contract {
+            Some(contract) => self.entries_of(contract),
+            None => self.entries_of_all(),
+        }
+    }
+
+    fn advance(&mut self, seconds: u64) -> Result<Seconds, ChainError> {
+        if !identify::has_method(&self.connection, identify::ADVANCE)? {
+            return Err(ChainError::Rejected(
+                "only a development node moves its clock, and this node does not".to_owned(),
+            ));
+        }
+        let question = rpc_params![seconds];
+        let made: serde_json::Value = self.connection.ask(identify::ADVANCE, question)?;
+        let number = made["number"].as_u64().unwrap_or_default();
+        while u64::from(self.finalized()?.0) < number {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.refresh()?;
+        Ok(self.head.at)
+    }
+}
+
+fn blake2_256(bytes: &[u8]) -> Hash {
+    use blake2::digest::consts::U32;
+    use blake2::{Blake2b, Digest};
+    Blake2b::<U32>::digest(bytes).into()
+}

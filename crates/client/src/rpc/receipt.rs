@@ -1,0 +1,130 @@
+//! What a block's events say about one transaction.
+
+use exequatur_protocol::{Address, Hash};
+use subxt::SubstrateConfig;
+use subxt::dynamic::Value;
+use subxt::events::{Event, Phase};
+use subxt::ext::scale_decode::DecodeAsFields;
+use subxt::ext::scale_value::ValueDef;
+
+use super::RpcChain;
+use super::node::Head;
+use super::runtime::Runtime;
+use super::shapes::{
+    ContractEmitted, Dispatched, Failed, FeePaid, Instantiated, OnHold, TransferredOnHold,
+};
+use crate::chain::{ChainError, Cost, Receipt};
+
+/// What the events of one transaction add up to.
+#[derive(Default)]
+struct Summary {
+    failure: Option<String>,
+    contract: Option<Address>,
+    entries: Vec<(Address, Vec<u8>)>,
+    cost: Cost,
+    refunded: u128,
+}
+
+impl RpcChain {
+    /// What became of the transaction at a place in a final block.
+    ///
+    /// # Errors
+    /// [`ChainError::Failed`] if it failed there.
+    pub(super) fn receipt(
+        &self,
+        block: &Head,
+        index: u32,
+        tx_hash: Hash,
+    ) -> Result<Receipt, ChainError> {
+        let runtime = self.runtime_at(&block.hash)?;
+        let mut summary = Summary::default();
+        for event in self.events(&runtime, &block.hash)?.iter() {
+            let event = runtime.known(event)?;
+            if event.phase() == Phase::ApplyExtrinsic(index) {
+                summary.note(&runtime, &event)?;
+            }
+        }
+        if let Some(failure) = summary.failure {
+            return Err(ChainError::Failed(format!(
+                "in block {}: {failure}",
+                block.number
+            )));
+        }
+        summary.cost.deposit = summary.cost.deposit.saturating_sub(summary.refunded);
+        Ok(Receipt {
+            tx_hash,
+            block: block.number,
+            block_hash: block.hash,
+            at: block.at,
+            contract: summary.contract,
+            entries: summary.entries,
+            cost: summary.cost,
+        })
+    }
+}
+
+impl Summary {
+    fn note(
+        &mut self,
+        runtime: &Runtime,
+        event: &Event<'_, SubstrateConfig>,
+    ) -> Result<(), ChainError> {
+        match (event.pallet_name(), event.event_name()) {
+            ("Revive", "ContractEmitted") => {
+                let emitted: ContractEmitted = fields(runtime, event)?;
+                self.entries.push((Address(emitted.contract), emitted.data));
+            }
+            ("Revive", "Instantiated") => {
+                let created: Instantiated = fields(runtime, event)?;
+                self.contract.get_or_insert(Address(created.contract));
+            }
+            // Transactions of Ethereum wallets count as applied even if their call failed.
+            ("Revive", "EthExtrinsicRevert") | ("System", "ExtrinsicFailed") => {
+                let failed: Failed = fields(runtime, event)?;
+                self.failure = Some(runtime.failure(&failed.dispatch_error));
+            }
+            ("System", "ExtrinsicSuccess") => {
+                let done: Dispatched = fields(runtime, event)?;
+                self.cost.ref_time = done.dispatch_info.weight.ref_time;
+                self.cost.proof_size = done.dispatch_info.weight.proof_size;
+            }
+            ("TransactionPayment", "TransactionFeePaid") => {
+                let paid: FeePaid = fields(runtime, event)?;
+                self.cost.fee = paid.actual_fee;
+            }
+            // pallet-revive reports deposits as balances that change hands on hold.
+            ("Balances", "TransferAndHold") => {
+                let held: TransferredOnHold = fields(runtime, event)?;
+                if is_deposit(&held.reason) {
+                    self.cost.deposit += held.transferred;
+                }
+            }
+            ("Balances", "Held") => {
+                let held: OnHold = fields(runtime, event)?;
+                if is_deposit(&held.reason) {
+                    self.cost.deposit += held.amount;
+                }
+            }
+            ("Balances", "TransferOnHold" | "Released") => {
+                let released: OnHold = fields(runtime, event)?;
+                if is_deposit(&released.reason) {
+                    self.refunded += released.amount;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The fields of an event.
+pub(super) fn fields<T: DecodeAsFields>(
+    runtime: &Runtime,
+    event: &Event<'_, SubstrateConfig>,
+) -> Result<T, ChainError> {
+    runtime.known(event.decode_fields_unchecked_as())
+}
+
+fn is_deposit(reason: &Value) -> bool {
+    matches!(&reason.value, ValueDef::Variant(variant) if variant.name == "Revive")
+}
