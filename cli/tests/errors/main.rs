@@ -6,6 +6,7 @@ mod case;
 mod files;
 #[path = "../issuer/mod.rs"]
 mod issuer;
+mod nodes;
 mod program;
 mod refusals;
 mod stages;
@@ -32,6 +33,11 @@ pub type Provocation = (&'static str, fn(&Stages) -> Met);
 
 /// Codes that only a person at a terminal meets, or that a local chain does not answer with, with the test that does.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "Unsettled",
+        "tests/over_rpc.rs",
+        "transaction_whose_fate_is_unknown_counts_as_sent",
+    ),
     (
         "Bug",
         "src/main.rs",
@@ -160,9 +166,15 @@ fn documented() -> (BTreeMap<String, Vec<i32>>, BTreeMap<String, String>) {
 }
 
 fn provocations() -> impl Iterator<Item = &'static Provocation> {
-    [refusals::ALL, program::ALL, files::ALL, tokens::ALL]
-        .into_iter()
-        .flatten()
+    [
+        refusals::ALL,
+        program::ALL,
+        files::ALL,
+        tokens::ALL,
+        nodes::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[test]

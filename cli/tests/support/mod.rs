@@ -13,13 +13,21 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_exequatur");
 /// A folder with a home, a chain and papers, removed at the end.
 pub struct Place {
     dir: TempDir,
+    /// The node that commands go to, instead of the local chain.
+    url: Option<String>,
+    /// When terms expire, later than what the chain's clock says.
+    expiry: &'static str,
 }
 
 impl Place {
     /// A place without a chain.
     pub fn empty() -> Self {
         let dir = tempfile::tempdir().expect("a folder for the test");
-        let place = Place { dir };
+        let place = Place {
+            dir,
+            url: None,
+            expiry: "2026-09-01T00:00:00Z",
+        };
         place.secret("password", "correct horse\n");
         std::fs::write(place.path().join("agreement.md"), "an agreement\n")
             .expect("the folder is ours");
@@ -33,6 +41,15 @@ impl Place {
         place
     }
 
+    /// A place whose commands go to a node, on which it is the year of this machine.
+    pub fn at(url: &str) -> Self {
+        Place {
+            url: Some(url.to_owned()),
+            expiry: "2090-09-01T00:00:00Z",
+            ..Self::empty()
+        }
+    }
+
     /// Another place with the same in it.
     pub fn copy(&self) -> Self {
         let dir = tempfile::tempdir().expect("a folder for the test");
@@ -43,7 +60,11 @@ impl Place {
             .status()
             .expect("there is cp");
         assert!(copied.success());
-        Place { dir }
+        Place {
+            dir,
+            url: self.url.clone(),
+            expiry: self.expiry,
+        }
     }
 
     /// The folder.
@@ -69,7 +90,8 @@ impl Place {
             .env_clear()
             .env("TZ", "UTC")
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("EXEQUATUR_HOME", "home");
+            .env("EXEQUATUR_HOME", "home")
+            .envs(self.url.iter().map(|url| ("EXEQUATUR_URL", url)));
         command
     }
 
@@ -171,7 +193,7 @@ impl Place {
             "--language",
             "en",
             "--expiry",
-            "2026-09-01T00:00:00Z",
+            self.expiry,
             "--most-for-tribunal",
             "1",
         ]);

@@ -33,6 +33,8 @@ pub enum AskError {
         code: i32,
         /// Its words.
         message: String,
+        /// Whether the question may have arrived before: the connection broke, and it was asked again.
+        again: bool,
     },
     /// There was no answer.
     Broken(ChainError),
@@ -100,6 +102,7 @@ impl Connection {
     ) -> Result<T, AskError> {
         let params = params.build();
         let start = Instant::now();
+        let mut again = false;
         loop {
             match self.asked(method, params.clone()) {
                 Ok(answer) => {
@@ -113,11 +116,14 @@ impl Connection {
                     if start.elapsed() > self.patience {
                         return Err(AskError::Broken(self.lost(reason.to_string())));
                     }
+                    again = true;
                 }
                 Err(reconnecting::Error::Dropped) => {
                     return Err(AskError::Broken(self.lost("no further attempt".to_owned())));
                 }
-                Err(reconnecting::Error::RpcError(error)) => return Err(self.sorted(method, error)),
+                Err(reconnecting::Error::RpcError(error)) => {
+                    return Err(self.sorted(method, error, again));
+                }
             }
         }
     }
@@ -138,9 +144,10 @@ impl Connection {
         })
     }
 
-    fn sorted(&self, method: &str, error: reconnecting::RpcError) -> AskError {
+    fn sorted(&self, method: &str, error: reconnecting::RpcError, again: bool) -> AskError {
         match error {
             reconnecting::RpcError::Call(said) => AskError::Refused {
+                again,
                 code: said.code(),
                 message: match said.data() {
                     Some(data) => format!("{}: {}", said.message(), data.get()),
@@ -164,7 +171,7 @@ impl Connection {
     ) -> Result<T, ChainError> {
         self.try_ask(method, params).map_err(|error| match error {
             AskError::Broken(error) => error,
-            AskError::Refused { code, message } if code == NO_SUCH_METHOD => {
+            AskError::Refused { code, message, .. } if code == NO_SUCH_METHOD => {
                 self.foreign(format!("it has no {method}: {message}"))
             }
             AskError::Refused { message, .. } => ChainError::NodeRefused {

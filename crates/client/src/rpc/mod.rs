@@ -17,7 +17,7 @@ mod submission;
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use exequatur_localchain::create1_address;
 use exequatur_protocol::{Address, Hash, Seconds};
@@ -32,7 +32,7 @@ use runtime::{Runtime, runtime_call};
 use shapes::{Account, Wide};
 use wire::bytes;
 
-/// Told what the waiting is for, in one line.
+/// Told what the waiting is for, in one line, when it takes longer than a second or cannot be taken back.
 pub type Progress = Box<dyn Fn(&str)>;
 
 /// A chain reached by URL, as a [`Chain`].
@@ -186,7 +186,15 @@ impl Chain for RpcChain {
         let question = rpc_params![seconds];
         let made: serde_json::Value = self.connection.ask(identify::ADVANCE, question)?;
         let number = made["number"].as_u64().unwrap_or_default();
+        let start = Instant::now();
         while u64::from(self.finalized()?.0) < number {
+            if start.elapsed() > self.connection.patience() {
+                return Err(ChainError::NoAnswer {
+                    url: self.connection.url().to_owned(),
+                    question: format!("with a final block {number}"),
+                    seconds: self.connection.patience().as_secs(),
+                });
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
         self.refresh()?;

@@ -5,6 +5,7 @@
 //! node must still have the state of old blocks (an archive node).
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use exequatur_localchain::child_trie_key;
 use exequatur_protocol::{Address, Hash, State};
@@ -22,6 +23,9 @@ use crate::local::ROOT_KEY;
 
 /// How many keys are asked for at once.
 const PAGE: u32 = 500;
+
+/// What takes longer says how far it came.
+const A_SECOND: Duration = Duration::from_secs(1);
 
 /// A stretch of blocks, with the counts at its ends.
 #[derive(Clone, Copy)]
@@ -66,13 +70,14 @@ impl RpcChain {
         let info = self
             .contract_info(contract)?
             .ok_or(ChainError::NoContract(*contract))?;
-        let last_count = self.count(&info.trie_id, &self.head.hash)?;
+        let all = self.count(&info.trie_id, &self.head.hash)?;
+        let mut patience = Instant::now();
         let mut found = Vec::new();
         let mut stretches = vec![Stretch {
             before: 0,
             before_count: 0,
             last: self.head.number,
-            last_count,
+            last_count: all,
         }];
         while let Some(stretch) = stretches.pop() {
             let Stretch {
@@ -86,7 +91,11 @@ impl RpcChain {
             }
             if before + 1 == last {
                 self.entries_in(last, contract, &mut found)?;
-                (self.progress)(&format!("{} entries, block {last}", found.len()));
+                if patience.elapsed() > A_SECOND {
+                    patience = Instant::now();
+                    let count = found.len();
+                    (self.progress)(&format!("{count} of {} entries, block {last}", all));
+                }
                 continue;
             }
             let middle = before + (last - before) / 2;
@@ -112,6 +121,7 @@ impl RpcChain {
         let prefix = self.runtime.prefix("Revive", "AccountInfoOf")?;
         let mut start: Option<String> = None;
         let mut seen = 0;
+        let mut patience = Instant::now();
         loop {
             let after = start.clone().unwrap_or_else(|| hex_of(&prefix));
             let question = rpc_params![hex_of(&prefix), PAGE, after, hex_of(&self.head.hash)];
@@ -131,7 +141,10 @@ impl RpcChain {
             if keys.len() < PAGE as usize {
                 break;
             }
-            (self.progress)(&format!("{seen} addresses looked at"));
+            if patience.elapsed() > A_SECOND {
+                patience = Instant::now();
+                (self.progress)(&format!("{seen} addresses looked at"));
+            }
             start = keys.last().cloned();
         }
         // Stable: entries of one contract stay in their order.

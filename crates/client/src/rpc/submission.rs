@@ -32,8 +32,8 @@ impl RpcChain {
             .try_ask::<String>("author_submitExtrinsic", rpc_params![&text])
         {
             Ok(_) => {}
-            // It waits in the pool or went in already: somebody asked twice, most likely this program.
-            Err(AskError::Refused { code, .. }) if ALREADY.contains(&code) => {}
+            // It waits in the pool or went in already, since it was handed over twice.
+            Err(AskError::Refused { code, again, .. }) if again || ALREADY.contains(&code) => {}
             Err(AskError::Refused { message, .. }) => return Err(ChainError::Rejected(message)),
             Err(AskError::Broken(error)) => return Err(unsettled(hash, error)),
         }
@@ -49,7 +49,6 @@ impl RpcChain {
                 "it was in none of the {LIFETIME} blocks for which it was valid, and can never go in"
             )));
         };
-        (self.progress)(&format!("final in block {}", block.number));
         self.head = block;
         self.receipt(&block, index, hash)
             .map_err(|error| match error {

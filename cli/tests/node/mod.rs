@@ -1,0 +1,71 @@
+//! A node of its own for a test.
+//!
+//! The program is `exequatur-devnode` of this workspace. It is looked for beside the tests, where a build of the whole workspace
+//! leaves it, unless EXEQUATUR_DEVNODE names another; where there is none it is built, which takes long the first time.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use crate::support::Place;
+
+/// Runs until it is dropped.
+pub struct Node {
+    process: Child,
+    /// Where it listens.
+    pub url: String,
+}
+
+impl Node {
+    /// A node with a new chain.
+    pub fn start(more: &[&str]) -> Self {
+        let mut process = Command::new(program())
+            .args(["--tmp", "--rpc-port", "0"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the node can be started");
+        let output = process.stdout.take().expect("it is piped");
+        let url = BufReader::new(output)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening: ").map(str::to_owned));
+        Node {
+            process,
+            url: url.expect("it says where it listens"),
+        }
+    }
+
+    /// A place whose commands go to this node. The first block brings the chain from its genesis to the time of the machine.
+    pub fn place(&self) -> Place {
+        let place = Place::at(&self.url);
+        place.done(&["chain", "advance", "1h"]);
+        place
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn program() -> &'static PathBuf {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        if let Some(named) = std::env::var_os("EXEQUATUR_DEVNODE") {
+            return named.into();
+        }
+        let beside = PathBuf::from(crate::support::PROGRAM).with_file_name("exequatur-devnode");
+        if !beside.exists() {
+            let built = Command::new(env!("CARGO"))
+                .args(["build", "--locked", "--package", "exequatur-devnode"])
+                .status();
+            assert!(built.expect("there is cargo").success());
+        }
+        beside
+    })
+}

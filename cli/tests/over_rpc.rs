@@ -1,0 +1,183 @@
+//! The same stories on the local chain and over the JSON-RPC of a real node.
+
+mod case;
+mod node;
+mod support;
+
+use std::path::Path;
+use std::time::Duration;
+
+use case::{disputed, draft, entries, expect};
+use exequatur_client::chain::{Call, Chain, ChainError};
+use exequatur_client::keys::{KeyPair, Scheme};
+use exequatur_client::local::LocalChainClient;
+use exequatur_client::rpc::RpcChain;
+use exequatur_protocol::Address;
+use node::Node;
+use support::Place;
+
+const UNIT: u128 = 10_000_000_000;
+
+fn both(story: fn(&Place)) {
+    story(&Place::with_chain());
+    let node = Node::start(&[]);
+    story(&node.place());
+}
+
+fn replayed(place: &Place, escrow: &str, status: &str) {
+    let status = format!("status:   {status}");
+    expect(
+        place,
+        0,
+        &["audit", "replay", escrow],
+        &["The record is complete and unaltered.", &status],
+    );
+}
+
+#[test]
+fn release_on_both() {
+    both(|place| {
+        let escrow = place.funded();
+        assert!(place.done(&["escrow", "list"]).contains(&escrow));
+        let release = ["escrow", "release", &escrow, "--to-payee", "12", "--yes"];
+        place.done(&[&release[..], &["--key", "//Alice"]].concat());
+        let paid = [&release[..], &["--pay", "--key", "//Bob"]].concat();
+        expect(place, 0, &paid, &["status: closed"]);
+        replayed(place, &escrow, "closed");
+    });
+}
+
+#[test]
+fn dispute_award_withdrawal_and_replay_on_both() {
+    both(|place| {
+        let escrow = disputed(place);
+        draft(place, &escrow);
+        place.done(&["award", "sign", "award.toml", "--key", "//Charlie", "--yes"]);
+        let enforce = ["award", "enforce", "award.toml", "--key", "//Bob"];
+        let before = entries(place, &escrow);
+        expect(
+            place,
+            0,
+            &[&enforce[..], &["--dry-run"]].concat(),
+            &["Dry run: nothing was sent."],
+        );
+        assert_eq!(entries(place, &escrow), before);
+        expect(
+            place,
+            0,
+            &[&enforce[..], &["--yes"]].concat(),
+            &["status: awarded"],
+        );
+        let withdraw = ["escrow", "withdraw", &escrow, "--yes", "--key"];
+        expect(
+            place,
+            1,
+            &[&withdraw[..], &["//Bob"]].concat(),
+            &["NothingToWithdraw", "nothing was sent"],
+        );
+        place.done(&["chain", "advance", "91 days"]);
+        for person in ["//Alice", "//Bob", "//Charlie"] {
+            place.done(&[&withdraw[..], &[person]].concat());
+        }
+        replayed(place, &escrow, "closed");
+    });
+}
+
+/// What every chain does, whichever way it is reached.
+fn behaves(chain: &mut dyn Chain) {
+    let identity = chain.identity().clone();
+    assert_eq!((identity.chain_id, identity.ss58_prefix), (420_420_420, 42));
+    assert_eq!((identity.unit, identity.decimals), (8, 10));
+    assert_eq!(identity.existential_deposit, UNIT / 100);
+    assert!(identity.is_local);
+
+    let alice = KeyPair::development("//Alice").expect("it exists");
+    let known = chain.account_of(&Address(alice.h160())).expect("read");
+    assert_eq!(known, (alice.account_id(), true));
+    let stranger = Address([9; 20]);
+    let (fallback, registered) = chain.account_of(&stranger).expect("read");
+    assert!(!registered);
+    assert_eq!(chain.balance(&fallback).expect("read"), 0);
+    assert_eq!(chain.code_hash(&stranger).expect("read"), None);
+    let call = Call::Message {
+        contract: stranger,
+        input: vec![0; 4],
+        value: 0,
+    };
+    let refused = chain.dry_run(&alice.account_id(), &call);
+    assert!(
+        matches!(refused, Err(ChainError::NoContract(_))),
+        "{refused:?}"
+    );
+
+    let before = chain.balance(&alice.account_id()).expect("read");
+    let transfer = Call::Transfer {
+        to: fallback,
+        value: 3 * UNIT,
+    };
+    let announced = chain
+        .dry_run(&alice.account_id(), &transfer)
+        .expect("it can")
+        .cost;
+    let block = chain.block();
+    let receipt = chain.submit(&alice, &transfer).expect("it can pay");
+    assert!(receipt.block > block && chain.block() >= receipt.block);
+    assert_eq!(chain.now(), receipt.at);
+    assert!(
+        receipt.cost.fee > 0 && receipt.cost.fee <= announced.fee,
+        "{receipt:?}"
+    );
+    assert_eq!(chain.balance(&fallback).expect("read"), 3 * UNIT);
+    let spent = before - chain.balance(&alice.account_id()).expect("read");
+    assert_eq!(spent, 3 * UNIT + receipt.cost.fee);
+
+    // An Ethereum key with little money: told what it lacks, and nothing is spent.
+    let poor = KeyPair::from_secret_hex(Scheme::Ecdsa, &"11".repeat(32)).expect("a secret");
+    let gift = Call::Transfer {
+        to: poor.account_id(),
+        value: UNIT / 10,
+    };
+    chain.submit(&alice, &gift).expect("it can pay");
+    let too_much = chain.submit(&poor, &transfer);
+    assert!(
+        matches!(too_much, Err(ChainError::CannotPay { .. })),
+        "{too_much:?}"
+    );
+    assert_eq!(chain.balance(&poor.account_id()).expect("read"), UNIT / 10);
+    let back = Call::Transfer {
+        to: fallback,
+        value: UNIT / 50,
+    };
+    let receipt = chain.submit(&poor, &back).expect("it can pay");
+    let left = chain.balance(&poor.account_id()).expect("read");
+    assert_eq!(left, UNIT / 10 - UNIT / 50 - receipt.cost.fee);
+
+    let now = chain.now();
+    assert!(chain.advance(3_600).expect("it has such a clock") >= now + 3_600);
+}
+
+#[test]
+fn both_chains_behave_alike() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path: &Path = &folder.path().join("chain");
+    behaves(&mut LocalChainClient::create(path, 1_772_000_000).expect("a new folder"));
+    let node = Node::start(&[]);
+    let opened = RpcChain::open(&node.url, Duration::from_secs(60), Box::new(|_| {}));
+    behaves(&mut opened.expect("it listens"));
+}
+
+#[test]
+fn transaction_whose_fate_is_unknown_counts_as_sent() {
+    // No block for an hour.
+    let node = Node::start(&["--interval", "3600"]);
+    let place = Place::at(&node.url);
+    let printed = place.output(&["chain", "faucet", "//Bob", "1", "--timeout", "2", "--json"]);
+    let document: serde_json::Value =
+        serde_json::from_slice(&printed.stdout).expect("one JSON document");
+    assert_eq!(printed.status.code(), Some(9), "{document}");
+    let error = &document["error"];
+    assert_eq!(error["code"], "Unsettled", "{error}");
+    assert_eq!(error["sent"], true, "{error}");
+    let words = error["message"].as_str().expect("text");
+    assert!(words.contains("the transaction 0x"), "{words}");
+}
