@@ -158,6 +158,16 @@ fn help_names_every_command() {
           --chain <DIR>
               Folder of the local chain [default: HOME/chain]
 
+          --url <URL>
+              A node of any chain with pallet-revive, instead of the local chain: ws://… or wss://…
+              
+              [env: EXEQUATUR_URL]
+
+          --timeout <SECONDS>
+              How long to wait for each answer of the node and for each block
+              
+              [default: 60]
+
           --key <KEY>
               Who signs: a key's name or address; on a local chain also //Alice, //Bob …
 

@@ -154,6 +154,10 @@ impl Connection {
                     None => said.message().to_owned(),
                 },
             },
+            reconnecting::RpcError::RequestTimeout if again => {
+                let seconds = self.patience.as_secs();
+                AskError::Broken(self.lost(format!("waited {seconds} s")))
+            }
             reconnecting::RpcError::RequestTimeout => AskError::Broken(ChainError::NoAnswer {
                 url: self.url.clone(),
                 question: method.to_owned(),
