@@ -1,7 +1,7 @@
 //! A node of its own for a test.
 //!
-//! The program is `exequatur-devnode` of this workspace. It is looked for beside the tests, where a build of the whole workspace
-//! leaves it, unless EXEQUATUR_DEVNODE names another; where there is none it is built, which takes long the first time.
+//! The program is `exequatur-devnode`, which has a workspace of its own. It is built into the folder of the program under test, which takes
+//! long the first time and under a second later; EXEQUATUR_DEVNODE names one that is built already.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -60,12 +60,14 @@ fn program() -> &'static PathBuf {
             return named.into();
         }
         let beside = PathBuf::from(crate::support::PROGRAM).with_file_name("exequatur-devnode");
-        if !beside.exists() {
-            let built = Command::new(env!("CARGO"))
-                .args(["build", "--locked", "--package", "exequatur-devnode"])
-                .status();
-            assert!(built.expect("there is cargo").success());
-        }
+        let target = beside.ancestors().nth(2).expect("a folder of profiles");
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--locked", "--manifest-path"])
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../devnode/Cargo.toml"))
+            .arg("--target-dir")
+            .arg(target)
+            .status();
+        assert!(built.expect("there is cargo").success());
         beside
     })
 }
