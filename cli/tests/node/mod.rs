@@ -63,7 +63,10 @@ fn program() -> &'static PathBuf {
         let target = beside.ancestors().nth(2).expect("a folder of profiles");
         let built = Command::new(env!("CARGO"))
             .args(["build", "--locked", "--manifest-path"])
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../devnode/Cargo.toml"))
+            .arg(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../devnode/Cargo.toml"
+            ))
             .arg("--target-dir")
             .arg(target)
             .status();

@@ -56,12 +56,13 @@ impl RpcChain {
         call: &Call,
     ) -> Result<Receipt, ChainError> {
         let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
+        let price = self.gas_price()?;
         let transaction = EthereumTransaction {
             call: EthereumCall::of(call, self.identity.unit),
             chain_id: self.identity.chain_id,
             nonce: self.nonce(&key.account_id())?,
             gas_limit,
-            max_gas_price_wei: self.gas_price()?.into(),
+            max_gas_price_wei: price.into(),
         };
         let signed = transaction
             .sign(key)
@@ -69,7 +70,7 @@ impl RpcChain {
         let call = runtime_call("Revive", "eth_transact", vec![bytes(&signed.bytes)]);
         let transactions = self.runtime.client.transactions();
         let bare = self.runtime.known(transactions.create_unsigned(&call))?;
-        self.included(&bare.into_encoded(), signed.hash)
+        self.included(&bare.into_encoded(), signed.hash, Some(price))
     }
 
     /// The price of a unit of gas, in wei.

@@ -80,7 +80,7 @@ impl RpcChain {
     fn send(&mut self, key: &KeyPair, call: &runtime::RuntimeCall) -> Result<Receipt, ChainError> {
         let transaction = self.signed(key, call)?;
         let hash = blake2_256(&transaction);
-        self.included(&transaction, hash)
+        self.included(&transaction, hash, None)
     }
 }
 
@@ -90,6 +90,10 @@ impl Chain for RpcChain {
     }
 
     fn now(&self) -> Seconds {
+        self.head.at
+    }
+
+    fn next_at(&self) -> Seconds {
         self.head.at
     }
 

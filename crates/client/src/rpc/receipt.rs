@@ -35,6 +35,7 @@ impl RpcChain {
         block: &Head,
         index: u32,
         tx_hash: Hash,
+        gas_price: Option<u64>,
     ) -> Result<Receipt, ChainError> {
         let runtime = self.runtime_at(&block.hash)?;
         let mut summary = Summary::default();
@@ -50,6 +51,11 @@ impl RpcChain {
                 block.number
             )));
         }
+        if let Some(price) = gas_price {
+            let charged = summary.cost.fee + summary.cost.deposit;
+            let charged = charged.saturating_sub(summary.refunded);
+            summary.cost.fee += self.rounded_up(charged, price);
+        }
         summary.cost.deposit = summary.cost.deposit.saturating_sub(summary.refunded);
         Ok(Receipt {
             tx_hash,
@@ -60,6 +66,18 @@ impl RpcChain {
             entries: summary.entries,
             cost: summary.cost,
         })
+    }
+}
+
+impl RpcChain {
+    /// What is paid on top, in planck: fee and deposit of an Ethereum transaction are charged as whole units of gas.
+    fn rounded_up(&self, charged: u128, price: u64) -> u128 {
+        let ratio = 10u128.pow(self.identity.unit.into());
+        let rest = charged.saturating_mul(ratio) % u128::from(price.max(1));
+        match rest {
+            0 => 0,
+            rest => (u128::from(price) - rest) / ratio,
+        }
     }
 }
 

@@ -19,11 +19,12 @@ const EVERY: Duration = Duration::from_millis(200);
 impl RpcChain {
     /// Sends and waits. The same bytes can never go in twice, so a question that got lost is asked again.
     ///
-    /// `hash` is how the sender's tools know the transaction.
+    /// `hash` is how the sender's tools know the transaction. One of an Ethereum key pays in gas, at a price in wei.
     pub(super) fn included(
         &mut self,
         transaction: &[u8],
         hash: Hash,
+        gas_price: Option<u64>,
     ) -> Result<Receipt, ChainError> {
         let text = hex_of(transaction);
         let from = self.head.number;
@@ -50,7 +51,7 @@ impl RpcChain {
             )));
         };
         self.head = block;
-        self.receipt(&block, index, hash)
+        self.receipt(&block, index, hash, gas_price)
             .map_err(|error| match error {
                 failed @ ChainError::Failed(_) => failed,
                 other => unsettled(hash, other),
