@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use case::{disputed, draft, entries, expect};
+use exequatur_client::asset;
 use exequatur_client::chain::{Call, Chain, ChainError};
 use exequatur_client::keys::{KeyPair, Scheme};
 use exequatur_client::local::LocalChainClient;
@@ -109,6 +110,11 @@ fn behaves(chain: &mut dyn Chain) {
         matches!(refused, Err(ChainError::NoContract(_))),
         "{refused:?}"
     );
+
+    let usdt = asset::by_name("USDt").expect("the Hub has it");
+    assert_eq!(chain.minimum_balance(&usdt).expect("read"), Some(10_000));
+    let token = asset::token(chain, &usdt, 4).expect("it answers");
+    assert_eq!((token.symbol.as_str(), token.decimals), ("USDt", 2));
 
     let before = chain.balance(&alice.account_id()).expect("read");
     let transfer = Call::Transfer {

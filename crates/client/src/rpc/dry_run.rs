@@ -61,7 +61,9 @@ impl RpcChain {
                 input,
                 value,
             } => {
-                if self.code_hash(contract)?.is_none() {
+                // A contract's, or the chain's own behind a token.
+                let code: Vec<u8> = self.api("ReviveApi", "code", (contract.0,))?;
+                if code.is_empty() {
                     return Err(ChainError::NoContract(*contract));
                 }
                 let arguments = (

@@ -21,15 +21,17 @@ use std::time::{Duration, Instant};
 
 use exequatur_localchain::create1_address;
 use exequatur_protocol::{Address, Hash, Seconds};
+use subxt::dynamic::Value;
 use subxt::rpcs::rpc_params;
 
+use crate::asset::{known_minimum, trust_backed};
 use crate::before_sending::ethereum_sender;
 use crate::chain::{Call, Chain, ChainError, DryRun, FoundEntry, Identity, Receipt};
 use crate::keys::{KeyPair, Scheme, fallback_account, h160_of_account};
 use connection::Connection;
 use node::Head;
 use runtime::{Runtime, runtime_call};
-use shapes::{Account, Wide};
+use shapes::{Account, Asset, Wide};
 use wire::bytes;
 
 /// Told what the waiting is for, in one line, when it takes longer than a second or cannot be taken back.
@@ -131,6 +133,26 @@ impl Chain for RpcChain {
             Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
             None => self.checked(from, call).map(|(run, _)| run),
         }
+    }
+
+    fn ask(&self, by: &Address, contract: &Address, input: Vec<u8>) -> Result<Vec<u8>, ChainError> {
+        let (account, _) = self.account_of(by)?;
+        let call = Call::Message {
+            contract: *contract,
+            input,
+            value: 0,
+        };
+        Ok(self.tried(&account, &call)?.output)
+    }
+
+    fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
+        let Some(number) = trust_backed(token) else {
+            return Ok(known_minimum(token));
+        };
+        let key = vec![Value::u128(number.into())];
+        let asset: Option<Asset> =
+            self.stored(&self.runtime, &self.head.hash, "Assets", "Asset", key)?;
+        Ok(asset.map(|asset| asset.min_balance))
     }
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {

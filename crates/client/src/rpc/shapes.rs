@@ -25,6 +25,13 @@ pub struct AccountData {
     pub free: u128,
 }
 
+/// `Assets.Asset`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Asset {
+    pub min_balance: u128,
+}
+
 /// `Revive.AccountInfoOf`
 #[derive(Debug, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
