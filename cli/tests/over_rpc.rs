@@ -7,33 +7,17 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use case::{disputed, draft, entries, expect};
+use case::{disputed, draft, entries, expect, replayed};
 use exequatur_client::asset;
 use exequatur_client::chain::{Call, Chain, ChainError};
 use exequatur_client::keys::{KeyPair, Scheme};
 use exequatur_client::local::LocalChainClient;
 use exequatur_client::rpc::RpcChain;
 use exequatur_protocol::Address;
-use node::Node;
+use node::{Node, both};
 use support::Place;
 
 const UNIT: u128 = 10_000_000_000;
-
-fn both(story: fn(&Place)) {
-    story(&Place::with_chain());
-    let node = Node::start(&[]);
-    story(&node.place());
-}
-
-fn replayed(place: &Place, escrow: &str, status: &str) {
-    let status = format!("status:   {status}");
-    expect(
-        place,
-        0,
-        &["audit", "replay", escrow],
-        &["The record is complete and unaltered.", &status],
-    );
-}
 
 #[test]
 fn release_on_both() {

@@ -31,6 +31,17 @@ pub fn entries(place: &Place, escrow: &str) -> String {
     place.field("/result/entries", &["escrow", "status", escrow])
 }
 
+/// An auditor finds nothing missing, and the escrow in this phase.
+pub fn replayed(place: &Place, escrow: &str, status: &str) {
+    let status = format!("status:   {status}");
+    expect(
+        place,
+        0,
+        &["audit", "replay", escrow],
+        &["The record is complete and unaltered.", &status],
+    );
+}
+
 /// A funded escrow whose arbitrator accepted, with a dispute that the respondent answered.
 pub fn disputed(place: &Place) -> String {
     let escrow = place.funded();

@@ -45,6 +45,14 @@ impl Node {
     }
 }
 
+/// The same story on the local chain and over the JSON-RPC of a real node.
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+pub fn both(story: fn(&Place)) {
+    story(&Place::with_chain());
+    let node = Node::start(&[]);
+    story(&node.place());
+}
+
 impl Drop for Node {
     fn drop(&mut self) {
         // It may have ended by itself.

@@ -67,6 +67,11 @@ impl Place {
         }
     }
 
+    /// When terms expire, later than what the chain's clock says.
+    pub fn expiry(&self) -> &'static str {
+        self.expiry
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.dir.path()

@@ -1,0 +1,326 @@
+//! Whole stories through the program, each on the local chain and on a node of its own, and paid out by differences of balances.
+
+mod case;
+mod node;
+mod support;
+
+use case::{expect, replayed, write};
+use exequatur_client::files::moment;
+use node::both;
+use support::Place;
+
+/// An escrow of 12.5 that //Alice pays and //Bob is paid from; the terms' other options are written as on a command line.
+struct Case<'a> {
+    place: &'a Place,
+    escrow: String,
+    /// `native`, or a token's name.
+    asset: &'static str,
+}
+
+/// Stands in commands for the escrow's address.
+const IT: &str = "ESCROW";
+
+impl<'a> Case<'a> {
+    fn opened(place: &'a Place, asset: &'static str, people: &str) -> Self {
+        for name in [
+            "disclosure",
+            "notice",
+            "answer",
+            "award",
+            "reasons",
+            "order",
+            "omission",
+        ] {
+            write(place, &format!("{name}.md"), name);
+        }
+        let terms = format!(
+            "terms new terms.toml --payer //Alice --payee //Bob {people} --asset {asset} --amount 12.5 \
+             --most-for-tribunal 1 --agreement agreement.md --seat DK-84 --law DK --language en --expiry {}",
+            place.expiry()
+        );
+        let terms: Vec<_> = terms.split_whitespace().collect();
+        place.done(&terms);
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        let escrow = place.field("/result/escrow", &open);
+        let case = Case {
+            place,
+            escrow,
+            asset,
+        };
+        case.sent("//Bob", "escrow accept ESCROW");
+        case
+    }
+
+    fn funded(place: &'a Place, asset: &'static str, people: &str) -> Self {
+        let case = Self::opened(place, asset, people);
+        case.sent("//Alice", "escrow fund ESCROW");
+        case
+    }
+
+    /// Runs something that must succeed, and prints all of the parts.
+    fn done(&self, words: &str, parts: &[&str]) -> String {
+        self.ends(0, words, parts)
+    }
+
+    /// The same with somebody's key and without a question.
+    fn sent(&self, key: &str, words: &str) -> String {
+        self.done(&format!("{words} --key {key} --yes"), &[])
+    }
+
+    /// Refused, with the escrow as it was.
+    fn refused(&self, code: &str, key: &str, words: &str) {
+        let before = self.status();
+        let words = format!("{words} --key {key} --yes");
+        self.ends(1, &words, &[code, "nothing was sent"]);
+        assert_eq!(self.status(), before, "after {words}");
+    }
+
+    fn ends(&self, exit: i32, words: &str, parts: &[&str]) -> String {
+        let words: Vec<_> = words
+            .split_whitespace()
+            .map(|word| if word == IT { &*self.escrow } else { word })
+            .collect();
+        expect(self.place, exit, &words, parts)
+    }
+
+    /// Everything about the escrow itself, without what only time changes.
+    fn status(&self) -> serde_json::Value {
+        let status = self
+            .place
+            .field("/result", &["escrow", "status", &self.escrow]);
+        let mut status: serde_json::Value = serde_json::from_str(&status).expect("an object");
+        status["now"].take();
+        status
+    }
+
+    /// Both ways of a dispute, without its decision.
+    fn disputed(&self) {
+        self.sent("//Alice", "dispute file ESCROW notice.md");
+        self.sent("//Bob", "dispute answer ESCROW answer.md");
+    }
+
+    fn draft(&self) {
+        self.done(
+            "award draft ESCROW --kind final --to-payer 5 --to-tribunal 1 --document award.md --reasons reasons.md \
+             --out award.toml",
+            &[],
+        );
+    }
+
+    fn advance(&self, by: &str) {
+        self.place.done(&["chain", "advance", by]);
+    }
+
+    /// A moment so many days from the chain's present.
+    fn in_days(&self, days: u32) -> String {
+        let now = self.place.field("/result/now", &["chain", "status"]);
+        let now = moment::parse(&now).expect("RFC 3339");
+        moment::format(now + days * 86_400)
+    }
+
+    /// In the smallest of the asset.
+    fn balance(&self, who: &str) -> u128 {
+        let status = ["chain", "status", "--balance", who, "--asset", self.asset];
+        let balance = self.place.field("/result/balance", &status);
+        balance.parse().expect("digits")
+    }
+
+    /// //Eve, whose own balance nobody looks at, sends the withdrawals; each owner gets exactly so many hundredths.
+    fn paid(&self, expected: &[(&str, &str, u128)]) {
+        let hundredth = if self.asset == "native" {
+            100_000_000
+        } else {
+            10_000
+        };
+        for (owner, who, hundredths) in expected {
+            let before = self.balance(who);
+            self.sent("//Eve", &format!("escrow withdraw ESCROW --owner {owner}"));
+            assert_eq!(
+                self.balance(who) - before,
+                hundredths * hundredth,
+                "what the {owner} got"
+            );
+        }
+        assert_eq!(self.status()["balance"], "0");
+        replayed(self.place, &self.escrow, "closed");
+    }
+}
+
+const SOLE: &str = "--arbitrator //Charlie --authority //Dave --notary //Ferdie";
+const THREE: &str = "--arbitrator //Charlie --arbitrator //Dave --arbitrator //Ferdie --threshold 2 --authority //Eve";
+
+#[test]
+fn settlement() {
+    both(|place| {
+        let case = Case::funded(place, "native", SOLE);
+        case.disputed();
+        case.sent("//Alice", "escrow settle ESCROW --to-payer 2.5");
+        // Another split is another proposal: nothing happens before both mean the same.
+        case.sent("//Bob", "escrow settle ESCROW --to-payer 2");
+        assert_eq!(case.status()["phase"], "disputed");
+        case.refused(
+            "NotAuthorised",
+            "//Eve",
+            "escrow settle ESCROW --to-payer 2",
+        );
+        case.sent("//Alice", "escrow settle ESCROW --to-payer 2");
+        case.paid(&[("payer", "//Alice", 200), ("payee", "//Bob", 1_050)]);
+    });
+}
+
+#[test]
+fn tribunal_of_three_that_signs_copies() {
+    both(|place| {
+        let case = Case::funded(place, "native", THREE);
+        for arbitrator in ["//Charlie", "//Dave", "//Ferdie"] {
+            case.sent(
+                arbitrator,
+                "tribunal accept ESCROW --disclosure disclosure.md",
+            );
+        }
+        case.disputed();
+        // Two of three decide; the award says why the third does not sign.
+        case.draft();
+        for (arbitrator, copy) in [("//Charlie", "first.toml"), ("//Dave", "second.toml")] {
+            let sign = format!("award sign award.toml --out {copy}");
+            case.sent(arbitrator, &sign);
+        }
+        case.refused("TooFewSignatures", "//Bob", "award enforce first.toml");
+        case.refused(
+            "NoOmissionReason",
+            "//Bob",
+            "award enforce first.toml second.toml",
+        );
+        std::fs::remove_file(place.path().join("award.toml")).expect("the draft");
+        case.done(
+            "award draft ESCROW --kind final --to-payer 5 --to-tribunal 1 --document award.md --reasons reasons.md \
+             --omission omission.md --out award.toml",
+            &[],
+        );
+        for (arbitrator, copy) in [("//Charlie", "third.toml"), ("//Dave", "fourth.toml")] {
+            case.sent(arbitrator, &format!("award sign award.toml --out {copy}"));
+        }
+        case.sent("//Bob", "award enforce third.toml fourth.toml");
+        case.refused(
+            "NothingToWithdraw",
+            "//Eve",
+            "escrow withdraw ESCROW --owner payee",
+        );
+        case.advance("30 days");
+        case.paid(&[
+            ("payer", "//Alice", 500),
+            ("payee", "//Bob", 650),
+            ("tribunal", "//Charlie", 100),
+        ]);
+    });
+}
+
+#[test]
+fn silent_arbitrator_is_replaced() {
+    both(|place| {
+        let case = Case::funded(place, "native", SOLE);
+        case.disputed();
+        let replace = "tribunal replace ESCROW --seat 0 --appointee //Eve --document order.md";
+        case.refused("SeatNotOpen", "//Dave", replace);
+        case.advance("15 days");
+        case.sent("//Dave", replace);
+        case.refused(
+            "NotAuthorised",
+            "//Charlie",
+            "tribunal accept ESCROW --disclosure disclosure.md",
+        );
+        case.sent("//Eve", "tribunal accept ESCROW --disclosure disclosure.md");
+        case.draft();
+        case.sent("//Eve", "award sign award.toml");
+        case.sent("//Bob", "award enforce award.toml");
+        case.advance("30 days");
+        case.sent("//Bob", "escrow withdraw ESCROW --owner tribunal");
+        case.paid(&[("payer", "//Alice", 500), ("payee", "//Bob", 650)]);
+    });
+}
+
+#[test]
+fn nobody_decides_and_the_fallback_split_takes_effect() {
+    both(|place| {
+        let case = Case::funded(place, "native", SOLE);
+        case.sent(
+            "//Charlie",
+            "tribunal accept ESCROW --disclosure disclosure.md",
+        );
+        case.disputed();
+        case.draft();
+        case.sent("//Charlie", "award sign award.toml");
+        case.advance("43 days");
+        case.refused(
+            "NothingToWithdraw",
+            "//Eve",
+            "escrow withdraw ESCROW --owner payee",
+        );
+        // The time for the award, and once more the time to answer.
+        case.advance("2 days");
+        case.refused("WrongPhase", "//Bob", "award enforce award.toml");
+        case.paid(&[("payer", "//Alice", 625), ("payee", "//Bob", 625)]);
+    });
+}
+
+#[test]
+fn stay_of_a_court_holds_the_money_until_it_is_lifted() {
+    both(|place| {
+        let case = Case::funded(place, "native", SOLE);
+        case.sent(
+            "//Charlie",
+            "tribunal accept ESCROW --disclosure disclosure.md",
+        );
+        case.disputed();
+        case.draft();
+        case.sent("//Charlie", "award sign award.toml");
+        case.sent("//Bob", "award enforce award.toml");
+        let stay = format!(
+            "order stay ESCROW --until {} --document order.md",
+            case.in_days(90)
+        );
+        case.refused("TooFewSignatures", "//Alice", &stay);
+        case.sent("//Ferdie", &stay);
+        case.advance("31 days");
+        let withdraw = "escrow withdraw ESCROW --owner payee";
+        case.refused("NothingToWithdraw", "//Eve", withdraw);
+        case.sent("//Ferdie", "order lift ESCROW --document order.md");
+        case.paid(&[
+            ("payer", "//Alice", 500),
+            ("payee", "//Bob", 650),
+            ("tribunal", "//Charlie", 100),
+        ]);
+    });
+}
+
+#[test]
+fn dispute_in_dollars() {
+    both(|place| {
+        let case = Case::opened(place, "USDt", SOLE);
+        let before = case.balance("//Alice");
+        let printed = case.sent("//Alice", "escrow fund ESCROW");
+        assert!(printed.contains("two transactions"), "{printed}");
+        assert!(printed.contains("approved: [hash]"), "{printed}");
+        assert_eq!(before - case.balance("//Alice"), 12_500_000);
+        assert_eq!(case.balance(&case.escrow), 12_500_000);
+        case.sent(
+            "//Charlie",
+            "tribunal accept ESCROW --disclosure disclosure.md",
+        );
+        case.disputed();
+        case.draft();
+        case.sent("//Charlie", "award sign award.toml");
+        case.sent("//Bob", "award enforce award.toml");
+        case.refused(
+            "NothingToWithdraw",
+            "//Eve",
+            "escrow withdraw ESCROW --owner payee",
+        );
+        case.advance("30 days");
+        case.paid(&[
+            ("payer", "//Alice", 500),
+            ("payee", "//Bob", 650),
+            ("tribunal", "//Charlie", 100),
+        ]);
+    });
+}
