@@ -29,6 +29,11 @@ impl Report {
         }
     }
 
+    /// Of a command that printed its report while it ran.
+    pub fn printed_already() -> Self {
+        Self::new(Value::Null, "")
+    }
+
     /// The same with a warning.
     pub fn warn(mut self, warning: impl Into<String>) -> Self {
         self.warnings.push(warning.into());
@@ -49,7 +54,9 @@ impl Printer {
         for warning in &report.warnings {
             say(&format!("warning: {warning}"));
         }
-        let written = if self.json {
+        let written = if report.value.is_null() {
+            Ok(())
+        } else if self.json {
             let mut document = json!({ "ok": true, "result": report.value });
             if !report.warnings.is_empty() {
                 document["warnings"] = json!(report.warnings);

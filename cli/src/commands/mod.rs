@@ -4,6 +4,7 @@ pub mod audit;
 pub mod award;
 pub mod chain;
 pub mod completions;
+mod devnet;
 pub mod dispute;
 pub mod escrow;
 pub mod evidence;
@@ -59,6 +60,8 @@ pub enum Command {
     /// The local chain: start it, move its clock
     #[command(subcommand)]
     Chain(chain::ChainCommand),
+    /// Run a node of one's own, for rehearsals with --url: it runs until Ctrl-C
+    Devnet(devnet::DevnetArgs),
     /// Print a script that completes commands in a shell
     Completions(completions::CompletionsArgs),
 }
@@ -87,6 +90,7 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         Command::Signature(command) => signature::run(ctx, command),
         Command::Audit(command) => audit::run(ctx, command),
         Command::Chain(command) => chain::run(ctx, command),
+        Command::Devnet(args) => devnet::run(ctx, args),
         Command::Completions(args) => completions::run(ctx, args),
     }
 }
@@ -100,5 +104,6 @@ fn writes_without_sending(command: &Command) -> bool {
         Command::Key(New(_) | Import(_))
             | Command::Terms(terms::TermsCommand::New(_))
             | Command::Chain(Init(_) | Advance(_))
+            | Command::Devnet(_)
     )
 }

@@ -87,4 +87,10 @@ pub const ALL: &[Provocation] = &[
     }),
     ("NoAnswer", |_| ask(Manner::Silent)),
     ("ConnectionLost", |_| ask(Manner::Leaves)),
+    ("NoNode", |_| {
+        met(&Place::empty(), &["devnet", "--node", "no-such-program"])
+    }),
+    ("NodeFailed", |_| {
+        met(&Place::empty(), &["devnet", "--node", "/bin/false"])
+    }),
 ];

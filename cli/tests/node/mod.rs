@@ -8,11 +8,15 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use tempfile::TempDir;
+
 use crate::support::Place;
 
 /// Runs until it is dropped.
 pub struct Node {
     process: Child,
+    /// Where its chain lies, removed at the end.
+    _folder: TempDir,
     /// Where it listens.
     pub url: String,
 }
@@ -20,8 +24,11 @@ pub struct Node {
 impl Node {
     /// A node with a new chain.
     pub fn start(more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
         let mut process = Command::new(program())
-            .args(["--tmp", "--rpc-port", "0"])
+            .arg("--base-path")
+            .arg(folder.path())
+            .args(["--rpc-port", "0"])
             .args(more)
             .stdout(Stdio::piped())
             .spawn()
@@ -33,6 +40,7 @@ impl Node {
             .find_map(|line| line.strip_prefix("listening: ").map(str::to_owned));
         Node {
             process,
+            _folder: folder,
             url: url.expect("it says where it listens"),
         }
     }
@@ -61,7 +69,8 @@ impl Drop for Node {
     }
 }
 
-fn program() -> &'static PathBuf {
+/// The node's program.
+pub fn program() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         if let Some(named) = std::env::var_os("EXEQUATUR_DEVNODE") {

@@ -6,6 +6,8 @@ mod init;
 mod repair;
 mod status;
 
+pub use status::describe;
+
 use clap::Subcommand;
 
 use crate::context::Context;
