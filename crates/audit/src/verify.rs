@@ -1,0 +1,412 @@
+//! What an export shows.
+
+use codec::DecodeAll;
+use exequatur_protocol::{Action, Address, Divergence, Entry, Hash, Host, State, next_head};
+use sha2::{Digest, Sha256};
+
+use crate::finding::Fact;
+use crate::proof::{Proven, prove};
+use crate::{
+    Deadline, Decision, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost, Replay,
+    Step, compare, trust_backed,
+};
+
+/// Who says that the block is one of the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The auditor named the block's hash, from a source of their own.
+    Auditor,
+    /// Only the file.
+    File,
+}
+
+/// What was not shown, without being wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The auditor named no block hash: everything hangs on a block that only the file knows.
+    BlockHash,
+    /// The escrow's money is a token of another contract, whose storage is not proven.
+    Balance {
+        /// The token.
+        token: Address,
+    },
+    /// Block 0 does not know its own hash.
+    Genesis,
+}
+
+/// In one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything was shown.
+    Verified,
+    /// Something is wrong.
+    Divergent,
+    /// Nothing is wrong, and something was not shown.
+    Incomplete,
+}
+
+/// What an export shows.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// Every entry up to the first that is wrong.
+    pub steps: Vec<Step>,
+    /// The state that the record leads to; `None` if not even the first entry replays.
+    pub state: Option<State>,
+    /// What the proof shows; `None` if it is broken.
+    pub proven: Option<Proven>,
+    /// Who says that the block is one of the chain.
+    pub anchor: Anchor,
+    /// The entries from this one on are bound by the head in the contract's storage: each with the heads noted around it leads to the next.
+    /// As many as there are entries if none is.
+    pub bound_from: usize,
+    /// Whether a signature in the record binds the chain's number; without one only the file says it.
+    pub chain_id_signed: bool,
+    /// Everything that is wrong. The first names the first entry that is wrong, if any is.
+    pub findings: Vec<Finding>,
+    /// What was not shown.
+    pub missing: Vec<Missing>,
+    /// Every window of time that an entry had to keep.
+    pub deadlines: Vec<Deadline>,
+    /// Every decision of the tribunal, as it stands at the block.
+    pub decisions: Vec<Decision>,
+    /// Every exhibit.
+    pub exhibits: Vec<Exhibit>,
+}
+
+impl Verification {
+    /// In one word.
+    pub fn verdict(&self) -> Verdict {
+        if !self.findings.is_empty() {
+            Verdict::Divergent
+        } else if !self.missing.is_empty() {
+            Verdict::Incomplete
+        } else {
+            Verdict::Verified
+        }
+    }
+}
+
+/// Says what an export shows. `block_hash` is the hash of the block as the auditor knows it, from a source that they trust.
+pub fn verify(export: &Export, block_hash: Option<&Hash>) -> Verification {
+    let mut findings = Vec::new();
+    let mut missing = Vec::new();
+    let proven = match prove(export) {
+        Ok(proven) => Some(proven),
+        Err(why) => {
+            findings.push(Finding::Unproven(why));
+            None
+        }
+    };
+    let about_block = block(export, block_hash);
+    let holding = holding(export, proven.as_ref());
+
+    let head = holding.as_ref().map(|holding| holding.stored.head);
+    let mut steps = Vec::new();
+    let mut replay = Replay::new(export.contract, export.chain_id);
+    let wrong = record(export, head, &mut replay, &mut steps).err();
+    let state = replay.state().copied();
+    let ended = match &holding {
+        Some(holding) if wrong.is_none() => compare(state.as_ref(), holding),
+        _ => None,
+    };
+    // What names an entry says most.
+    let named = wrong.is_some();
+    let mut ordered: Vec<Finding> = wrong.into_iter().chain(ended).collect();
+    ordered.extend(about_block);
+    ordered.append(&mut findings);
+    if let Some(proven) = &proven {
+        ordered.extend(said(export, proven));
+    }
+    let exhibits: Vec<Exhibit> = steps.iter().filter_map(Exhibit::of).collect();
+    ordered.extend(terms(export, &steps));
+    // Where the record breaks off, later manifests have no exhibits yet.
+    ordered.extend(manifests(export, &exhibits, named));
+
+    if block_hash.is_none() {
+        missing.push(Missing::BlockHash);
+    }
+    let token = export.terms.asset;
+    if !token.is_zero() && trust_backed(&token).is_none() {
+        missing.push(Missing::Balance { token });
+    }
+    if proven
+        .as_ref()
+        .is_some_and(|proven| proven.genesis_hash.is_none())
+    {
+        missing.push(Missing::Genesis);
+    }
+    let before = steps.iter().zip(steps.iter().skip(1));
+    let deadlines = before
+        .flat_map(|(before, step)| Deadline::of(&before.after, step))
+        .collect();
+    Verification {
+        bound_from: bound_from(export, head),
+        chain_id_signed: steps.iter().any(|step| !step.signers.is_empty()),
+        deadlines,
+        decisions: Decision::all(&export.terms, &steps, export.block.at),
+        exhibits,
+        steps,
+        state,
+        proven,
+        anchor: match block_hash {
+            Some(_) => Anchor::Auditor,
+            None => Anchor::File,
+        },
+        findings: ordered,
+        missing,
+    }
+}
+
+/// What is held against the record: what is proven, or without a proof what is said, so that a wrong entry still gets its name.
+fn holding(export: &Export, proven: Option<&Proven>) -> Option<Holding> {
+    if let Some(proven) = proven {
+        return Some(proven.holding.clone());
+    }
+    Some(Holding {
+        stored: State::from_cell(&export.cell).ok()?,
+        cell: export.cell.clone(),
+        balance: Some(export.balance),
+    })
+}
+
+fn block(export: &Export, block_hash: Option<&Hash>) -> Vec<Finding> {
+    let Ok(header) = Header::read(&export.block.header) else {
+        // The proof says so already.
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    if let Some(expected) = block_hash
+        && *expected != header.hash
+    {
+        found.push(Finding::OtherBlockHash {
+            expected: *expected,
+            found: header.hash,
+        });
+    }
+    let block = &export.block;
+    if block.hash != header.hash {
+        found.push(Finding::Said {
+            part: "hash of the block",
+            expected: Fact::Hash(header.hash),
+            found: Fact::Hash(block.hash),
+        });
+    }
+    if block.number != header.number {
+        found.push(Finding::Said {
+            part: "number of the block",
+            expected: Fact::Number(header.number.into()),
+            found: Fact::Number(block.number.into()),
+        });
+    }
+    if let Some(last) = export.entries.last()
+        && last.found.block > header.number
+    {
+        found.push(Finding::Said {
+            part: "number of the block",
+            expected: Fact::Number(last.found.block.into()),
+            found: Fact::Number(header.number.into()),
+        });
+    }
+    found
+}
+
+/// What the file says in clear beside what the proof shows.
+fn said(export: &Export, proven: &Proven) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut differs = |part, expected: Fact, said: Fact| {
+        if expected != said {
+            found.push(Finding::Said {
+                part,
+                expected,
+                found: said,
+            });
+        }
+    };
+    differs(
+        "time of the block",
+        Fact::Time(proven.at),
+        Fact::Time(export.block.at),
+    );
+    differs(
+        "code hash",
+        Fact::Hash(proven.code_hash),
+        Fact::Hash(export.code.hash),
+    );
+    if let Some(genesis) = proven.genesis_hash {
+        differs(
+            "hash of block 0",
+            Fact::Hash(genesis),
+            Fact::Hash(export.genesis_hash),
+        );
+    }
+    if let Some(balance) = proven.holding.balance {
+        differs(
+            "balance",
+            Fact::Amount(balance),
+            Fact::Amount(export.balance),
+        );
+    }
+    if proven.holding.cell != export.cell {
+        differs(
+            "storage cell",
+            Fact::Words("the one that is proven"),
+            Fact::Words("another one"),
+        );
+    }
+    found
+}
+
+/// Replays the entries, and stops at the first that is wrong.
+fn record(
+    export: &Export,
+    proven_head: Option<Hash>,
+    replay: &mut Replay,
+    steps: &mut Vec<Step>,
+) -> Result<(), Finding> {
+    let mut before = [0; 32];
+    for (number, entry) in export.entries.iter().enumerate() {
+        let bytes = &entry.found.bytes;
+        let head = next_head(&NativeHost, &before, bytes);
+        // The head is looked at before the rules: they may stumble over an altered entry long after it.
+        if head != entry.head {
+            well_formed(number, bytes)?;
+            let entry_fits = match export.entries.get(number + 1) {
+                Some(next) => next_head(&NativeHost, &head, &next.found.bytes) == next.head,
+                None => Some(head) == proven_head,
+            };
+            return Err(Finding::Broken {
+                number,
+                expected: entry.head,
+                found: head,
+                entry_fits,
+            });
+        }
+        let step = replay.push(entry.found.clone())?;
+        entry_said(number, entry, &step)?;
+        before = head;
+        steps.push(step);
+    }
+    Ok(())
+}
+
+/// Says of an entry what is plain without its history: that it is none, or that it is not in its place.
+fn well_formed(number: usize, bytes: &[u8]) -> Result<(), Finding> {
+    let why = match Entry::decode_all(&mut &*bytes) {
+        Err(_) => Divergence::Unreadable,
+        Ok(entry) if entry.number as usize != number => Divergence::OutOfOrder {
+            found: entry.number,
+        },
+        Ok(_) => return Ok(()),
+    };
+    Err(Finding::Entry { number, why })
+}
+
+/// What the file says in clear of an entry, beside its bytes and its block's header.
+fn entry_said(number: usize, said: &ExportEntry, step: &Step) -> Result<(), Finding> {
+    let differs = |part, expected: Fact, found: Fact| match expected == found {
+        true => Ok(()),
+        false => Err(Finding::EntrySaid {
+            number,
+            part,
+            expected,
+            found,
+        }),
+    };
+    differs(
+        "number",
+        Fact::Number(step.entry.number.into()),
+        Fact::Number(said.number.into()),
+    )?;
+    differs(
+        "sender",
+        Fact::Address(step.entry.by),
+        Fact::Address(said.by),
+    )?;
+    let signers = step.signers.iter().map(|(signer, _)| *signer).collect();
+    differs(
+        "list of signers",
+        Fact::Addresses(signers),
+        Fact::Addresses(said.signers.clone()),
+    )?;
+    let header = Header::read(&said.header).map_err(|_| Finding::EntrySaid {
+        number,
+        part: "block header",
+        expected: Fact::Words("an encoded header"),
+        found: Fact::Words("something else"),
+    })?;
+    differs(
+        "block hash",
+        Fact::Hash(header.hash),
+        Fact::Hash(said.found.block_hash),
+    )?;
+    differs(
+        "block",
+        Fact::Number(header.number.into()),
+        Fact::Number(said.found.block.into()),
+    )
+}
+
+fn terms(export: &Export, steps: &[Step]) -> Vec<Finding> {
+    let Some(Step {
+        action: Action::Open { terms },
+        after,
+        ..
+    }) = steps.first()
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    if *terms != export.terms {
+        let hash = |terms| Fact::Hash(NativeHost.keccak_256(&codec::Encode::encode(terms)));
+        found.push(Finding::Said {
+            part: "text of the terms",
+            expected: hash(terms),
+            found: hash(&export.terms),
+        });
+    }
+    if after.clause.terms_hash != export.terms_hash {
+        found.push(Finding::Said {
+            part: "hash of the terms",
+            expected: Fact::Hash(after.clause.terms_hash),
+            found: Fact::Hash(export.terms_hash),
+        });
+    }
+    found
+}
+
+fn manifests(export: &Export, exhibits: &[Exhibit], breaks_off: bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for manifest in &export.manifests {
+        let hash: Hash = Sha256::digest(manifest.text.as_bytes()).into();
+        if hash != manifest.sha256 {
+            found.push(Finding::Said {
+                part: "text of a manifest",
+                expected: Fact::Hash(manifest.sha256),
+                found: Fact::Hash(hash),
+            });
+        } else if !breaks_off && !exhibits.iter().any(|exhibit| exhibit.manifest == hash) {
+            found.push(Finding::StrayManifest { found: hash });
+        }
+    }
+    found
+}
+
+/// From which entry on the noted heads lead to the proven one. A forger would have to find two texts with one hash to alter any of these.
+fn bound_from(export: &Export, proven_head: Option<Hash>) -> usize {
+    let entries = &export.entries;
+    let mut after = match (proven_head, entries.last()) {
+        (Some(head), Some(last)) if head == last.head => head,
+        _ => return entries.len(),
+    };
+    for number in (0..entries.len()).rev() {
+        let before = match number {
+            0 => [0; 32],
+            _ => entries[number - 1].head,
+        };
+        if next_head(&NativeHost, &before, &entries[number].found.bytes) != after {
+            return number + 1;
+        }
+        after = before;
+    }
+    0
+}

@@ -1,0 +1,286 @@
+//! What an honest export shows, and what is found where one is not honest.
+
+mod support;
+
+use exequatur_audit::{
+    Anchor, Export, Finality, Finding, Form, Missing, Reasons, Standing, Unproven, Verdict, Window,
+    standing, verify,
+};
+use exequatur_protocol::{Address, AwardKind, Code, Hash, Roles, Terms};
+use support::{Case, GENESIS};
+
+fn case() -> Case {
+    let mut case = Case::disputed(1);
+    case.exhibits(4);
+    case.interim_awards(2);
+    case.ends();
+    case
+}
+
+fn exported() -> (Export, Hash) {
+    case().exported()
+}
+
+#[test]
+fn honest_export_beside_the_block_hash_is_verified() {
+    let (export, hash) = exported();
+    let verification = verify(&export, Some(&hash));
+    assert_eq!(verification.findings, []);
+    assert_eq!(verification.verdict(), Verdict::Verified);
+    assert_eq!(verification.anchor, Anchor::Auditor);
+    assert_eq!(verification.bound_from, 0);
+    assert!(verification.chain_id_signed);
+    assert_eq!(verification.steps.len(), export.entries.len());
+    assert_eq!(verification.exhibits.len(), 4);
+    let proven = verification.proven.expect("the proof holds");
+    assert_eq!(proven.genesis_hash, Some(GENESIS));
+    assert_eq!(Some(proven.holding.stored), verification.state);
+}
+
+#[test]
+fn without_a_block_hash_of_the_auditors_own_an_export_is_incomplete() {
+    let (export, _) = exported();
+    let verification = verify(&export, None);
+    assert_eq!(verification.verdict(), Verdict::Incomplete);
+    assert_eq!(verification.missing, [Missing::BlockHash]);
+    assert_eq!(verification.anchor, Anchor::File);
+}
+
+#[test]
+fn another_block_than_the_auditors_is_divergent() {
+    let (export, hash) = exported();
+    let verification = verify(&export, Some(&[3; 32]));
+    let expected = Finding::OtherBlockHash {
+        expected: [3; 32],
+        found: hash,
+    };
+    assert_eq!(verification.findings, [expected]);
+}
+
+#[test]
+fn signers_are_those_whom_the_rules_took() {
+    let case = case();
+    let (export, hash) = case.exported();
+    let verification = verify(&export, Some(&hash));
+    let opened: Vec<_> = verification.steps[0].signers.clone();
+    let expected = [(case.terms.payer, Roles(1)), (case.terms.payee, Roles(2))];
+    assert_eq!(opened, expected);
+    let award = verification.decisions.last().expect("a final award");
+    let seats: Vec<u8> = award.by.iter().map(|(_, roles)| roles.0).collect();
+    assert_eq!(seats, [4, 8, 16]);
+}
+
+#[test]
+fn every_window_is_told_with_its_margin() {
+    let (export, hash) = exported();
+    let verification = verify(&export, Some(&hash));
+    let margins: Vec<_> = verification
+        .deadlines
+        .iter()
+        .map(|deadline| (deadline.entry, deadline.window, deadline.margin_s))
+        .collect();
+    let award = 60_000 * 3600;
+    let response = 72 * 3600;
+    // The tribunal was complete when the notice was filed, so the award period began then.
+    let expected = [
+        (1, Window::Expiry, 30_000_000 - 12),
+        (5, Window::Notice, 30_000_000 - 36),
+        (6, Window::Response, response - 6),
+        (11, Window::AwardMade, award - 30),
+        (11, Window::AwardExecuted, award + response - 36),
+    ];
+    assert_eq!(margins[..5], expected);
+    let over = margins
+        .iter()
+        .find(|(_, window, _)| *window == Window::HoldOver);
+    assert_eq!(over, Some(&(14, Window::HoldOver, 3600 + 6)));
+}
+
+#[test]
+fn decisions_stand_as_the_record_and_the_clock_have_them() {
+    let mut case = Case::disputed(1);
+    case.interim_awards(1);
+    case.award(AwardKind::Final, 100_000, 900_000, 0);
+    let free = case.now + 720 * 3600;
+    let at = |case: &Case| {
+        let (export, hash) = case.exported();
+        let decisions = verify(&export, Some(&hash)).decisions;
+        let told = decisions.iter().map(|one| (one.number, one.finality));
+        (told.collect::<Vec<_>>(), decisions)
+    };
+    let (told, decisions) = at(&case);
+    let on_hold = Finality::OnHold { until: free };
+    assert_eq!(told, [(1, Finality::Interim), (2, on_hold)]);
+    assert_eq!(decisions[1].reasons, Reasons::Waived);
+    assert_eq!(decisions[1].standing, Standing::Award);
+    assert_eq!(decisions[1].form, Form::Award(AwardKind::Final));
+    case.award(AwardKind::Correction, 200_000, 800_000, 0);
+    let (told, _) = at(&case);
+    assert_eq!(told[1], (2, Finality::Restated { by: 3 }));
+    case.now += 721 * 3600;
+    let (told, _) = at(&case);
+    assert_eq!(told[2], (3, Finality::Final));
+}
+
+#[test]
+fn standing_follows_from_form_and_rules() {
+    let under = |rules: &[u8]| {
+        let mut terms = Terms::default();
+        let mut code = Code::default();
+        code.0[..rules.len()].copy_from_slice(rules);
+        terms.rules = code;
+        terms
+    };
+    let last = Form::Award(AwardKind::Final);
+    assert_eq!(standing(&under(b"UNCITRAL"), last), Standing::Award);
+    assert_eq!(standing(&under(b""), last), Standing::Award);
+    for rules in [&b"EXPERT"[..], b"expert", b"DDRR-ED", b"WIPO-ED"] {
+        assert_eq!(standing(&under(rules), last), Standing::ExpertDetermination);
+    }
+    assert_eq!(standing(&under(b"-ED"), last), Standing::Award);
+    let ruling = standing(&under(b"UNCITRAL"), Form::Ruling);
+    assert_eq!(ruling, Standing::BindingOnChainOnly);
+    let ended = standing(&under(b"DDRR"), Form::Award(AwardKind::Termination));
+    assert_eq!(ended, Standing::Order);
+}
+
+#[test]
+fn money_of_a_foreign_token_is_told_as_not_proven() {
+    let (mut export, hash) = exported();
+    // The terms are the record's, so this is found, too; what is not proven is told apart from it.
+    export.terms.asset = Address([4; 20]);
+    let verification = verify(&export, Some(&hash));
+    let token = Address([4; 20]);
+    assert_eq!(verification.missing, [Missing::Balance { token }]);
+}
+
+#[test]
+fn what_the_file_says_in_clear_is_held_against_the_proof() {
+    type Change = fn(&mut Export);
+    let cases: [(Change, &str); 10] = [
+        (|export| export.block.hash[0] ^= 1, "hash of the block"),
+        (|export| export.block.number += 1, "number of the block"),
+        (|export| export.block.at += 1, "time of the block"),
+        (|export| export.code.hash[0] ^= 1, "code hash"),
+        (|export| export.genesis_hash[0] ^= 1, "hash of block 0"),
+        (|export| export.balance += 1, "balance"),
+        (|export| export.cell[40] ^= 1, "storage cell"),
+        (|export| export.terms.consumer = true, "text of the terms"),
+        (|export| export.terms_hash[0] ^= 1, "hash of the terms"),
+        (
+            |export| export.manifests[0].text.push(' '),
+            "text of a manifest",
+        ),
+    ];
+    for (change, expected) in cases {
+        let (mut export, hash) = exported();
+        change(&mut export);
+        let verification = verify(&export, Some(&hash));
+        let parts: Vec<_> = verification
+            .findings
+            .iter()
+            .map(|finding| match finding {
+                Finding::Said { part, .. } => *part,
+                other => panic!("{expected}: {other:?}"),
+            })
+            .collect();
+        assert_eq!(parts, [expected]);
+    }
+}
+
+#[test]
+fn manifest_of_no_exhibit_is_found() {
+    let (mut export, hash) = exported();
+    let mut stray = export.manifests[0].clone();
+    stray.text = support::manifest(99);
+    stray.sha256 = <sha2::Sha256 as sha2::Digest>::digest(stray.text.as_bytes()).into();
+    let found = stray.sha256;
+    export.manifests.push(stray);
+    let findings = verify(&export, Some(&hash)).findings;
+    assert_eq!(findings, [Finding::StrayManifest { found }]);
+}
+
+#[test]
+fn less_money_than_owed_is_found() {
+    let mut case = Case::disputed(1);
+    case.exhibits(1);
+    let (mut export, _) = case.exported();
+    // A chain on which the money is not there: the proof is whole, and the contract has nothing.
+    case.terms.amount = 0;
+    let (poor, hash) = case.exported();
+    export.proof = poor.proof;
+    export.block = poor.block;
+    export.balance = poor.balance;
+    let findings = verify(&export, Some(&hash)).findings;
+    let expected = Finding::Balance {
+        expected: 1_000_000,
+        found: 100,
+    };
+    assert_eq!(findings, [expected]);
+}
+
+#[test]
+fn broken_proof_says_what_is_not_shown() {
+    let broken = |change: &dyn Fn(&mut Export)| {
+        let (mut export, hash) = exported();
+        change(&mut export);
+        let verification = verify(&export, Some(&hash));
+        assert!(verification.proven.is_none());
+        match verification
+            .findings
+            .into_iter()
+            .find_map(|finding| match finding {
+                Finding::Unproven(why) => Some(why),
+                _ => None,
+            }) {
+            Some(why) => why,
+            None => panic!("it is found"),
+        }
+    };
+    let stray = broken(&|export| export.proof.push(vec![0; 40]));
+    assert_eq!(stray, Unproven::Stray { count: 1 });
+    assert_eq!(
+        broken(&|export| export.block.header.truncate(60)),
+        Unproven::Header
+    );
+    assert!(matches!(
+        broken(&|export| export.proof.clear()),
+        Unproven::Path { .. }
+    ));
+    let elsewhere = broken(&|export| export.contract = Address([6; 20]));
+    assert!(matches!(
+        elsewhere,
+        Unproven::Absent { .. } | Unproven::Path { .. }
+    ));
+}
+
+#[test]
+fn what_is_said_of_an_entry_is_held_against_its_bytes() {
+    type Change = fn(&mut Export);
+    let cases: [(Change, &str); 6] = [
+        (|export| export.entries[3].number += 1, "number"),
+        (|export| export.entries[3].by = Address([1; 20]), "sender"),
+        (
+            |export| export.entries[3].signers.clear(),
+            "list of signers",
+        ),
+        (|export| export.entries[3].header[9] ^= 1, "block hash"),
+        (
+            |export| export.entries[3].found.block_hash[9] ^= 1,
+            "block hash",
+        ),
+        (|export| export.entries[3].header.clear(), "block header"),
+    ];
+    for (change, expected) in cases {
+        let (mut export, hash) = exported();
+        change(&mut export);
+        let findings = verify(&export, Some(&hash)).findings;
+        let Some(Finding::EntrySaid {
+            number: 3, part, ..
+        }) = findings.first()
+        else {
+            panic!("{expected}: {findings:?}");
+        };
+        assert_eq!(*part, expected);
+    }
+}
