@@ -18,6 +18,10 @@ use crate::patience;
 use crate::report::say;
 use crate::text;
 
+/// Which chains are local.
+pub const LOCAL: &str =
+    "a chain in a folder, or a node on this machine whose chain is for development";
+
 /// Options, keys, chain.
 pub struct Context {
     /// Options of every command.
@@ -263,6 +267,7 @@ impl Context {
                 "DevelopmentKey",
                 format!("{path} is a development key, and this chain is not local"),
             )
+            .values(LOCAL, "a public chain")
             .hint("use a key of your own: `key new`"));
         }
         Ok(KeyPair::development(path)?)

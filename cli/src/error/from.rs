@@ -60,6 +60,9 @@ impl From<ChainError> for CliError {
             ChainError::Unreachable { reason, .. } => CliError::new(Kind::Network, "Unreachable", message)
                 .values("a node that answers", reason)
                 .hint("check the address, the port and the network: ws://127.0.0.1:9944 is a node of this machine's own; without --url the local chain is used"),
+            ChainError::Untrusted { reason, .. } => CliError::new(Kind::Network, "Untrusted", message)
+                .values("a certificate for this name from an authority that this system trusts", reason)
+                .hint("check the address; do not go on with a node that cannot prove its name. An authority of one's own is added to the system's, or named by SSL_CERT_FILE"),
             ChainError::Foreign { reason, .. } => CliError::new(Kind::Network, "ForeignChain", message)
                 .values("a chain with pallet-revive", reason)
                 .hint("name a node of a chain that runs contracts, for instance of Polkadot Hub; --url leads to a node itself, not to a service for Ethereum wallets"),

@@ -39,6 +39,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
     (
+        "Untrusted",
+        "tests/secure_connection.rs",
+        "node_proves_its_name_to_somebody_who_trusts_the_authority",
+    ),
+    (
         "Bug",
         "src/main.rs",
         "mistake_of_the_program_exits_with_70_and_asks_for_a_report",

@@ -21,8 +21,8 @@ pub struct Identity {
     pub unit: u8,
     /// Smallest balance that an account can have, in planck.
     pub existential_deposit: u128,
-    /// Whether this chain is for trying things out, on this machine or on a development node: development keys and moving the
-    /// clock are for such chains only.
+    /// Whether this chain is for trying things out, on this machine: in a folder, or of a node that runs here and says that its
+    /// chain is for development. Development keys and moving the clock are for such chains only.
     pub is_local: bool,
 }
 
@@ -165,6 +165,14 @@ pub enum ChainError {
         /// The URL.
         url: String,
         /// What stands in the way.
+        reason: String,
+    },
+    /// Thrown when a certificate does not prove that the node is the one of the URL.
+    #[error("{url} does not prove who it is: {reason}")]
+    Untrusted {
+        /// The URL.
+        url: String,
+        /// What is wrong with its certificate.
         reason: String,
     },
     /// Thrown when what answers is no chain that runs contracts of pallet-revive, or one of another version.

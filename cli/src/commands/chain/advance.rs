@@ -2,7 +2,7 @@
 
 use exequatur_client::files::{moment, period};
 
-use crate::context::Context;
+use crate::context::{Context, LOCAL};
 use crate::error::CliError;
 use crate::report::Report;
 use crate::text;
@@ -54,7 +54,7 @@ fn only_local(is_local: bool) -> Result<(), CliError> {
     }
     Err(
         CliError::usage("NotLocal", "this works on a local chain only")
-            .values("a local chain", "a public chain")
+            .values(LOCAL, "a public chain")
             .hint("name a local chain: --chain DIR"),
     )
 }

@@ -17,6 +17,9 @@ const AGAIN_TIMES: usize = 10;
 /// The largest message: metadata have about 1 MB, and code less.
 const MAX_MESSAGE: u32 = 32 * 1024 * 1024;
 
+/// How the errors of rustls about certificates begin. The transport passes on their words only.
+const DISTRUST: &str = "invalid peer certificate: ";
+
 /// A connection that comes back by itself when it breaks.
 pub struct Connection {
     tokio: Runtime,
@@ -47,7 +50,7 @@ impl Connection {
     /// Connects, at once or not at all.
     ///
     /// # Errors
-    /// [`ChainError::Unreachable`].
+    /// [`ChainError::Unreachable`], [`ChainError::Untrusted`].
     pub fn open(url: &str, patience: Duration) -> Result<Self, ChainError> {
         let unreachable = |reason: String| ChainError::Unreachable {
             url: url.to_owned(),
@@ -75,7 +78,16 @@ impl Connection {
                 .build(url)
                 .await
         });
-        let client = client.map_err(|error: reconnecting::RpcError| unreachable(words(&error)))?;
+        let client = client.map_err(|error: reconnecting::RpcError| {
+            let reason = words(&error);
+            match reason.split_once(DISTRUST) {
+                Some((_, reason)) => ChainError::Untrusted {
+                    url: url.to_owned(),
+                    reason: reason.to_owned(),
+                },
+                None => unreachable(reason),
+            }
+        })?;
         Ok(Self {
             tokio,
             client,

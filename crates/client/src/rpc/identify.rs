@@ -5,6 +5,7 @@ use std::sync::Arc;
 use exequatur_protocol::Hash;
 use serde_json::Value;
 use subxt::rpcs::rpc_params;
+use url::{Host, Url};
 
 use super::connection::Connection;
 use super::node::hash_of;
@@ -56,9 +57,23 @@ pub fn identity(
         })?,
         unit,
         existential_deposit: runtime.constant("Balances", "ExistentialDeposit")?,
-        is_local: kind == "Development",
+        is_local: kind == "Development" && on_this_machine(connection.url()),
     };
     Ok((identity, runtime))
+}
+
+/// Whether a URL leads to this machine itself. What a node elsewhere says of its chain is not enough to sign with keys that
+/// everybody has.
+fn on_this_machine(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 /// Whether a node has a method.
@@ -66,4 +81,34 @@ pub fn has_method(connection: &Connection, method: &str) -> Result<bool, ChainEr
     let all: Value = connection.ask("rpc_methods", rpc_params![])?;
     let methods = all["methods"].as_array();
     Ok(methods.is_some_and(|methods| methods.iter().any(|name| name == method)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_this_machine;
+
+    #[test]
+    fn only_addresses_that_lead_nowhere_else_are_this_machine() {
+        for here in [
+            "ws://127.0.0.1:9944",
+            "ws://127.1.2.3",
+            "ws://localhost:1/path",
+            "wss://LOCALHOST",
+            "ws://[::1]:9944",
+        ] {
+            assert!(on_this_machine(here), "{here}");
+        }
+        for elsewhere in [
+            "wss://polkadot-asset-hub-rpc.polkadot.io",
+            "ws://localhost.example.org:9944",
+            "ws://127.0.0.1.example.org",
+            "ws://127.0.0.1@example.org",
+            "ws://192.168.0.7:9944",
+            "ws://0.0.0.0:9944",
+            "ws://[2001:db8::1]",
+            "nonsense",
+        ] {
+            assert!(!on_this_machine(elsewhere), "{elsewhere}");
+        }
+    }
 }

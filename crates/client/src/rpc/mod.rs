@@ -51,7 +51,7 @@ impl RpcChain {
     /// take, and the next final block.
     ///
     /// # Errors
-    /// [`ChainError::Unreachable`] if nothing answers there, [`ChainError::Foreign`] if what answers is no chain with
+    /// [`ChainError::Unreachable`] if nothing answers there, [`ChainError::Untrusted`] if its certificate does not do, [`ChainError::Foreign`] if what answers is no chain with
     /// pallet-revive, and what happens to connections.
     pub fn open(url: &str, patience: Duration, progress: Progress) -> Result<Self, ChainError> {
         let connection = Connection::open(url, patience)?;

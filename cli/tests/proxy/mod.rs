@@ -1,0 +1,81 @@
+//! Stands between the program and a node: changes what the node answers, or speaks TLS for it.
+
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use serde_json::Value;
+use tungstenite::{Message, WebSocket, accept, client};
+
+/// Changes an answer: the question's method, and the result.
+pub type Change = fn(&str, &mut Value);
+
+/// A public network: nothing else about the chain is different.
+pub fn says_live(method: &str, result: &mut Value) {
+    if method == "system_chainType" {
+        *result = "Live".into();
+    }
+}
+
+/// Leaves answers as they are.
+pub fn as_it_is(_: &str, _: &mut Value) {}
+
+/// The URL of a way to the node at `to`, open until the test ends.
+pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
+    // Every address of this machine, so that a test can come by one that is not known to stay on it.
+    let listener = TcpListener::bind("0.0.0.0:0").expect("a free port");
+    let port = listener.local_addr().expect("it has one").port();
+    let scheme = if tls.is_some() { "wss" } else { "ws" };
+    let to = to.to_owned();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let (to, tls) = (to.clone(), tls.clone());
+            thread::spawn(move || match tls {
+                None => forward(stream, &to, change),
+                Some(config) => {
+                    let session = ServerConnection::new(config).expect("a good configuration");
+                    forward(StreamOwned::new(session, stream), &to, change);
+                }
+            });
+        }
+    });
+    format!("{scheme}://localhost:{port}")
+}
+
+/// Until either side goes away, or does not agree to talk.
+fn forward(stream: impl Read + Write, to: &str, change: Change) {
+    let Ok(mut asking) = accept(stream) else {
+        return;
+    };
+    let address = to.strip_prefix("ws://").expect("a node of this machine");
+    let node = TcpStream::connect(address).expect("the node listens");
+    let (mut node, _) = client(to, node).expect("it speaks WebSocket");
+    while let Some(question) = text(&mut asking) {
+        let asked: Value = serde_json::from_str(&question).expect("the program sends JSON");
+        node.send(Message::text(question))
+            .expect("the node is there");
+        let answer = text(&mut node).expect("it answers");
+        let mut answer: Value = serde_json::from_str(&answer).expect("the node sends JSON");
+        if let Some(result) = answer.get_mut("result") {
+            change(asked["method"].as_str().expect("a method"), result);
+        }
+        if asking.send(Message::text(answer.to_string())).is_err() {
+            return;
+        }
+    }
+}
+
+fn text<S: Read + Write>(socket: &mut WebSocket<S>) -> Option<String> {
+    loop {
+        match socket.read() {
+            Ok(Message::Text(text)) => return Some(text.to_string()),
+            Ok(Message::Close(_)) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
+}
