@@ -1,12 +1,13 @@
 //! What a command works with: options, keys, the chain. Everything is opened when it is first needed, so that commands
 //! that sign off line need no chain.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use exequatur_client::chain::{Chain, Identity};
+use exequatur_client::files::FileError;
 use exequatur_client::keys::{
-    AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, StoredKey,
+    AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
 };
 use exequatur_client::local::LocalChainClient;
 use exequatur_client::rpc::{Progress, RpcChain};
@@ -63,16 +64,21 @@ impl Context {
     /// Folder of keys and of the local chain.
     pub fn home(&self) -> Result<PathBuf, CliError> {
         let named = directories::ProjectDirs::from("", "", "exequatur");
-        home(
+        let folder = home(
             self.options.home.as_ref(),
             named.map(|named| named.data_dir().to_owned()),
-        )
+        )?;
+        no_file(&folder)?;
+        Ok(folder)
     }
 
     /// Folder of the local chain.
     pub fn chain_folder(&self) -> Result<PathBuf, CliError> {
         match &self.options.chain {
-            Some(folder) => Ok(folder.clone()),
+            Some(folder) => {
+                no_file(folder)?;
+                Ok(folder.clone())
+            }
             None => Ok(self.home()?.join("chain")),
         }
     }
@@ -157,6 +163,15 @@ impl Context {
     /// The folder of key files.
     pub fn keystore(&self) -> Result<KeyStore, CliError> {
         Ok(KeyStore::new(self.home()?.join("keys")))
+    }
+
+    /// Scheme and account of the key file for an address, if there is one. It only helps to describe somebody: keys that cannot be
+    /// looked at are as good as none, and whoever needs one is told by the command that does.
+    pub fn own_key(&self, address: &Address) -> Option<(Scheme, AccountId)> {
+        let listing = self.keystore().ok()?.list().ok()?;
+        let mut keys = listing.keys.into_iter();
+        let key = keys.find(|key| key.file.h160() == address.0)?;
+        Some((key.file.scheme(), key.file.address().account_id()))
     }
 
     /// Where passwords come from.
@@ -287,6 +302,14 @@ impl Context {
             Ok(person) => Ok(person),
             Err(_) => Ok(self.keystore()?.load(text)?.file.address()),
         }
+    }
+}
+
+/// Refuses something else where a folder is expected; what is not there may become one.
+fn no_file(folder: &Path) -> Result<(), CliError> {
+    match folder.metadata() {
+        Ok(about) if !about.is_dir() => Err(FileError::NotAFolder(folder.to_owned()).into()),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `exequatur`: escrow with arbitration, from the command line.
 
+mod accounts;
 mod args;
 mod asset;
 mod blob;

@@ -159,10 +159,10 @@ pub fn read_one(
     if !same_domain(&file.domain, domain) {
         return Err(CliError::verification(
             "OtherEscrow",
-            format!("{name} was signed for another escrow"),
+            format!("{name} was signed for {}", other_than(domain, &file.domain)),
         )
         .values(domain_text(domain), domain_text(&file.domain))
-        .hint("have it signed for this one"));
+        .hint("what was signed holds for nothing else: have it signed again, for this escrow under these terms"));
     }
     if file.message != *message {
         return Err(CliError::verification(
@@ -180,6 +180,17 @@ pub fn read_one(
         .hint("send what was signed, or have this signed"));
     }
     Ok(file)
+}
+
+/// What of a domain is not as expected, the widest first.
+fn other_than(expected: &Domain, found: &Domain) -> &'static str {
+    if found.chain_id != expected.chain_id {
+        "another chain"
+    } else if found.contract != expected.contract {
+        "another escrow"
+    } else {
+        "other terms"
+    }
 }
 
 fn domain_text(domain: &Domain) -> String {

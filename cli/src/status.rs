@@ -1,9 +1,11 @@
 //! Where an escrow is, whose money is where, and what can be done next and by when.
 
+use exequatur_client::counted::counted;
 use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::{Money, Phase, Response, Roles, State};
 use serde_json::{Value, json};
 
+use crate::accounts::Accounts;
 use crate::deal::{Deal, roles_in_words};
 use crate::text;
 
@@ -131,7 +133,7 @@ pub fn brief(deal: &Deal) -> String {
 }
 
 /// All there is to know.
-pub fn full(deal: &Deal) -> String {
+pub fn full(deal: &Deal, accounts: &Accounts) -> String {
     let state = &deal.state;
     let clause = &state.clause;
     let mut lines = vec![
@@ -139,8 +141,8 @@ pub fn full(deal: &Deal) -> String {
         format!("status: {}", phase_in_words(state)),
         format!("now:    {}", text::time(deal.now)),
         format!("terms:  {}", text::hash(&clause.terms_hash)),
-        format!("payer:  {}", text::address(&clause.payer)),
-        format!("payee:  {}", text::address(&clause.payee)),
+        format!("payer:  {}", accounts.forms(&clause.payer)),
+        format!("payee:  {}", accounts.forms(&clause.payee)),
     ];
     if !clause.asset.is_zero() {
         lines.push(format!("token:  {}", text::address(&clause.asset)));
@@ -154,23 +156,20 @@ pub fn full(deal: &Deal) -> String {
     {
         let who = if address.is_zero() {
             "vacant".to_owned()
+        } else if state.tribunal.accepted >> seat & 1 == 1 {
+            format!("{}, accepted", accounts.forms(address))
         } else {
-            text::address(address)
+            format!("{}, not accepted yet", accounts.forms(address))
         };
-        let accepted = if state.tribunal.accepted >> seat & 1 == 1 {
-            "accepted"
-        } else {
-            "not accepted yet"
-        };
-        lines.push(format!("seat {seat}: {who}, {accepted}"));
+        lines.push(format!("seat {seat}: {who}"));
     }
     lines.push(format!(
         "signing an award: {} of {}",
         state.tribunal.threshold, state.tribunal.size
     ));
-    lines.push(format!("authority: {}", text::address(&clause.authority)));
+    lines.push(format!("authority: {}", accounts.forms(&clause.authority)));
     if !clause.notary.is_zero() {
-        lines.push(format!("notary: {}", text::address(&clause.notary)));
+        lines.push(format!("notary: {}", accounts.forms(&clause.notary)));
     }
     lines.extend(money(deal));
     if paused(deal) {
@@ -183,8 +182,8 @@ pub fn full(deal: &Deal) -> String {
     lines.extend(proposed_split(deal));
     lines.extend(case(deal));
     lines.push(format!(
-        "record: {} entries, head {}",
-        state.entries,
+        "record: {}, head {}",
+        counted(state.entries, "entry", "entries"),
         text::hash(&state.head)
     ));
     lines.extend(next(deal).into_iter().map(|step| format!("next:   {step}")));
@@ -285,9 +284,13 @@ pub fn next(deal: &Deal) -> Vec<String> {
     let due = state.due().map(text::time).unwrap_or_default();
     let mut steps = match state.phase {
         Phase::Proposed => {
-            let missing = roles_in_words(Roles(Roles::BOTH_PARTIES & !state.consents));
+            let missing = Roles(Roles::BOTH_PARTIES & !state.consents);
+            let who = match missing.0 {
+                Roles::BOTH_PARTIES => "both parties consent".to_owned(),
+                _ => format!("the {} consents", roles_in_words(missing)),
+            };
             vec![format!(
-                "the {missing} consents before {}: `escrow accept`",
+                "{who} before {}: `escrow accept`",
                 text::time(state.clause.expiry)
             )]
         }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use exequatur_client::files::{TypedData, read_wallet_signature, write_new};
 use exequatur_client::keys::{
-    AccountId, Address as Person, DigestSignature, SignatureError, fallback_account, sr25519_text,
+    AccountId, Address as Person, DigestSignature, ExpectedFound, SignatureError, fallback_account,
+    sr25519_text,
 };
 use serde_json::{Value, json};
 
@@ -67,7 +68,8 @@ fn public_key(text: &str) -> Result<AccountId, CliError> {
 /// Why a signature is none, or not over this.
 pub fn does_not_fit(error: SignatureError) -> CliError {
     let message = error.to_string();
-    match error {
+    let (expected, found) = error.expected_found();
+    let mapped = match error {
         SignatureError::NotHex | SignatureError::WrongLength { .. } => {
             CliError::usage("BadWalletSignature", message)
                 .hint("give what the wallet shows: 0x and 130 digits of an Ethereum wallet, 0x and 128 or 130 of a Polkadot wallet")
@@ -84,7 +86,8 @@ pub fn does_not_fit(error: SignatureError) -> CliError {
             CliError::verification("SignatureDoesNotFit", message)
                 .hint("sign exactly what was exported, with the key that was named")
         }
-    }
+    };
+    mapped.values(expected, found)
 }
 
 /// The signer is somebody else than was expected.

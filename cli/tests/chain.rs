@@ -83,7 +83,7 @@ fn faucet_gives() {
     cost: [cost]
     balance: 1000012.5 UNIT
     --- stderr
-    //Alice gives 12.5 UNIT to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
+    //Alice gives 12.5 UNIT to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]

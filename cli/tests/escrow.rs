@@ -12,7 +12,9 @@ fn without_confirmation_nothing_is_sent() {
     exit 7
     --- stdout
     --- stderr
-    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    Open an escrow of 12.5 UNIT
+      payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
@@ -36,7 +38,9 @@ fn dry_run_sends_nothing() {
     insta::assert_snapshot!(place.run(&["escrow", "open", "terms.toml", "--key", "//Alice", "--dry-run"]), @r"
     exit 0
     --- stdout
-    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    Open an escrow of 12.5 UNIT
+      payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
@@ -64,7 +68,9 @@ fn escrow_is_opened_accepted_and_funded() {
     to be locked: 12.5 UNIT
     next:   the payee consents before 1 Sep 2026 00:00:00 UTC: `escrow accept`
     --- stderr
-    Open an escrow of 12.5 UNIT, payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D, payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    Open an escrow of 12.5 UNIT
+      payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to the terms [hash]
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
@@ -116,12 +122,12 @@ fn escrow_is_opened_accepted_and_funded() {
     status: funded
     now:    2 Mar 2026 09:00:18 UTC
     terms:  [hash]
-    payer:  0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
-    payee:  0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-    seat 0: 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
+    payer:  5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+    payee:  5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    seat 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
     signing an award: 1 of 1
-    authority: 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
-    notary: 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+    authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+    notary: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
     held:   12.5 UNIT
     record: 3 entries, head [hash]
     next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
@@ -184,7 +190,7 @@ fn consent_signed_beforehand_opens_and_funds_in_one_transaction() {
       expected: chain 420420420, escrow 0x48550a4bb374727186c55365b7c9c0a1a31BdafE, terms [hash]
       found:    chain 420420420, escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86, terms [hash]
       code:     OtherEscrow
-      next:     have it signed for this one
+      next:     what was signed holds for nothing else: have it signed again, for this escrow under these terms
     nothing was sent
     ");
 }
@@ -479,12 +485,12 @@ fn undisputed_escrow_falls_back_when_it_expires() {
     status: lapsed
     now:    1 Sep 2026 00:00:00 UTC
     terms:  [hash]
-    payer:  0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
-    payee:  0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-    seat 0: 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
+    payer:  5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+    payee:  5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+    seat 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134, not accepted yet
     signing an award: 1 of 1
-    authority: 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
-    notary: 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+    authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+    notary: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
     credit of the payer: 6.25 UNIT
     credit of the payee: 6.25 UNIT
     record: 3 entries, head [hash]

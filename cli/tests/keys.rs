@@ -126,8 +126,10 @@ fn password_file_open_to_others_is_refused() {
     --- stdout
     --- stderr
     error: password is open to others than its owner: expected mode 0600, found 0644; run: chmod 600 password
+      expected: mode 0600
+      found:    mode 0644
       code:     SecretFile
-      next:     a file with a secret must be a plain file that only its owner can read: chmod 600
+      next:     a file with a secret must be a short plain file that only its owner can read: chmod 600
     nothing was sent
     ");
 }
@@ -141,6 +143,8 @@ fn short_password_is_refused() {
     --- stdout
     --- stderr
     error: the password is too short for a new key: expected at least 8 characters, found 7
+      expected: at least 8 characters
+      found:    7
       code:     BadPassword
       next:     give the password as one line of text; a new one has at least 8 characters and is typed twice alike
     nothing was sent

@@ -75,11 +75,11 @@ fn changed_agreement_shows() {
     exit 6
     --- stdout
     --- stderr
-    error: terms.toml:22: agreement.sha256: expected [hash] (of the file agreement.md), found [hash]
-      expected: [hash] (of the file agreement.md)
-      found:    [hash]
-      code:     FieldDiffers
-      next:     the file was altered, or signed for something else: have it signed again
+    error: terms.toml:22: agreement.sha256: agreement.md is not the document that the file names: expected SHA-256 [hash], found [hash]
+      expected: SHA-256 [hash], as the file says
+      found:    SHA-256 [hash], that of agreement.md
+      code:     OtherDocument
+      next:     put back the document that the file names; or, if the other one is meant, correct the hash, and have signed again what was signed for the old one
     nothing was sent
     ");
 }
@@ -151,7 +151,7 @@ fn consumers_and_strangers_to_the_chain_are_warned_about() {
     warning: seat and governing law are of different countries: make sure that this is meant
     warning: no court-order notary is named: nobody can record a court's stay, and a final award pays after the hold period even if a court is seized of it
     warning: the tribunal can receive nothing from the escrow: agree elsewhere on how its fees are paid
-    warning: nobody registered 0x00000000000000000000000000000000000000AA (the payee) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use
+    warning: nobody registered 0x00000000000000000000000000000000000000AA (the payee) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use; a Polkadot key registers its address with the first transaction it sends
     ");
 }
 

@@ -5,8 +5,8 @@ use std::io;
 use exequatur_client::chain::ChainError;
 use exequatur_client::files::FileError;
 use exequatur_client::keys::{
-    AddressError, DevelopmentError, KeyError, KeyFileError, KeyNameError, KeyStoreError,
-    PasswordError, PhraseError, RandomnessError, SecretFileError, checksummed,
+    AddressError, DevelopmentError, ExpectedFound, KeyError, KeyFileError, KeyNameError,
+    KeyStoreError, PasswordError, PhraseError, RandomnessError, SecretFileError,
 };
 use exequatur_protocol::Refusal;
 
@@ -90,15 +90,15 @@ impl From<ChainError> for CliError {
 impl From<KeyStoreError> for CliError {
     fn from(error: KeyStoreError) -> Self {
         let message = error.to_string();
+        let (expected, found) = error.expected_found();
         let list = "`key list` shows the keys";
-        match error {
+        let mapped = match error {
             KeyStoreError::Name(_) => CliError::usage("BadKeyName", message),
             KeyStoreError::NameOrAddress { .. } => {
                 CliError::usage("BadKeyName", message).hint(list)
             }
             KeyStoreError::NoSuchName { .. } | KeyStoreError::NoSuchAddress { .. } => {
                 CliError::not_found("NoSuchKey", message)
-                    .values("a key in the folder of keys", "none")
                     .hint(format!("{list}; `key new` or `key import` adds one"))
             }
             KeyStoreError::Ambiguous { .. } => {
@@ -106,13 +106,12 @@ impl From<KeyStoreError> for CliError {
             }
             KeyStoreError::NameTaken { .. } | KeyStoreError::KeyTaken { .. } => {
                 CliError::new(Kind::Key, "KeyExists", message)
-                    .values("a key and a name that are new", "one that is there already")
                     .hint("no key is ever overwritten; choose another name")
             }
             KeyStoreError::File { name, source } => {
                 let mut mapped = CliError::from(source);
                 mapped.message = format!("key {name}: {}", mapped.message);
-                mapped
+                return mapped;
             }
             KeyStoreError::Folder { source, .. } => {
                 CliError::new(Kind::Storage, "KeyFolder", message).hint(format!(
@@ -120,25 +119,20 @@ impl From<KeyStoreError> for CliError {
                     system_hint(&source)
                 ))
             }
-        }
+        };
+        mapped.values(expected, found)
     }
 }
 
 impl From<KeyFileError> for CliError {
     fn from(error: KeyFileError) -> Self {
         let message = error.to_string();
-        match error {
-            KeyFileError::File(source) => source.into(),
+        let (expected, found) = error.expected_found();
+        let mapped = match error {
+            KeyFileError::File(source) => return source.into(),
+            KeyFileError::Randomness(source) => return source.into(),
             KeyFileError::WrongPassword => {
-                CliError::new(Kind::Key, "WrongPassword", message)
-                    .values("the password that the file was written with", "another one")
-                    .hint("try again")
-            }
-            KeyFileError::Randomness(source) => source.into(),
-            KeyFileError::OtherKey { expected, found } => {
-                CliError::new(Kind::Key, "DamagedKeyFile", message)
-                    .values(checksummed(&expected), checksummed(&found))
-                    .hint("take it from a backup, or import the key again from its recovery phrase")
+                CliError::new(Kind::Key, "WrongPassword", message).hint("try again")
             }
             KeyFileError::UnknownKind
             | KeyFileError::Version { .. }
@@ -150,16 +144,24 @@ impl From<KeyFileError> for CliError {
             | KeyFileError::Field { .. }
             | KeyFileError::Length { .. }
             | KeyFileError::Checksum
-            | KeyFileError::Content => CliError::new(Kind::Key, "DamagedKeyFile", message)
+            | KeyFileError::Content
+            | KeyFileError::OtherKey { .. } => CliError::new(Kind::Key, "DamagedKeyFile", message)
                 .hint("take it from a backup, or import the key again from its recovery phrase"),
-        }
+        };
+        mapped.values(expected, found)
     }
 }
 
 impl From<SecretFileError> for CliError {
     fn from(error: SecretFileError) -> Self {
         let message = error.to_string();
+        let (expected, found) = error.expected_found();
         match error {
+            SecretFileError::NotAFile { path } => {
+                let found = if path.is_dir() { "a folder" } else { "a pipe or a device" };
+                CliError::from(FileError::NotAFile { path, found })
+                    .hint("name a plain file; a password from a pipe is read with --password-fd")
+            }
             SecretFileError::Io {
                 action: "read",
                 path,
@@ -171,11 +173,13 @@ impl From<SecretFileError> for CliError {
             }
             .into(),
             SecretFileError::Exists { .. } => CliError::usage("FileExists", message)
-                .values("no file", "a file")
+                .values(expected, found)
                 .hint("nothing is ever overwritten; choose another name"),
-            _ => CliError::new(Kind::Key, "SecretFile", message).hint(
-                "a file with a secret must be a plain file that only its owner can read: chmod 600",
-            ),
+            SecretFileError::Exposed { .. } | SecretFileError::TooLong { .. } => {
+                CliError::new(Kind::Key, "SecretFile", message)
+                    .values(expected, found)
+                    .hint("a file with a secret must be a short plain file that only its owner can read: chmod 600")
+            }
         }
     }
 }
@@ -183,14 +187,14 @@ impl From<SecretFileError> for CliError {
 impl From<PasswordError> for CliError {
     fn from(error: PasswordError) -> Self {
         let message = error.to_string();
-        match error {
-            PasswordError::File(source) => source.into(),
+        let (expected, found) = error.expected_found();
+        let mapped = match error {
+            PasswordError::File(source) => return source.into(),
             PasswordError::Terminal { .. } => CliError::new(Kind::Key, "NoPassword", message)
-                .values("a password from a terminal, a file or a descriptor", "no terminal")
                 .hint("without a terminal: --password-file FILE or --password-fd N"),
             PasswordError::DescriptorIsTerminal { .. } | PasswordError::Descriptor { .. } => {
                 CliError::new(Kind::Key, "BadPassword", message)
-                    .hint("open the descriptor for reading, or use --password-file FILE or the prompt")
+                    .hint("open a file or a pipe under that number when you start the program (--password-fd 3 3<FILE), or use --password-file FILE or the prompt")
             }
             PasswordError::Empty
             | PasswordError::TooShort { .. }
@@ -199,7 +203,8 @@ impl From<PasswordError> for CliError {
             | PasswordError::SeveralLines
             | PasswordError::Mismatch => CliError::new(Kind::Key, "BadPassword", message)
                 .hint("give the password as one line of text; a new one has at least 8 characters and is typed twice alike"),
-        }
+        };
+        mapped.values(expected, found)
     }
 }
 
@@ -208,8 +213,12 @@ impl From<FileError> for CliError {
         let kind = match &error {
             FileError::NotFound(_) => Kind::NotFound,
             FileError::Read { .. } | FileError::Write { .. } => Kind::Storage,
-            FileError::Signature { .. } | FileError::Differs { .. } => Kind::Verification,
-            FileError::Exists(_)
+            FileError::Signature { .. }
+            | FileError::Differs { .. }
+            | FileError::OtherDocument { .. } => Kind::Verification,
+            FileError::NotAFile { .. }
+            | FileError::NotAFolder(_)
+            | FileError::Exists(_)
             | FileError::TooLong { .. }
             | FileError::Syntax { .. }
             | FileError::Missing { .. }
@@ -218,6 +227,11 @@ impl From<FileError> for CliError {
         };
         let hint = match &error {
             FileError::NotFound(_) => "check the path",
+            FileError::NotAFile { .. } => "name a plain file",
+            FileError::NotAFolder(_) => "name a folder",
+            FileError::OtherDocument { .. } => {
+                "put back the document that the file names; or, if the other one is meant, correct the hash, and have signed again what was signed for the old one"
+            }
             FileError::Read { reason, .. } | FileError::Write { reason, .. } => system_hint(reason),
             FileError::Exists(_) => "nothing is ever overwritten; choose another name",
             FileError::Signature { .. } | FileError::Differs { .. } => {
@@ -239,7 +253,10 @@ macro_rules! plain {
     ($($error:ty => $kind:ident, $code:literal, $hint:literal;)*) => {$(
         impl From<$error> for CliError {
             fn from(error: $error) -> Self {
-                CliError::new(Kind::$kind, $code, error.to_string()).hint($hint)
+                let (expected, found) = error.expected_found();
+                CliError::new(Kind::$kind, $code, error.to_string())
+                    .values(expected, found)
+                    .hint($hint)
             }
         }
     )*};
@@ -264,7 +281,6 @@ fn system_hint(error: &io::Error) -> &'static str {
         ErrorKind::PermissionDenied => "look at the file's and the folder's permissions",
         ErrorKind::ReadOnlyFilesystem => "nothing can be written there: name another place",
         ErrorKind::NotFound => "make the folder first, or name another one",
-        ErrorKind::IsADirectory => "name a file, not a folder",
         ErrorKind::NotADirectory => "a part of the path is no folder: check the path",
         _ => "check the path and the disk",
     }

@@ -3,6 +3,8 @@
 use crate::stages::{DOCUMENT, Stages, edit};
 use crate::{Provocation, case, meets, met};
 
+const NOBODY: &str = "0x0000000000000000000000000000000000000009";
+
 /// What the program says to terms in which something was changed.
 fn shown(stages: &Stages, from: &str, to: &str) -> crate::Met {
     let place = stages.chain();
@@ -22,7 +24,59 @@ pub const ALL: &[Provocation] = &[
         )
     }),
     ("FileUnreadable", |stages| {
+        use std::os::unix::fs::PermissionsExt;
+        let place = stages.chain();
+        let closed = std::fs::Permissions::from_mode(0o000);
+        std::fs::set_permissions(place.path().join("terms.toml"), closed).expect("ours");
+        meets(place.output_without_privilege(&["terms", "show", "terms.toml", "--json"]))
+    }),
+    ("NotAFile", |stages| {
         met(&stages.chain(), &["terms", "show", "home"])
+    }),
+    ("NotAFile", |stages| {
+        met(
+            &stages.chain(),
+            &[
+                "evidence", "add", NOBODY, "home", "--number", "1", "--title", "A",
+            ],
+        )
+    }),
+    ("NotAFile", |stages| {
+        met(
+            &stages.chain(),
+            &[
+                "key",
+                "import",
+                "bea",
+                "home",
+                "--password-file",
+                "password",
+            ],
+        )
+    }),
+    ("NotAFile", |stages| {
+        met(
+            &stages.chain(),
+            &["key", "new", "bea", "--password-file", "home"],
+        )
+    }),
+    ("NotAFolder", |stages| {
+        let at = stages.disputed();
+        at.met(&["evidence", "verify", &at.escrow, "--dir", "agreement.md"])
+    }),
+    ("NotAFolder", |stages| {
+        met(
+            &stages.chain(),
+            &["chain", "status", "--chain", "agreement.md"],
+        )
+    }),
+    ("NotAFolder", |stages| {
+        met(&stages.chain(), &["key", "list", "--home", "agreement.md"])
+    }),
+    ("OtherDocument", |stages| {
+        let place = stages.chain();
+        case::write(&place, "agreement.md", "another agreement");
+        met(&place, &["terms", "show", "terms.toml"])
     }),
     ("FileUnwritable", |stages| {
         let at = stages.disputed();
@@ -86,11 +140,16 @@ pub const ALL: &[Provocation] = &[
         )
     }),
     ("FieldDiffers", |stages| {
-        shown(
-            stages,
-            "sha256 = \"0x",
-            "sha256 = \"0x0000000000000000000000000000000000000000000000000000000000000000\" # ",
-        )
+        let at = stages.opened();
+        let accept = ["escrow", "accept", &at.escrow, "--key"];
+        at.done(&[&accept[..], &["//Bob", "--sign-only", "--out", "bob.json"]].concat());
+        edit(
+            &at.place,
+            "bob.json",
+            "\"digest\": \"0x",
+            &format!("\"digest\": \"0x{DOCUMENT}\", \"old\": \""),
+        );
+        at.met(&[&accept[..], &["//Alice", "--signature", "bob.json"]].concat())
     }),
     ("SignatureDoesNotFit", |stages| {
         let at = stages.opened();

@@ -95,20 +95,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Codes about keys, passwords and options whose message says what is wrong, where that is not two values side by side.
-const BOTH_IN_THE_MESSAGE: &[&str] = &[
-    "AmbiguousKey",
-    "BadDevelopmentKey",
-    "BadKeyName",
-    "BadPassword",
-    "BadPhrase",
-    "BadWalletSignature",
-    "DamagedKeyFile",
-    "KeyFolder",
-    "SecretFile",
-    "UnsupportedKeyFile",
-];
-
 /// Runs a command that must fail.
 pub fn met(place: &Place, arguments: &[&str]) -> Met {
     meets(place.output(&[arguments, &["--json"]].concat()))
@@ -238,8 +224,7 @@ fn every_error_has_its_exit_code_says_what_to_do_and_whether_anything_was_sent()
             "wrong about what was sent",
         );
         check(
-            BOTH_IN_THE_MESSAGE.contains(code)
-                || error["expected"].is_string() && error["found"].is_string(),
+            error["expected"].is_string() && error["found"].is_string(),
             "not both sides",
         );
     }

@@ -309,7 +309,8 @@ pub const ALL: &[Provocation] = &[
     }),
     ("KeyFolder", |_| {
         let place = Place::empty();
-        case::write(&place, "home", "a file");
+        std::fs::create_dir(place.path().join("home")).expect("ours");
+        case::write(&place, "home/keys", "a file");
         met(&place, &["key", "list"])
     }),
     ("NoChain", |_| met(&Place::empty(), &["chain", "status"])),
@@ -326,6 +327,19 @@ pub const ALL: &[Provocation] = &[
             ]
             .concat(),
         )
+    }),
+    ("NoNotary", |stages| {
+        let place = stages.chain();
+        edit(&place, "terms.toml", "notary", "# notary");
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        let escrow = place.field("/result/escrow", &open);
+        let lift = ["order", "lift", &escrow, "--document", DOCUMENT];
+        met(&place, &[&lift[..], &["--key", "//Eve"]].concat())
+    }),
+    ("NoText", |stages| {
+        let at = stages.disputed();
+        let add = ["evidence", "add", &at.escrow, "agreement.md"];
+        at.met(&[&add[..], &["--number", "C-1", "--title", " "]].concat())
     }),
     ("NoAmount", |stages| {
         let at = stages.funded();

@@ -5,6 +5,7 @@ pub mod asset;
 pub mod audit;
 mod before_sending;
 pub mod chain;
+pub mod counted;
 pub mod erc20;
 pub mod ethereum;
 pub mod files;

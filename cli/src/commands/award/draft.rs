@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use exequatur_client::files::{AwardFile, moment, write_new};
-use exequatur_protocol::{Award, AwardKind, Seconds};
+use exequatur_client::refusal_facts::phase_in_words;
+use exequatur_protocol::{Award, AwardKind, Phase, Seconds, State};
 use serde_json::json;
 
 use super::read;
@@ -117,12 +118,45 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     let mut lines = read::in_words(&file);
     lines.push(format!("draft:  {path}"));
     lines.extend(read::signers_in_words(&file, &lacks));
-    lines.push(format!(
-        "next:   each arbitrator reads the file and runs `award sign {path}`"
-    ));
+    let mend: Vec<_> = lacks
+        .iter()
+        .filter(|lack| !lack.is_of_signatures())
+        .map(|lack| lack.text.as_str())
+        .collect();
+    let sign = format!("each arbitrator reads the file and runs `award sign {path}`");
+    lines.push(match mend.is_empty() {
+        true => format!("next:   {sign}"),
+        false => format!(
+            "next:   complete the file, which nobody can sign as it is ({}); then {sign}",
+            mend.join("; ")
+        ),
+    });
     let mut value = read::value(&file, &lacks);
     value["file"] = json!(args.out.display().to_string());
-    Ok(Report::new(value, lines.join("\n")))
+    let mut report = Report::new(value, lines.join("\n"));
+    if let Some(warning) = untimely(args.kind, &deal.state) {
+        report = report.warn(warning);
+    }
+    Ok(report)
+}
+
+/// An award that would not be executed as the escrow is now.
+fn untimely(kind: AwardKind, state: &State) -> Option<String> {
+    let (phase, lacking) = match kind {
+        AwardKind::Correction => (Phase::Awarded, "there is no final award to correct"),
+        AwardKind::Interim
+        | AwardKind::Partial
+        | AwardKind::Final
+        | AwardKind::Costs
+        | AwardKind::Consent
+        | AwardKind::Termination => (Phase::Disputed, "there is no dispute to decide"),
+    };
+    (state.phase != phase).then(|| {
+        format!(
+            "{lacking}: the escrow is {}, and as long as it is, nobody can execute this award",
+            phase_in_words(state)
+        )
+    })
 }
 
 fn time(given: &Option<String>, option: &str) -> Result<Option<Seconds>, CliError> {

@@ -141,8 +141,7 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
 
 /// Refuses to sign what the contract would refuse however many sign it.
 pub(super) fn check_content(file: &AwardFile) -> Result<(), CliError> {
-    let by_signing = ["TooFewSignatures", "NoOmissionReason", "UnknownSigner"];
-    match file.lacks().into_iter().find(|lack| !by_signing.contains(&lack.code)) {
+    match file.lacks().into_iter().find(|lack| !lack.is_of_signatures()) {
         None => Ok(()),
         Some(lack) => Err(CliError::usage(lack.code, format!("the award would be refused: {}", lack.text))
             .values(lack.expected, lack.found)

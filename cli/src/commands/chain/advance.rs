@@ -1,6 +1,7 @@
 //! `chain advance`
 
 use exequatur_client::files::{moment, period};
+use exequatur_protocol::Hours;
 
 use crate::context::{Context, LOCAL};
 use crate::error::CliError;
@@ -22,6 +23,14 @@ pub fn run(ctx: &mut Context, args: AdvanceArgs) -> Result<Report, CliError> {
     local(ctx)?;
     let now = ctx.chain()?.now();
     let seconds = match (period::parse(&args.by), moment::parse(&args.by)) {
+        (Ok(Hours(0)), _) => {
+            return Err(
+                CliError::usage("BadPeriod", "the clock would stay where it is").values(
+                    "a period of an hour or more, or a moment to come",
+                    text::escape(&args.by),
+                ),
+            );
+        }
         (Ok(hours), _) => hours.seconds(),
         (Err(_), Ok(moment)) if moment > now => moment - now,
         (Err(_), Ok(moment)) => {

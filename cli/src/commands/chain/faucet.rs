@@ -40,6 +40,10 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
         None => frame::token(&identity),
     };
     let value = parse(&args.amount, &token)?;
+    if value == 0 {
+        return Err(CliError::usage("BadAmount", "nothing would be given")
+            .values("more than nothing", token.show(value)));
+    }
     let call = match &asset {
         Some(asset) => asset
             .erc20
@@ -54,7 +58,7 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
         title: format!(
             "{giver} gives {} to {}",
             token.show(value),
-            text::ss58(&account, identity.ss58_prefix)
+            text::both_forms(&account, &address_of(&account), identity.ss58_prefix)
         ),
         consequences: Vec::new(),
         irreversible: None,

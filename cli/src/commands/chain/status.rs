@@ -1,5 +1,7 @@
 //! `chain status`
 
+use exequatur_client::keys::Address as Person;
+use exequatur_protocol::Address;
 use serde_json::json;
 
 use crate::asset::{self, Asset};
@@ -28,8 +30,14 @@ pub struct StatusArgs {
 pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     let mut report = describe(ctx)?;
     if let Some(who) = args.balance {
-        let address = ctx.address(&who)?;
+        let person = ctx.person(&who)?;
+        let address = Address(person.h160());
         let (account, registered) = ctx.chain()?.account_of(&address)?;
+        // Whoever is named by an account is asked about that one, though the address may lead elsewhere as yet.
+        let account = match person {
+            Person::Substrate { account_id, .. } => account_id,
+            Person::Ethereum(_) => account,
+        };
         let asset = asset::named(&args.asset)?;
         let (balance, token) = if asset.is_zero() {
             let balance = ctx.chain()?.balance(&account)?;
@@ -44,7 +52,7 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
         report.text += &format!(
             "\nbalance: {} of {}",
             token.show(balance),
-            text::address(&address)
+            text::both_forms(&account, &address, ctx.identity()?.ss58_prefix)
         );
     }
     Ok(report)

@@ -3,6 +3,7 @@
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
 
+use crate::accounts::Accounts;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
@@ -32,12 +33,13 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         if let Some(path) = &args.offline.terms {
             check_terms(path, &file)?;
         }
-        let statement = statement(&file);
+        let statement = statement(&file, &Accounts::default());
         return signing::off_line(ctx, domain, Message::Consent, &statement, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
-    let mut statement = statement(&file);
+    let accounts = Accounts::of_terms(ctx, &file.terms)?;
+    let mut statement = statement(&file, &accounts);
     let doubts = asset::doubts(ctx, &file)?;
     statement.extend(doubts.iter().map(|doubt| format!("Warning: {doubt}.")));
     if args.way.is_off_line() {
@@ -69,8 +71,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     write::act(ctx, &deal, step)
 }
 
-fn statement(file: &TermsFile) -> Vec<String> {
+fn statement(file: &TermsFile, accounts: &Accounts) -> Vec<String> {
     let mut lines = vec!["I consent to these terms:".to_owned()];
-    lines.extend(terms::words(file).lines().map(str::to_owned));
+    lines.extend(terms::words(file, accounts).lines().map(str::to_owned));
     lines
 }

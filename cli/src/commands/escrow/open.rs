@@ -8,6 +8,7 @@ use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Signature};
 use serde_json::json;
 
+use crate::accounts::{Accounts, unregistered};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
@@ -58,8 +59,15 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
         return Ok(predicted(&domain, &signer.name));
     }
     let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
-    let plan = plan(&file, &signer.address, &signatures, args.fund, contract)?;
-    let warnings = crate::commands::terms::unregistered(ctx, &file.terms)?;
+    let accounts = Accounts::of_terms(ctx, &file.terms)?;
+    let mut plan = plan(&file, &signer.address, &signatures, args.fund, contract)?;
+    let people = &file.people;
+    plan.consequences.splice(
+        0..0,
+        [("payer", &people.payer), ("payee", &people.payee)]
+            .map(|(role, person)| format!("{role}: {}", accounts.forms_of(person))),
+    );
+    let warnings = unregistered(ctx, &file.terms)?;
     let mut report = match write::send(ctx, plan)? {
         Outcome::Planned(report) => report,
         Outcome::Sent(receipt) => {
@@ -108,11 +116,7 @@ fn plan(
     }
     let (code, _) = blob::escrow()?;
     Ok(Plan {
-        title: format!(
-            "Open an escrow of {amount}, payer {}, payee {}",
-            text::address(&terms.payer),
-            text::address(&terms.payee)
-        ),
+        title: format!("Open an escrow of {amount}"),
         consequences,
         irreversible: Some(if fund {
             "the money comes out only by the rules of the terms: release, award, or the passing of time.".to_owned()

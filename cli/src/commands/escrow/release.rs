@@ -79,6 +79,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         return signing::off_line(ctx, domain, message, &statement, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
+    split::still_open(&deal)?;
     let sequence = deal.state.proposal.sequence;
     let signed = signing::first(&args.way.signatures, &deal)?;
     let (to_payer, to_payee) = args.split.of(

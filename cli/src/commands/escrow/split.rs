@@ -2,7 +2,8 @@
 
 use exequatur_client::files::Message;
 use exequatur_client::host::NativeHost;
-use exequatur_protocol::{Action, Address, Call, Phase, Roles, Seconds, Signature, State};
+use exequatur_client::refusal_facts::phase_in_words;
+use exequatur_protocol::{Action, Address, Call, Phase, Refusal, Roles, Seconds, Signature, State};
 
 use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
@@ -52,6 +53,17 @@ impl Split {
             (one, rest)
         })
     }
+}
+
+/// Refuses a split where nothing is held yet or any more: whatever it says, it would seem to be too much.
+pub fn still_open(deal: &Deal) -> Result<(), CliError> {
+    if deal.state.is_open() {
+        return Ok(());
+    }
+    Err(CliError::from(Refusal::WrongPhase).values(
+        "the phase funded, disputed or awarded",
+        format!("the phase {}", phase_in_words(&deal.state)),
+    ))
 }
 
 /// `2.5 UNIT to the payer, 10 UNIT to the payee`.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::accounts::Accounts;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -19,9 +20,11 @@ pub struct StatusArgs {
 pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let balance = ctx.chain()?.contract_balance(&deal.contract)?;
+    let accounts = Accounts::of_state(ctx, &deal.state)?;
     let mut value = status::value(&deal);
+    value["accounts"] = accounts.value();
     value["escrow"] = json!(text::address(&deal.contract));
     value["now"] = json!(text::rfc3339(deal.now));
     value["balance"] = json!(balance.to_string());
-    Ok(Report::new(value, status::full(&deal)))
+    Ok(Report::new(value, status::full(&deal, &accounts)))
 }

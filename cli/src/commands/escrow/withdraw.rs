@@ -2,6 +2,7 @@
 
 use exequatur_protocol::{Action, Address};
 
+use crate::accounts::reaches_its_owner;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -31,7 +32,7 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
         Some(who) => ctx.address(who)?,
         None => ctx.signer()?.address,
     };
-    let (account, registered) = ctx.chain()?.account_of(&owner)?;
+    let (account, _) = ctx.chain()?.account_of(&owner)?;
     let mut step = Step::new(
         format!(
             "Pay {} to the {}",
@@ -45,7 +46,7 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
         text::both_forms(&account, &owner, deal.identity.ss58_prefix)
     ))
     .irreversible("a payment.");
-    if !registered {
+    if !reaches_its_owner(ctx, &owner)? {
         step = step.consequence("nobody registered this address: the money goes to an account that only its Ethereum key can use");
     }
     write::act(ctx, &deal, step)

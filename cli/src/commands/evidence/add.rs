@@ -1,11 +1,12 @@
 //! `evidence add`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use exequatur_client::files::{Manifest, hash_text, media_type};
 use exequatur_protocol::{Action, Phase};
 use serde_json::json;
 
+use super::doubts::{doubts, nameless};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::enclosed::Enclosed;
@@ -68,6 +69,7 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
         path.push(".manifest.json");
         path.into()
     });
+    nameless(&manifest)?;
     // Read back before anything is sent: a manifest that its readers would refuse is worth nothing on chain.
     let content = manifest.to_text();
     Manifest::parse(&out, &content)?;
@@ -88,6 +90,14 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
     if late {
         step = step.consequence("the record is closed: the exhibit is kept and counts as late");
     }
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let doubts = doubts(ctx, &deal, &manifest, folder)?;
+    for doubt in &doubts {
+        step = step.consequence(format!("Warning: {doubt}."));
+    }
     // First the manifest, then the hash: were it the other way round, a full disk would leave a hash of nothing.
     let enclosed = Enclosed {
         path: out.clone(),
@@ -96,6 +106,10 @@ pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
     };
     enclosed.is_there()?;
     let mut report = act_with(ctx, &deal, step, Some(&enclosed))?;
+    if ctx.options.json {
+        // People have read them above.
+        report.warnings.extend(doubts);
+    }
     report.value["manifest_file"] = json!(out.display().to_string());
     report.value["manifest"] = manifest.to_json();
     report.value["manifest_sha256"] = json!(text::hash(&hash));

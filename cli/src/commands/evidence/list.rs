@@ -46,7 +46,7 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
 }
 
 /// Every manifest in a folder, by the hash under which the record knows it. Other JSON files are none of ours.
-fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError> {
+pub(super) fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError> {
     let failed = |error| FileError::read(dir, error);
     let mut found = BTreeMap::new();
     for item in std::fs::read_dir(dir).map_err(failed)? {

@@ -1,6 +1,7 @@
 //! `evidence`
 
 mod add;
+mod doubts;
 mod list;
 mod record;
 mod verify;

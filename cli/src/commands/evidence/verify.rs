@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use exequatur_client::counted::counted;
 use exequatur_client::files::{FileError, Manifest, hash_text};
 use exequatur_protocol::Hash;
 use serde_json::{Value, json};
@@ -62,9 +63,10 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
         return Err(CliError::verification(
             "ExhibitDiffers",
             format!(
-                "{} of {} exhibits do not fit the record; the first is {first}",
+                "{} of {} {} not fit the record; the first is {first}",
                 problems.len(),
-                exhibits.len()
+                counted(exhibits.len(), "exhibit", "exhibits"),
+                if problems.len() == 1 { "does" } else { "do" },
             ),
         )
         .values(
@@ -73,10 +75,11 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
         )
         .hint("ask whoever filed the exhibit for the document and its manifest"));
     }
-    lines.push(format!(
-        "{} exhibits on record, all of them fit",
-        exhibits.len()
-    ));
+    lines.push(match exhibits.len() {
+        0 => "no exhibit is on record".to_owned(),
+        1 => "1 exhibit on record, and it fits".to_owned(),
+        many => format!("{many} exhibits on record, all of them fit"),
+    });
     if !others.is_empty() {
         lines.push(format!(
             "not on record: {} of the files in {}",

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use exequatur_client::keys::{KeyFile, KeyName, KeyPair, Password, PasswordSource, Phrase, Scheme};
+use exequatur_client::keys::{
+    KeyFile, KeyName, KeyPair, Password, PasswordSource, Phrase, Scheme, SecretFileError,
+};
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
+use crate::text;
 
 /// Import a key: a key file of a wallet, or a recovery phrase
 ///
@@ -28,21 +31,34 @@ pub struct ImportArgs {
 
 /// Imports the key.
 pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
-    let (pair, password) = match &args.file {
+    let (pair, password, open) = match &args.file {
         Some(file) => from_file(ctx, file)?,
-        None => from_phrase(ctx, &args)?,
+        None => {
+            let (pair, password) = from_phrase(ctx, &args)?;
+            (pair, password, None)
+        }
     };
     let key = ctx.keystore()?.add(&args.name, &pair, &password)?;
     let (value, text) = super::show::describe(&key);
-    Ok(Report::new(value, text))
+    let mut report = Report::new(value, text);
+    if let Some(open) = open {
+        report = report.warn(text::escape(&format!(
+            "{open}; or remove it: the key is encrypted in it, and only as safe as its password"
+        )));
+    }
+    Ok(report)
 }
 
-fn from_file(ctx: &Context, file: &Path) -> Result<(KeyPair, Password), CliError> {
-    let key = KeyFile::read(file)?;
+/// A wallet's export, which others may be able to read: that is said, and does not keep anybody from a safer copy.
+fn from_file(
+    ctx: &Context,
+    file: &Path,
+) -> Result<(KeyPair, Password, Option<SecretFileError>), CliError> {
+    let (key, open) = KeyFile::read_exposed(file)?;
     let password = ctx
         .password_source()
         .read(&format!("password of {}", file.display()))?;
-    Ok((key.unlock(&password)?, password))
+    Ok((key.unlock(&password)?, password, open))
 }
 
 fn from_phrase(ctx: &Context, args: &ImportArgs) -> Result<(KeyPair, Password), CliError> {

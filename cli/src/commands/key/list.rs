@@ -27,10 +27,15 @@ pub fn run(ctx: &mut Context, _: ListArgs) -> Result<Report, CliError> {
         ));
         values.push(value);
     }
-    if lines.is_empty() {
+    if lines.is_empty() && listing.problems.is_empty() {
         lines.push("no keys yet; `key new NAME` makes one".to_owned());
     }
     let mut report = Report::new(json!({ "keys": values }), lines.join("\n"));
+    for open in listing.exposed {
+        report = report.warn(text::escape(&format!(
+            "{open}; until then the key signs nothing"
+        )));
+    }
     for (path, problem) in listing.problems {
         report = report.warn(text::escape(&format!("{}: {problem}", path.display())));
     }

@@ -11,14 +11,40 @@ use crate::text;
 /// Show a key's addresses
 #[derive(Debug, clap::Args)]
 pub struct ShowArgs {
-    /// The key's name or address
+    /// The key's name or address; on a local chain also //Alice, //Bob …
     pub key: String,
 }
 
 /// Shows what the file says; needs no password.
 pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
+    if args.key.starts_with("//") {
+        return development(ctx, &args.key);
+    }
     let key = ctx.keystore()?.load(&args.key)?;
     let (value, text) = describe(&key);
+    Ok(Report::new(value, text))
+}
+
+/// A development key has no file, and is shown where it can be used.
+fn development(ctx: &mut Context, path: &str) -> Result<Report, CliError> {
+    let pair = ctx.development(path)?;
+    let prefix = ctx.identity()?.ss58_prefix;
+    let (ss58, address) = (
+        text::ss58(&pair.account_id(), prefix),
+        checksummed(&pair.h160()),
+    );
+    let value = json!({
+        "name": path,
+        "scheme": pair.scheme().to_string(),
+        "ss58": ss58,
+        "address": address,
+        "account": text::hash(&pair.account_id()),
+        "file": null,
+    });
+    let text = format!(
+        "key:     {path}\nscheme:  {} (a development key: everybody knows its secret)\nss58:    {ss58}\naddress: {address}\nfile:    none",
+        pair.scheme(),
+    );
     Ok(Report::new(value, text))
 }
 

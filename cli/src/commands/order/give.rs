@@ -1,7 +1,7 @@
 //! Orders of every kind in three ways: sent, signed off line, relayed.
 
 use exequatur_client::files::{Message, moment};
-use exequatur_protocol::{Action, Order, Seconds};
+use exequatur_protocol::{Action, Address, Order, OrderKind, Seconds};
 
 use crate::context::Context;
 use crate::deal::Deal;
@@ -42,12 +42,14 @@ pub fn give(
         order.document = Paper::of(document)?.hash;
     }
     if let Some((domain, file)) = given.offline.domain(&given.escrow)? {
+        somebody_for(order.kind, &file.terms.notary)?;
         order.sequence = given.number;
         let message = Message::Order(order);
         let words = frame::in_words_offline(&message, &file);
         return off_line(ctx, domain, message, &words, &given.way);
     }
     let deal = Deal::load(ctx, &given.escrow)?;
+    somebody_for(order.kind, &deal.state.clause.notary)?;
     order.sequence = deal.state.orders;
     let kind = order.kind;
     let order = match first(&given.way.signatures, &deal)? {
@@ -79,6 +81,23 @@ pub fn give(
     step.consequences = words;
     step.signatures = signatures;
     act(ctx, &deal, step)
+}
+
+/// Refuses an order that is the notary's to give where the terms name none.
+fn somebody_for(kind: OrderKind, notary: &Address) -> Result<(), CliError> {
+    let of_notary = matches!(kind, OrderKind::Stay | OrderKind::Lift);
+    if !of_notary || !notary.is_zero() {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "NoNotary",
+        format!(
+            "only a notary of court orders can {} an award, and the terms of this escrow name none",
+            kind.word()
+        ),
+    )
+    .values("a notary in the terms", "none")
+    .hint("nobody can record a court's stay here; terms name a notary with `terms new --notary`, or \"notary\" in the file, before both consent"))
 }
 
 fn other_kind(expected: &str, found: &str) -> CliError {

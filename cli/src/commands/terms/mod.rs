@@ -4,7 +4,7 @@ mod hash;
 mod new;
 mod show;
 
-pub use show::{unregistered, words};
+pub use show::words;
 
 use clap::Subcommand;
 

@@ -9,6 +9,7 @@ use exequatur_client::files::{
 use exequatur_client::keys::{Address as Person, KeyPair};
 use exequatur_protocol::{Address, Code, Hours, Periods, Seconds, Terms};
 
+use crate::accounts::unregistered;
 use crate::asset::{self, Asset};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
@@ -210,7 +211,7 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
     for warning in expiry.into_iter().chain(warnings(&file.terms)) {
         report = report.warn(warning.text);
     }
-    for warning in super::show::unregistered(ctx, &file.terms)? {
+    for warning in unregistered(ctx, &file.terms)? {
         report = report.warn(warning);
     }
     Ok(report)

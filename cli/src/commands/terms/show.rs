@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use exequatur_client::files::{TermsFile, expiry_warning, warnings};
-use exequatur_protocol::{Address, Code, Terms};
+use exequatur_protocol::{Address, Code};
 use serde_json::{Value, json};
 
+use crate::accounts::{Accounts, unregistered};
 use crate::asset;
 use crate::clock;
 use crate::context::Context;
@@ -41,13 +42,18 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
             TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone())
         }
     };
+    let at_hand = ctx.has_chain()?;
+    let accounts = if at_hand {
+        Accounts::of_terms(ctx, &file.terms)?
+    } else {
+        Accounts::default()
+    };
     let text = if args.toml {
         file.to_toml().trim_end().to_owned()
     } else {
-        words(&file)
+        words(&file, &accounts)
     };
     let mut report = Report::new(value(&file), text);
-    let at_hand = ctx.has_chain()?;
     let now = if at_hand {
         ctx.chain()?.now()
     } else {
@@ -64,25 +70,6 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         }
     }
     Ok(report)
-}
-
-/// Who would be paid into an account that nobody registered as theirs.
-pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
-    let mut warnings = Vec::new();
-    for (role, address) in [
-        ("payer", terms.payer),
-        ("payee", terms.payee),
-        ("presiding arbitrator", terms.tribunal[0]),
-    ] {
-        let (_, registered) = ctx.chain()?.account_of(&address)?;
-        if !registered {
-            warnings.push(format!(
-                "nobody registered {} (the {role}) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use",
-                text::address(&address),
-            ));
-        }
-    }
-    Ok(warnings)
 }
 
 fn code<const N: usize>(code: &Code<N>) -> String {
@@ -128,7 +115,7 @@ pub fn value(file: &TermsFile) -> Value {
 }
 
 /// Terms as sentences.
-pub fn words(file: &TermsFile) -> String {
+pub fn words(file: &TermsFile, accounts: &Accounts) -> String {
     use exequatur_client::files::period::format as period;
     let TermsFile {
         terms,
@@ -141,21 +128,13 @@ pub fn words(file: &TermsFile) -> String {
     } else {
         format!(" (token {})", text::address(&terms.asset))
     };
-    let both = |person: &exequatur_client::keys::Address, address: &Address| {
-        let (written, hex) = (person.to_string(), text::address(address));
-        if written == hex {
-            hex
-        } else {
-            format!("{written} = {hex}")
-        }
-    };
     let mut lines = vec![
         format!(
             "The payer locks {}{asset} for the payee.",
             token.show(terms.amount)
         ),
-        format!("  payer: {}", both(&people.payer, &terms.payer)),
-        format!("  payee: {}", both(&people.payee, &terms.payee)),
+        format!("  payer: {}", accounts.forms_of(&people.payer)),
+        format!("  payee: {}", accounts.forms_of(&people.payee)),
         format!("  agreement: SHA-256 {}", text::hash(&terms.agreement)),
         format!(
             "Disputes go to arbitration under {} rules, seat {}, law {}, language {}.",
@@ -165,8 +144,11 @@ pub fn words(file: &TermsFile) -> String {
             code(&terms.language),
         ),
     ];
-    for (seat, (person, address)) in people.tribunal.iter().zip(&terms.tribunal).enumerate() {
-        lines.push(format!("  arbitrator {seat}: {}", both(person, address)));
+    for (seat, person) in people.tribunal.iter().enumerate() {
+        lines.push(format!(
+            "  arbitrator {seat}: {}",
+            accounts.forms_of(person)
+        ));
     }
     lines.push(format!(
         "  signatures needed under an award: {} of {}",
@@ -174,12 +156,12 @@ pub fn words(file: &TermsFile) -> String {
     ));
     lines.push(format!(
         "  appointing authority: {}",
-        both(&people.authority, &terms.authority)
+        accounts.forms_of(&people.authority)
     ));
     match &people.notary {
         Some(notary) => lines.push(format!(
             "  notary of court orders: {}",
-            both(notary, &terms.notary)
+            accounts.forms_of(notary)
         )),
         None => lines.push("  notary of court orders: nobody".to_owned()),
     }

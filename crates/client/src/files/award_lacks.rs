@@ -30,6 +30,13 @@ pub struct Signers {
     pub strangers: Vec<Address>,
 }
 
+impl Lack {
+    /// Whether it is mended by more signatures, or by leaving one out, and not by another award.
+    pub fn is_of_signatures(&self) -> bool {
+        ["TooFewSignatures", "NoOmissionReason", "UnknownSigner"].contains(&self.code)
+    }
+}
+
 impl AwardFile {
     /// Sorts the signers by what they are in the escrow as the file describes it.
     pub fn signers(&self) -> Signers {
@@ -71,10 +78,14 @@ impl AwardFile {
         let mut lacks = Vec::new();
         let (needed, found) = (self.escrow.threshold as usize, signers.tribunal.len());
         if found < needed {
+            let expected = match needed {
+                1 => "1 signature of an arbitrator".to_owned(),
+                _ => format!("{needed} signatures of arbitrators"),
+            };
             lacks.push(lack(
                 "TooFewSignatures",
-                format!("expected {needed} signatures of arbitrators, found {found} (Art. 31(1))"),
-                (format!("{needed} signatures of arbitrators"), found),
+                format!("expected {expected}, found {found} (Art. 31(1))"),
+                (&expected, found),
             ));
         }
         if self.award.kind == AwardKind::Consent && signers.parties.len() < 2 {

@@ -112,10 +112,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, FileError> {
 pub(super) fn read_text_up_to(path: &Path, expected: u64) -> Result<String, FileError> {
     let about = std::fs::metadata(path).map_err(|error| FileError::read(path, error))?;
     if !about.is_file() {
-        // A device or a pipe may never end.
-        let error =
-            std::io::Error::new(std::io::ErrorKind::InvalidInput, "expected a regular file");
-        return Err(FileError::read(path, error));
+        return Err(FileError::not_a_file(path, &about));
     }
     let found = about.len();
     if found > expected {

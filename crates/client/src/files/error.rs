@@ -1,4 +1,7 @@
+use super::hash_text;
+use exequatur_protocol::Hash;
 use std::fmt;
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,17 @@ pub enum FileError {
     /// Returned when there is no such file.
     #[error("no such file: {}", printable(&.0.to_string_lossy()))]
     NotFound(PathBuf),
+    /// Returned when a folder, a pipe or a device stands where a file is expected.
+    #[error("not a file: {}", printable(&.path.to_string_lossy()))]
+    NotAFile {
+        /// What is there.
+        path: PathBuf,
+        /// In a word.
+        found: &'static str,
+    },
+    /// Returned when something else stands where a folder is expected.
+    #[error("not a folder: {}", printable(&.0.to_string_lossy()))]
+    NotAFolder(PathBuf),
     /// Returned when the system does not let the file be read.
     #[error("cannot read {}: {reason}", printable(&.path.to_string_lossy()))]
     Read {
@@ -100,6 +114,20 @@ pub enum FileError {
         /// What stands there.
         found: String,
     },
+    /// Returned when a document beside a file is not the one that the file names by its hash.
+    #[error("{place}: {field}: {document} is not the document that the file names: expected SHA-256 {}, found {}", hash_text::format(.expected), hash_text::format(.found))]
+    OtherDocument {
+        /// Where the hash stands.
+        place: Place,
+        /// Name of the field with the tables around it.
+        field: String,
+        /// The document, as the file writes its path.
+        document: String,
+        /// SHA-256 that the file names.
+        expected: Hash,
+        /// SHA-256 of the document as it is.
+        found: Hash,
+    },
     /// Returned when a field is none of the format: most likely mistyped.
     #[error("{place}: unknown field \"{field}\": expected one of {expected}")]
     Unknown {
@@ -127,6 +155,8 @@ impl FileError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "FileNotFound",
+            Self::NotAFile { .. } => "NotAFile",
+            Self::NotAFolder(_) => "NotAFolder",
             Self::Read { .. } => "FileUnreadable",
             Self::Write { .. } => "FileUnwritable",
             Self::Exists(_) => "FileExists",
@@ -135,6 +165,7 @@ impl FileError {
             Self::Missing { .. } => "FieldMissing",
             Self::Field { .. } => "BadField",
             Self::Differs { .. } => "FieldDiffers",
+            Self::OtherDocument { .. } => "OtherDocument",
             Self::Unknown { .. } => "UnknownField",
             Self::Signature { .. } => "SignatureDoesNotFit",
         }
@@ -158,7 +189,19 @@ impl FileError {
                 expected, found, ..
             } => (expected.to_string(), found.to_string()),
             Self::NotFound(_) => both("a file", "nothing".to_owned()),
+            Self::Exists(path) if path.is_dir() => both("no file", "a folder".to_owned()),
             Self::Exists(_) => both("no file", "a file".to_owned()),
+            Self::NotAFile { found, .. } => both("a file", (*found).to_owned()),
+            Self::NotAFolder(_) => both("a folder", "something else".to_owned()),
+            Self::OtherDocument {
+                document,
+                expected,
+                found,
+                ..
+            } => (
+                format!("SHA-256 {}, as the file says", hash_text::format(expected)),
+                format!("SHA-256 {}, that of {document}", hash_text::format(found)),
+            ),
             Self::Read { reason, .. } => both("a file that can be read", reason.to_string()),
             Self::Write { reason, .. } => both("a file that can be written", reason.to_string()),
             Self::Syntax {
@@ -171,10 +214,27 @@ impl FileError {
         }
     }
 
+    /// A folder, a pipe or a device, where a file is expected: the last two may never end.
+    pub fn not_a_file(path: &Path, about: &Metadata) -> Self {
+        Self::NotAFile {
+            path: path.to_owned(),
+            found: if about.is_dir() {
+                "a folder"
+            } else {
+                "a pipe or a device"
+            },
+        }
+    }
+
     /// The system did not let the file be read.
     pub fn read(path: &Path, reason: io::Error) -> Self {
         match reason.kind() {
             io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
+            io::ErrorKind::IsADirectory => Self::NotAFile {
+                path: path.to_owned(),
+                found: "a folder",
+            },
+            io::ErrorKind::NotADirectory if path.exists() => Self::NotAFolder(path.to_owned()),
             _ => Self::Read {
                 path: path.to_owned(),
                 reason,

@@ -198,15 +198,13 @@ fn agreement_of(
             let from = terms_path.parent().unwrap_or(Path::new(""));
             let (hash, _) = hash_text::sha256_file(&from.join(&file))?;
             match written {
-                Some(written) if written != hash => Err(agreement.mismatch(
-                    "sha256",
-                    format!(
-                        "{} (of the file {})",
-                        hash_text::format(&hash),
-                        super::printable(&file.to_string_lossy())
-                    ),
-                    hash_text::format(&written),
-                )),
+                Some(written) if written != hash => Err(FileError::OtherDocument {
+                    place: agreement.place_of("sha256"),
+                    field: agreement.field_name("sha256"),
+                    document: super::printable(&file.to_string_lossy()),
+                    expected: written,
+                    found: hash,
+                }),
                 _ => Ok((Some(file), hash)),
             }
         }

@@ -8,6 +8,7 @@ use super::key_pair::KeyPair;
 use super::password::Password;
 use super::quote::quote;
 use super::secret_file::SecretFileError;
+use crate::counted::counted;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -35,6 +36,8 @@ pub struct StoredKey {
 pub struct Listing {
     /// The keys, by name.
     pub keys: Vec<StoredKey>,
+    /// Which of them others can read: nothing is signed with these before that is mended.
+    pub exposed: Vec<KeyStoreError>,
     /// Files that should be keys and cannot be read, with the reasons.
     pub problems: Vec<(PathBuf, KeyStoreError)>,
 }
@@ -60,7 +63,7 @@ pub enum KeyStoreError {
         name: KeyName,
     },
     /// Returned when no readable key has this address.
-    #[error("no key for {address} in the store ({unreadable} files could not be read)")]
+    #[error("no key for {address} in the store ({} could not be read)", counted(*.unreadable, "file", "files"))]
     NoSuchAddress {
         /// The address looked for.
         address: Address,
@@ -135,17 +138,19 @@ impl KeyStore {
     pub fn list(&self) -> Result<Listing, KeyStoreError> {
         let mut listing = Listing::default();
         for path in self.json_files()? {
-            match self.read(&path) {
-                Ok(key) => listing.keys.push(key),
+            match look_at(&path) {
+                Ok((key, exposed)) => {
+                    let exposed = exposed.map(|source| KeyStoreError::File {
+                        name: key.name.clone(),
+                        source: source.into(),
+                    });
+                    listing.exposed.extend(exposed);
+                    listing.keys.push(key);
+                }
                 Err(problem) => listing.problems.push((path, problem)),
             }
         }
         Ok(listing)
-    }
-
-    fn read(&self, path: &Path) -> Result<StoredKey, KeyStoreError> {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        self.load_name(&stem.parse()?)
     }
 
     fn json_files(&self) -> Result<Vec<PathBuf>, KeyStoreError> {
@@ -216,14 +221,15 @@ impl KeyStore {
     /// # Errors
     /// [`KeyStoreError::NoSuchAddress`], [`KeyStoreError::Ambiguous`].
     pub fn load_address(&self, address: &Address) -> Result<StoredKey, KeyStoreError> {
-        let Listing { keys, problems } = self.list()?;
+        let Listing { keys, problems, .. } = self.list()?;
         let mut matching = having(keys, &address.h160());
         match (matching.pop(), matching.is_empty()) {
             (None, _) => Err(KeyStoreError::NoSuchAddress {
                 address: *address,
                 unreadable: problems.len(),
             }),
-            (Some(key), true) => Ok(key),
+            // Read again: what others can read too is not used.
+            (Some(key), true) => self.load_name(&key.name),
             (Some(key), false) => {
                 matching.push(key);
                 let names = matching.into_iter().map(|key| key.name).collect();
@@ -282,6 +288,23 @@ impl KeyStore {
             folder: self.folder.clone(),
             source,
         }
+    }
+}
+
+/// A key and who else can read its file: enough to tell whose it is.
+fn look_at(path: &Path) -> Result<(StoredKey, Option<SecretFileError>), KeyStoreError> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name: KeyName = stem.parse()?;
+    match KeyFile::read_exposed(path) {
+        Err(source) => Err(KeyStoreError::File { name, source }),
+        Ok((file, exposed)) => Ok((
+            StoredKey {
+                name,
+                path: path.to_owned(),
+                file,
+            },
+            exposed,
+        )),
     }
 }
 

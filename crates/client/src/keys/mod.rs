@@ -13,6 +13,7 @@
 mod account;
 mod address;
 mod development;
+mod expected_found;
 mod key_file;
 mod key_name;
 mod key_pair;
@@ -33,6 +34,7 @@ mod verify;
 pub use account::{AccountId, H160, checksummed, fallback_account, h160_of_account};
 pub use address::{Address, AddressError};
 pub use development::DevelopmentError;
+pub use expected_found::ExpectedFound;
 pub use key_file::{CostError, KeyFile, KeyFileError};
 pub use key_name::{KeyName, KeyNameError};
 pub use key_pair::{KeyError, KeyPair, PayloadSignature};

@@ -84,6 +84,17 @@ pub(super) fn read_private(
     path: &Path,
     limit_bytes: u64,
 ) -> Result<Zeroizing<Vec<u8>>, SecretFileError> {
+    match read_exposed(path, limit_bytes)? {
+        (content, None) => Ok(content),
+        (_, Some(exposed)) => Err(exposed),
+    }
+}
+
+/// The same of a file on which others may have permissions; then with the error that says so. For what is encrypted.
+pub(super) fn read_exposed(
+    path: &Path,
+    limit_bytes: u64,
+) -> Result<(Zeroizing<Vec<u8>>, Option<SecretFileError>), SecretFileError> {
     // Looked at before opening, because opening a pipe would wait for somebody to write to it.
     if !fs::metadata(path)
         .map_err(io_error("read", path))?
@@ -97,12 +108,10 @@ pub(super) fn read_private(
     // Asked of the open file: the path may have come to mean another one.
     let metadata = file.metadata().map_err(io_error("read", path))?;
     let found_mode = metadata.permissions().mode() & 0o7777;
-    if found_mode & ANYBODY_ELSE != 0 {
-        return Err(SecretFileError::Exposed {
-            path: path.to_owned(),
-            found_mode,
-        });
-    }
+    let exposed = (found_mode & ANYBODY_ELSE != 0).then(|| SecretFileError::Exposed {
+        path: path.to_owned(),
+        found_mode,
+    });
     let too_long = |found_bytes| SecretFileError::TooLong {
         path: path.to_owned(),
         limit_bytes,
@@ -120,7 +129,7 @@ pub(super) fn read_private(
     if content.len() as u64 > limit_bytes {
         return Err(too_long(content.len() as u64));
     }
-    Ok(content)
+    Ok((content, exposed))
 }
 
 /// Creates a file with mode 0600 that holds `content`, all of it or none, and never in place of another one.

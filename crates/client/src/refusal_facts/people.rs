@@ -134,12 +134,15 @@ pub(super) fn too_few_signatures(case: &Case) -> Option<Facts> {
     let tribunal = &case.state.tribunal;
     let found = case.people_in_words();
     let enough = sitting(case) >= tribunal.threshold.into();
-    let of_tribunal = format!(
-        "{} of the arbitrators who accepted ({} of {} did)",
-        tribunal.threshold,
-        tribunal.accepted.count_ones(),
-        tribunal.size
-    );
+    let of_tribunal = match (tribunal.size, tribunal.accepted) {
+        (1, 0) => "the arbitrator, who has not accepted".to_owned(),
+        (1, _) => "the arbitrator".to_owned(),
+        (size, accepted) => format!(
+            "{} of the arbitrators who accepted ({} of {size} did)",
+            tribunal.threshold,
+            accepted.count_ones(),
+        ),
+    };
     let expected = match &case.action {
         Action::Open { .. } | Action::Consent { .. } => parties(case),
         Action::Award { award } if award.kind == AwardKind::Consent && enough => {
@@ -168,11 +171,12 @@ pub(super) fn no_omission_reason(case: &Case) -> Option<Facts> {
     let Action::Award { .. } = &case.action else {
         return None;
     };
+    let all = match case.state.tribunal.size {
+        1 => "the signature of the arbitrator".to_owned(),
+        size => format!("signatures of all {size} arbitrators"),
+    };
     Some(Facts::new(
-        format!(
-            "signatures of all {} arbitrators who accepted, or the SHA-256 of a statement why one is missing (Model Law Art. 31(1))",
-            case.state.tribunal.size
-        ),
+        format!("{all}, or the SHA-256 of a statement why one is missing (Model Law Art. 31(1))"),
         format!("{} signed, and no statement", sitting(case)),
     ))
 }

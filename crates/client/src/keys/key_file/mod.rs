@@ -13,7 +13,7 @@ use super::key_pair::{KeyPair, SecretBytes};
 use super::password::Password;
 use super::random::RandomnessError;
 use super::scheme::Scheme;
-use super::secret_file::{SecretFileError, create_private, read_private};
+use super::secret_file::{SecretFileError, create_private, read_exposed, read_private};
 use ethereum::EthereumFile;
 use polkadot::PolkadotFile;
 use serde_json::Value;
@@ -147,6 +147,15 @@ impl KeyFile {
     /// [`KeyFileError`], all but [`KeyFileError::WrongPassword`] and those about the key inside.
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         Self::parse(&read_private(path, MAX_FILE_BYTES)?)
+    }
+
+    /// Reads a file on which others may have permissions, which the error beside it says then: the key in it is encrypted.
+    ///
+    /// # Errors
+    /// As [`Self::read`], without [`SecretFileError::Exposed`].
+    pub fn read_exposed(path: &Path) -> Result<(Self, Option<SecretFileError>), KeyFileError> {
+        let (content, exposed) = read_exposed(path, MAX_FILE_BYTES)?;
+        Ok((Self::parse(&content)?, exposed))
     }
 
     /// Reads the content of a file.

@@ -1,0 +1,122 @@
+//! The accounts behind addresses, so that people are shown in both forms: SS58 and `0x…`.
+
+use std::collections::BTreeMap;
+
+use exequatur_client::keys::{AccountId, Address as Person, Scheme, h160_of_account};
+use exequatur_protocol::{Address, State, Terms};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::text;
+
+/// Accounts of a few addresses. An address of which nobody knows whose it is has one form only: which account an address leads to
+/// that nobody registered depends on the kind of its key.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts {
+    known: BTreeMap<Address, AccountId>,
+    prefix: u16,
+}
+
+impl Accounts {
+    /// As the chain has them, and the keys of this home.
+    ///
+    /// # Errors
+    /// If the chain cannot be asked.
+    pub fn of(
+        ctx: &mut Context,
+        addresses: impl IntoIterator<Item = Address>,
+    ) -> Result<Self, CliError> {
+        let mut accounts = Accounts {
+            prefix: ctx.identity()?.ss58_prefix,
+            ..Accounts::default()
+        };
+        for address in addresses {
+            if address.is_zero() {
+                continue;
+            }
+            let account = match ctx.chain()?.account_of(&address)? {
+                (account, true) => Some(account),
+                (_, false) => ctx.own_key(&address).map(|(_, account)| account),
+            };
+            if let Some(account) = account {
+                accounts.known.insert(address, account);
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// Everybody whom terms name.
+    pub fn of_terms(ctx: &mut Context, terms: &Terms) -> Result<Self, CliError> {
+        let others = [terms.payer, terms.payee, terms.authority, terms.notary];
+        Self::of(ctx, others.into_iter().chain(terms.tribunal))
+    }
+
+    /// Everybody who has a role in an escrow now.
+    pub fn of_state(ctx: &mut Context, state: &State) -> Result<Self, CliError> {
+        let clause = &state.clause;
+        let others = [clause.payer, clause.payee, clause.authority, clause.notary];
+        Self::of(ctx, others.into_iter().chain(state.tribunal.seats))
+    }
+
+    /// `5… = 0x…`, or the address alone.
+    pub fn forms(&self, address: &Address) -> String {
+        match self.known.get(address) {
+            Some(account) => text::both_forms(account, address, self.prefix),
+            None => text::address(address),
+        }
+    }
+
+    /// The same for somebody whom a file names, by an account or by an address.
+    pub fn forms_of(&self, person: &Person) -> String {
+        match person {
+            Person::Ethereum(address) => self.forms(&Address(*address)),
+            Person::Substrate { account_id, .. } => {
+                format!(
+                    "{person} = {}",
+                    text::address(&Address(h160_of_account(account_id)))
+                )
+            }
+        }
+    }
+
+    /// For programs: the SS58 form by the address.
+    pub fn value(&self) -> serde_json::Value {
+        self.known
+            .iter()
+            .map(|(address, account)| {
+                (
+                    text::address(address),
+                    text::ss58(account, self.prefix).into(),
+                )
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+}
+
+/// Who would be paid into an account that nobody registered as theirs. An Ethereum key of this home needs no registration: the
+/// account is its own.
+pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
+    let mut warnings = Vec::new();
+    for (role, address) in [
+        ("payer", terms.payer),
+        ("payee", terms.payee),
+        ("presiding arbitrator", terms.tribunal[0]),
+    ] {
+        if reaches_its_owner(ctx, &address)? {
+            continue;
+        }
+        warnings.push(format!(
+            "nobody registered {} (the {role}) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use; a Polkadot key registers its address with the first transaction it sends",
+            text::address(&address),
+        ));
+    }
+    Ok(warnings)
+}
+
+/// Whether what is paid to an address certainly reaches whose it is: somebody registered it, or an Ethereum key of this home is its.
+pub fn reaches_its_owner(ctx: &mut Context, address: &Address) -> Result<bool, CliError> {
+    let (_, registered) = ctx.chain()?.account_of(address)?;
+    let own = ctx.own_key(address);
+    Ok(registered || own.is_some_and(|(scheme, _)| scheme == Scheme::Ecdsa))
+}

@@ -1,0 +1,304 @@
+//! What a person is told before a slip of the hand does harm.
+
+mod case;
+mod support;
+
+use std::os::unix::fs::PermissionsExt;
+
+use case::{disputed, expect, write};
+use support::Place;
+
+const SOMEBODY: &str = "0x00000000000000000000000000000000000000AA";
+
+fn chmod(place: &Place, name: &str, mode: u32) {
+    let mode = std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(place.path().join(name), mode).expect("ours");
+}
+
+/// A key of each kind.
+fn keys(place: &Place) {
+    for (name, scheme) in [("ada", "ecdsa"), ("bea", "sr25519")] {
+        let new = ["key", "new", name, "--scheme", scheme, "--no-phrase"];
+        place.done(&[&new[..], &["--password-file", "password"]].concat());
+    }
+}
+
+/// The terms of [`Place::terms`] with another arbitrator and without a notary.
+fn terms(place: &Place, out: &str, arbitrator: &str) -> String {
+    let words = "--payer //Alice --payee //Bob --authority //Dave --amount 12.5 --agreement agreement.md --seat DK-84 --law DK \
+                 --language en --expiry 2026-09-01T00:00:00Z";
+    let words: Vec<_> = words.split_whitespace().collect();
+    let new = ["terms", "new", out, "--arbitrator", arbitrator];
+    expect(place, 0, &[&new[..], &words].concat(), &[])
+}
+
+#[test]
+fn stay_where_the_terms_name_no_notary_is_refused_before_anything() {
+    let place = Place::with_chain();
+    terms(&place, "terms.toml", "//Charlie");
+    let escrow = place.field(
+        "/result/escrow",
+        &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],
+    );
+    let stay = ["order", "stay", &escrow, "--document", "agreement.md"];
+    let until = ["--until", "2026-12-01T00:00:00Z", "--key", "//Dave"];
+    let parts = ["can stay an award", "name none", "code:     NoNotary"];
+    expect(&place, 2, &[&stay[..], &until].concat(), &parts);
+    let offline = ["--terms", "terms.toml", "--chain-id", "7", "--sign-only"];
+    let signed = [&stay[..], &until, &offline, &["--out", "stay.json"]].concat();
+    expect(&place, 2, &signed, &parts);
+    assert!(!place.path().join("stay.json").exists());
+}
+
+#[test]
+fn draft_says_what_is_missing_and_that_there_is_no_dispute() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    write(&place, "award.md", "an award");
+    let draft = ["award", "draft", &escrow, "--document", "award.md"];
+    let printed = expect(
+        &place,
+        0,
+        &[&draft[..], &["--kind", "final", "--out", "a.toml"]].concat(),
+        &[
+            "warning: there is no dispute to decide: the escrow is funded",
+            "missing: expected 1 signature of an arbitrator, found 0",
+        ],
+    );
+    let next = printed.lines().find(|line| line.starts_with("next:"));
+    assert_eq!(
+        next,
+        Some(
+            "next:   complete the file, which nobody can sign as it is (reasons are not waived and \"reasons\" is missing (Art. 31(2))); \
+             then each arbitrator reads the file and runs `award sign a.toml`"
+        )
+    );
+    let correction = ["--kind", "correction", "--out", "b.toml"];
+    let reasons = ["--reasons", "award.md"];
+    let printed = expect(
+        &place,
+        0,
+        &[&draft[..], &correction, &reasons].concat(),
+        &["warning: there is no final award to correct"],
+    );
+    assert!(
+        printed.contains("\nnext:   each arbitrator reads the file"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn split_of_an_escrow_that_ended_is_refused_for_its_phase() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let settle = ["escrow", "settle", &escrow, "--to-payer", "5", "--yes"];
+    for key in ["//Alice", "//Bob"] {
+        place.done(&[&settle[..], &["--key", key]].concat());
+    }
+    expect(
+        &place,
+        1,
+        &[&settle[..], &["--key", "//Bob"]].concat(),
+        &[
+            "WrongPhase",
+            "found:    the phase released",
+            "nothing was sent",
+        ],
+    );
+}
+
+#[test]
+fn numbers_and_their_nouns_agree() {
+    let place = Place::with_chain();
+    place.terms();
+    let open = [
+        "escrow",
+        "open",
+        "terms.toml",
+        "--key",
+        "//Charlie",
+        "--yes",
+    ];
+    let escrow = place.field("/result/escrow", &open);
+    let status = ["escrow", "status", &escrow];
+    let parts = ["next:   both parties consent before", "record: 1 entry, "];
+    expect(&place, 0, &status, &parts);
+    place.done(&["escrow", "accept", &escrow, "--key", "//Alice", "--yes"]);
+    let parts = ["next:   the payee consents before", "record: 2 entries, "];
+    expect(&place, 0, &status, &parts);
+    let verify = ["evidence", "verify", &escrow, "--dir", "."];
+    expect(&place, 0, &verify, &["\nno exhibit is on record\n"]);
+}
+
+#[test]
+fn key_that_others_can_read_is_listed_with_what_to_do_and_signs_nothing() {
+    let place = Place::with_chain();
+    keys(&place);
+    chmod(&place, "home/keys/bea.json", 0o640);
+    let mend = "found 0640; run: chmod 600 home/keys/bea.json";
+    let address = place.field("/result/keys/1/address", &["key", "list"]);
+    expect(&place, 0, &["key", "list"], &["\nbea ", &address, mend]);
+    for who in ["bea", &address] {
+        expect(&place, 4, &["key", "show", who], &["SecretFile", mend]);
+    }
+}
+
+#[test]
+fn wallet_export_that_others_can_read_is_imported_with_a_warning() {
+    let place = Place::empty();
+    keys(&place);
+    std::fs::rename(
+        place.path().join("home/keys/ada.json"),
+        place.path().join("export.json"),
+    )
+    .expect("ours");
+    chmod(&place, "export.json", 0o644);
+    let import = ["key", "import", "eve", "export.json"];
+    expect(
+        &place,
+        0,
+        &[&import[..], &["--password-file", "password"]].concat(),
+        &["chmod 600 export.json; or remove it", "key:     eve"],
+    );
+    let made = place.path().join("home/keys/eve.json");
+    let mode = made.metadata().expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn development_key_is_shown_where_it_can_be_used() {
+    let alice = ["key", "show", "//Alice"];
+    let parts = [
+        "everybody knows its secret",
+        "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+        "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D",
+    ];
+    expect(&Place::with_chain(), 0, &alice, &parts);
+    expect(&Place::empty(), 4, &alice, &["DevelopmentKey"]);
+}
+
+#[test]
+fn descriptor_that_is_not_open_is_told_how_to_open_it() {
+    let place = Place::empty();
+    let new = ["key", "new", "ada", "--password-fd", "77"];
+    let parts = [
+        "expected: file descriptor 77 open for reading",
+        "--password-fd 3 3<FILE",
+    ];
+    expect(&place, 4, &new, &parts);
+}
+
+#[test]
+fn doubtful_exhibits_are_warned_about() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    let add = |file: &str, number: &str, exit, parts: &[&str]| {
+        let add = ["evidence", "add", &escrow, file, "--number", number];
+        let rest = ["--title", "A paper", "--key", "//Alice", "--yes"];
+        expect(&place, exit, &[&add[..], &rest].concat(), parts)
+    };
+    let printed = add("notice.md", "C-1", 0, &[]);
+    assert!(!printed.contains("Warning"), "{printed}");
+    write(&place, "empty.txt", "");
+    let empty = "Warning: the document is empty.";
+    let taken = "Warning: the number C-1 is taken by entry 6: A paper.";
+    add("empty.txt", "C-1", 0, &[empty, taken]);
+    std::fs::copy(place.path().join("notice.md"), place.path().join("copy.md")).expect("ours");
+    let again = "Warning: this document is on record already, as entry 6.";
+    let printed = add("copy.md", "C-2", 0, &[again]);
+    assert!(!printed.contains("is taken"), "{printed}");
+    write(&place, "blank.md", "text");
+    add("blank.md", "", 2, &["NoText", "--number says nothing"]);
+}
+
+#[test]
+fn nothing_is_no_time_and_no_gift() {
+    let place = Place::with_chain();
+    for period in ["0 days", "0h"] {
+        let parts = ["BadPeriod", "the clock would stay where it is"];
+        expect(&place, 2, &["chain", "advance", period], &parts);
+    }
+    let parts = ["BadAmount", "nothing would be given"];
+    expect(&place, 2, &["chain", "faucet", "//Bob", "0"], &parts);
+    expect(&place, 0, &["chain", "status"], &["block:  0"]);
+}
+
+#[test]
+fn own_ethereum_key_needs_no_registration_and_is_not_warned_about() {
+    let place = Place::with_chain();
+    keys(&place);
+    let warning = "nobody registered";
+    let printed = terms(&place, "ada.toml", "ada");
+    assert!(!printed.contains(warning), "{printed}");
+    let printed = terms(&place, "bea.toml", "bea");
+    assert!(printed.contains(warning), "{printed}");
+    let printed = terms(&place, "other.toml", SOMEBODY);
+    assert!(printed.contains(warning), "{printed}");
+}
+
+#[test]
+fn people_are_shown_in_both_forms() {
+    let place = Place::with_chain();
+    keys(&place);
+    let both = |key: &str| {
+        let show = ["key", "show", key];
+        let form = |name: &str| place.field(&format!("/result/{name}"), &show);
+        format!("{} = {}", form("ss58"), form("address"))
+    };
+    let (alice, bob, ada) = (both("//Alice"), both("//Bob"), both("ada"));
+    terms(&place, "terms.toml", "ada");
+    let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+    let (payer, payee) = (format!("payer: {alice}"), format!("payee: {bob}"));
+    let parties = [payer.as_str(), &payee];
+    expect(&place, 0, &open, &parties);
+    let escrow = place.field("/result/escrows/0/escrow", &["escrow", "list"]);
+    let arbitrator = format!("arbitrator 0: {ada}");
+    for show in [&["terms.toml"][..], &["--escrow", &escrow]] {
+        let show = [&["terms", "show"][..], show].concat();
+        expect(&place, 0, &show, &[&payer, &payee, &arbitrator]);
+    }
+    let status = ["escrow", "status", &escrow];
+    let seat = format!("seat 0: {ada}, not accepted yet");
+    let authority = format!("authority: {}", both("//Dave"));
+    let (payer, payee) = (format!("payer:  {alice}"), format!("payee:  {bob}"));
+    expect(&place, 0, &status, &[&payer, &payee, &seat, &authority]);
+    let accounts = place.field("/result/accounts", &status);
+    assert!(
+        accounts.contains(&ada.replace(" = ", "")[..40]),
+        "{accounts}"
+    );
+    let faucet = ["chain", "faucet", "ada", "3"];
+    expect(&place, 0, &faucet, &[&format!("3 UNIT to {ada}")]);
+    let balance = ["chain", "status", "--balance", "ada"];
+    expect(&place, 0, &balance, &[&format!("3 UNIT of {ada}")]);
+    // Nobody knows which account a stranger's address leads to before it is registered.
+    terms(&place, "other.toml", SOMEBODY);
+    let parts = [format!("arbitrator 0: {SOMEBODY}\n")];
+    expect(&place, 0, &["terms", "show", "other.toml"], &[&parts[0]]);
+}
+
+#[test]
+fn consent_to_other_terms_is_told_to_be_signed_again() {
+    let place = Place::with_chain();
+    terms(&place, "terms.toml", "//Charlie");
+    terms(&place, "other.toml", "//Ferdie");
+    let escrow = place.field(
+        "/result/escrow",
+        &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],
+    );
+    let chain = place.field("/result/chain_id", &["chain", "status"]);
+    let accept = ["escrow", "accept", &escrow, "--key", "//Bob", "--yes"];
+    let sign = ["--sign-only", "--out", "bob.json", "--terms", "other.toml"];
+    place.done(&[&accept[..], &sign, &["--chain-id", &chain]].concat());
+    let parts = [
+        "bob.json was signed for other terms",
+        "code:     OtherEscrow",
+        "have it signed again, for this escrow under these terms",
+    ];
+    expect(
+        &place,
+        6,
+        &[&accept[..], &["--signature", "bob.json"]].concat(),
+        &parts,
+    );
+}
