@@ -22,3 +22,12 @@ pub fn escrow() -> Result<(Vec<u8>, Hash), CliError> {
     hex::decode_to_slice(digits("hash")?, &mut hash).map_err(|_| broken())?;
     Ok((code, hash))
 }
+
+/// What describes the code, without the code itself: one JSON document.
+pub fn metadata() -> Result<String, CliError> {
+    let broken = || CliError::bug("the contract's file in this program is damaged");
+    let mut document: Value = serde_json::from_str(ARTIFACT).map_err(|_| broken())?;
+    let source = document["source"].as_object_mut().ok_or_else(broken)?;
+    source.remove("contract_binary");
+    Ok(document.to_string())
+}

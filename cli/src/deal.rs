@@ -84,7 +84,7 @@ impl Deal {
 
     /// The record, oldest first.
     pub fn entries(&self, ctx: &mut Context) -> Result<Vec<FoundEntry>, CliError> {
-        Ok(ctx.chain()?.entries(Some(&self.contract))?)
+        Ok(ctx.chain()?.entries(&self.contract)?)
     }
 
     /// The full terms, which only the record has.
@@ -92,8 +92,12 @@ impl Deal {
     /// # Errors
     /// With kind verification if the record does not begin with the terms that the contract's state is bound to.
     pub fn terms(&self, ctx: &mut Context) -> Result<Terms, CliError> {
-        let entries = self.entries(ctx)?;
-        terms_of(&self.contract, &entries, &self.state.clause.terms_hash)
+        let first = ctx.chain()?.first_entry(&self.contract)?;
+        terms_of(
+            &self.contract,
+            first.as_slice(),
+            &self.state.clause.terms_hash,
+        )
     }
 
     /// `12.5 UNIT`, from units of the terms.
@@ -195,12 +199,6 @@ pub fn parse_contract(text: &str) -> Result<Address, CliError> {
             .values("0x and 40 hexadecimal digits", text::escape(text))
             .hint("`escrow list` shows the escrows of this chain")),
     }
-}
-
-/// Whether there is an escrow of this version at an address.
-pub fn is_escrow(ctx: &mut Context, contract: &Address) -> Result<bool, CliError> {
-    let (_, expected) = blob::escrow()?;
-    Ok(ctx.chain()?.code_hash(contract)? == Some(expected))
 }
 
 #[cfg(test)]

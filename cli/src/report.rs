@@ -9,7 +9,7 @@ use crate::error::{CliError, Kind};
 use crate::text;
 
 /// The result of a command.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// For programs: an object. Amounts are strings of digits in planck, times are RFC 3339 in UTC.
     pub value: Value,
@@ -82,8 +82,15 @@ impl Printer {
     pub fn fail(self, error: &CliError) -> ExitCode {
         if self.json {
             // Nothing better can be done where standard output is gone; the exit code says it.
-            let _ = out(&json!({ "ok": false, "error": error.to_json() }).to_string());
+            let mut document = json!({ "ok": false, "error": error.to_json() });
+            if let Some(report) = &error.report {
+                document["result"] = report.value.clone();
+            }
+            let _ = out(&document.to_string());
         } else {
+            if let Some(report) = &error.report {
+                let _ = out(&report.text);
+            }
             say(&error.to_text());
         }
         ExitCode::from(error.kind.exit_code())
@@ -110,6 +117,11 @@ pub fn unwritten(error: &io::Error) -> CliError {
 /// One line or more on standard error: status, questions, warnings. Control characters are escaped.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{}", text::escape_lines(line));
+}
+
+/// One line or more of a result that is printed while it is made, for people. Whoever reads may have had enough, as `head` does.
+pub fn print_line(line: &str) {
+    let _ = out(line);
 }
 
 fn out(text: &str) -> io::Result<()> {

@@ -235,11 +235,9 @@ fn no_output_and_no_file_of_a_whole_case_shows_a_secret() {
         &place,
         &by("ada", &["escrow", "withdraw", escrow, "--owner", "payee"]),
     );
-    silent(
-        &place,
-        0,
-        &["audit", "replay", escrow, "--export", "record.json"],
-    );
+    silent(&place, 0, &["audit", "replay", escrow]);
+    silent(&place, 0, &["audit", "export", escrow, "-o", "case.json"]);
+    silent(&place, 10, &["audit", "verify", "case.json"]);
     silent(&place, 0, &["escrow", "status", escrow, "--json"]);
     let files = assert_files_silent(place.path());
     assert!(files > 6, "found {files} files only");

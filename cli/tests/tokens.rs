@@ -88,9 +88,10 @@ fn dispute_in_dollars_goes_from_terms_to_the_last_cent() {
     expect(
         &place,
         0,
-        &["audit", "replay", &escrow, "--export", "record.json"],
+        &["audit", "replay", &escrow],
         &["balance:  12.5 USDt in the contract, 12.5 USDt owed"],
     );
+    let hash = exported(&place, &escrow);
     place.done(&["chain", "advance", "91 days"]);
     for (owner, paid) in [("payer", "5"), ("payee", "6.5"), ("tribunal", "1")] {
         expect(
@@ -118,31 +119,38 @@ fn dispute_in_dollars_goes_from_terms_to_the_last_cent() {
     expect(
         &place,
         0,
-        &["audit", "replay", "--entries", "record.json"],
-        &["balance:  12.5 USDt in the contract, 12.5 USDt owed"],
+        &["audit", "verify", "case.json", "--block-hash", &hash],
+        &[
+            "balance:   12.5 USDt in the contract's account, proven; 12.5 USDt owed",
+            "verdict:   verified",
+        ],
     );
 }
 
+/// Writes the case as it is now, and answers with the hash of its block.
+fn exported(place: &Place, escrow: &str) -> String {
+    place.field(
+        "/result/block_hash",
+        &["audit", "export", escrow, "-o", "case.json"],
+    )
+}
+
 #[test]
-fn contract_with_too_few_dollars_is_found_by_the_replay() {
+fn another_sum_of_dollars_than_the_proven_one_is_found() {
     let place = Place::with_chain();
     let escrow = funded(&place);
-    place.done(&["audit", "replay", &escrow, "--export", "record.json"]);
-    let text = std::fs::read_to_string(place.path().join("record.json")).expect("written");
+    let hash = exported(&place, &escrow);
+    let text = std::fs::read_to_string(place.path().join("case.json")).expect("written");
     assert!(
         text.contains("\"balance\": \"1250\""),
         "in units of the terms: {text}"
     );
-    write(&place, "less.json", &text.replace("\"1250\"", "\"1249\""));
+    write(&place, "more.json", &text.replace("\"1250\"", "\"1251\""));
     expect(
         &place,
         6,
-        &["audit", "replay", "--entries", "less.json"],
-        &[
-            "BalanceTooLow",
-            "expected: 12.5 USDt",
-            "found:    12.49 USDt",
-        ],
+        &["audit", "verify", "more.json", "--block-hash", &hash],
+        &["FileDiffers", "expected: 12.5 USDt", "found:    12.51 USDt"],
     );
 }
 

@@ -2,8 +2,10 @@
 
 use std::io;
 
+use exequatur_client::audit::ExportError;
 use exequatur_client::chain::ChainError;
 use exequatur_client::files::FileError;
+use exequatur_client::finding_text::finding_in_words;
 use exequatur_client::keys::{
     AddressError, DevelopmentError, ExpectedFound, KeyError, KeyFileError, KeyNameError,
     KeyStoreError, PasswordError, PhraseError, RandomnessError, SecretFileError,
@@ -39,6 +41,9 @@ impl From<ChainError> for CliError {
             ChainError::NoContract(_) => CliError::not_found("NoContract", message)
                 .values("an escrow", "no contract")
                 .hint("`escrow list` shows the escrows of this chain; --chain and --home choose another chain"),
+            ChainError::NoBlock { expected, found } => CliError::not_found("NoBlock", message)
+                .values(expected, found)
+                .hint("`chain status` names the newest block"),
             ChainError::WrongCode { expected, found, .. } => CliError::verification("WrongCode", message)
                 .values(hex::encode(expected), hex::encode(found))
                 .hint("use the version of exequatur that the escrow was opened with"),
@@ -84,6 +89,32 @@ impl From<ChainError> for CliError {
         };
         mapped.sent = sent;
         mapped
+    }
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        let message = error.to_string();
+        let elsewhere = "ask another node of the same chain";
+        match error {
+            ExportError::Chain(error) => error.into(),
+            ExportError::Record(finding) => {
+                CliError::verification(finding.code(), finding_in_words(&finding)).hint(format!(
+                    "the chain shows a record that is none: {elsewhere}"
+                ))
+            }
+            ExportError::NoTerms(block) => CliError::verification("NoRecord", message)
+                .values("one entry or more", format!("none up to block {block}"))
+                .hint(format!(
+                    "the chain does not show what its contract emitted: {elsewhere}"
+                )),
+            ExportError::Unproven(why) => CliError::verification("ProofBroken", &message)
+                .values(
+                    "trie nodes from the block's state root to the contract's storage",
+                    why.to_string(),
+                )
+                .hint(format!("what the node sent proves nothing: {elsewhere}")),
+        }
     }
 }
 

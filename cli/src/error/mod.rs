@@ -9,6 +9,8 @@ pub use refused::{call_refused, check_terms};
 
 use serde_json::{Value, json};
 
+use crate::report::Report;
+
 /// What kind of failure it is; decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -24,6 +26,8 @@ pub enum Kind {
     Storage,
     /// Something was checked and is not as it should be.
     Verification,
+    /// Nothing is wrong, and not everything that was asked was shown.
+    Incomplete,
     /// Cancelled, or nobody was there to confirm.
     Cancelled,
     /// Sent, but failed in its block.
@@ -47,6 +51,7 @@ impl Kind {
             Kind::Cancelled => 7,
             Kind::FailedInBlock => 8,
             Kind::Network => 9,
+            Kind::Incomplete => 10,
             Kind::Bug => 70,
         }
     }
@@ -69,6 +74,8 @@ pub struct CliError {
     pub hint: Option<String>,
     /// Whether a transaction went out.
     pub sent: bool,
+    /// What was found out all the same; printed where results are.
+    pub report: Option<Box<Report>>,
 }
 
 impl CliError {
@@ -82,6 +89,7 @@ impl CliError {
             found: None,
             hint: None,
             sent: false,
+            report: None,
         }
     }
 
@@ -110,6 +118,12 @@ impl CliError {
     pub fn values(mut self, expected: impl Into<String>, found: impl Into<String>) -> Self {
         self.expected = Some(expected.into());
         self.found = Some(found.into());
+        self
+    }
+
+    /// With what was found out all the same.
+    pub fn report(mut self, report: Report) -> Self {
+        self.report = Some(Box::new(report));
         self
     }
 

@@ -1,9 +1,11 @@
 //! Errors of the program: command lines, keys, chains, what does not belong together.
 
 use exequatur_client::chain::{Call, Chain};
+use exequatur_client::host::NativeHost;
 use exequatur_client::keys::KeyPair;
 use exequatur_client::local::LocalChainClient;
-use serde_json::Value;
+use exequatur_protocol::next_head;
+use serde_json::{Value, json};
 
 use crate::stages::{At, DOCUMENT, Stages, edit};
 use crate::support::Place;
@@ -25,22 +27,37 @@ fn new_terms(stages: &Stages, more: &[&str]) -> Met {
     met(&place, &[&words[..], seat, more].concat())
 }
 
-/// What the replay says to the record of a dispute in which something was changed; without the chain, since what the contract
-/// holds is in the file too.
-fn replayed(stages: &Stages, change: fn(&mut Value)) -> Met {
+/// Exports a case, changes the file, and verifies it where there is no chain, beside the hash of the block.
+fn audited(stages: &Stages, change: fn(&mut Value)) -> Met {
     let at = stages.disputed();
     at.place
-        .done(&["audit", "replay", &at.escrow, "--export", "record.json"]);
-    let text = std::fs::read_to_string(at.place.path().join("record.json")).expect("written");
-    let mut record: Value = serde_json::from_str(&text).expect("JSON");
-    change(&mut record);
-    case::write(&at.place, "record.json", &record.to_string());
+        .done(&["audit", "export", &at.escrow, "-o", "case.json"]);
+    let text = std::fs::read_to_string(at.place.path().join("case.json")).expect("written");
+    let mut case: Value = serde_json::from_str(&text).expect("JSON");
+    let hash = case["block"]["hash"].as_str().expect("text").to_owned();
+    change(&mut case);
+    case::write(&at.place, "case.json", &case.to_string());
     std::fs::remove_dir_all(at.place.path().join("home")).expect("ours");
-    met(&at.place, &["audit", "replay", "--entries", "record.json"])
+    let verify = ["audit", "verify", "case.json", "--block-hash", &hash];
+    met(&at.place, &verify)
 }
 
-fn entries(record: &mut Value) -> &mut Vec<Value> {
-    record["entries"].as_array_mut().expect("a list")
+fn entries(case: &mut Value) -> &mut Vec<Value> {
+    case["record"].as_array_mut().expect("a list")
+}
+
+/// Notes the head of the last entry anew.
+fn last_head_anew(case: &mut Value) {
+    let bytes = |text: &Value| {
+        let digits = text.as_str().expect("text").trim_start_matches("0x");
+        hex::decode(digits).expect("digits")
+    };
+    let [.., before, last] = entries(case).as_mut_slice() else {
+        panic!("there are entries");
+    };
+    let before: [u8; 32] = bytes(&before["head"]).try_into().expect("a hash");
+    let head = next_head(&NativeHost, &before, &bytes(&last["entry"]));
+    last["head"] = format!("0x{}", hex::encode(head)).into();
 }
 
 /// Changes the last digit of a text.
@@ -233,49 +250,87 @@ pub const ALL: &[Provocation] = &[
         )
     }),
     ("CountDiffers", |stages| {
-        replayed(stages, |record| drop(entries(record).pop()))
+        audited(stages, |case| drop(entries(case).pop()))
     }),
     ("EntryDiverges", |stages| {
-        replayed(stages, |record| drop(entries(record).remove(2)))
+        audited(stages, |case| drop(entries(case).remove(2)))
+    }),
+    ("HeadBreaks", |stages| {
+        audited(stages, |case| altered(&mut entries(case)[2]["entry"]))
     }),
     ("HeadDiffers", |stages| {
-        replayed(stages, |record| {
-            altered(&mut entries(record).last_mut().expect("there are entries")["entry"]);
+        audited(stages, |case| {
+            altered(&mut entries(case).last_mut().expect("there are entries")["entry"]);
+            last_head_anew(case);
         })
     }),
     ("StateDiffers", |stages| {
-        replayed(stages, |record| altered(&mut record["state"]["cell"]))
+        audited(stages, |case| {
+            case["state"]["proof"] = json!([]);
+            altered(&mut case["state"]["cell"]);
+        })
     }),
     ("BalanceTooLow", |stages| {
-        replayed(stages, |record| record["state"]["balance"] = "1".into())
+        audited(stages, |case| {
+            case["state"]["proof"] = json!([]);
+            case["state"]["balance"] = "1".into();
+        })
+    }),
+    ("ProofBroken", |stages| {
+        audited(stages, |case| case["state"]["proof"] = json!([]))
     }),
     ("OtherTime", |stages| {
-        replayed(stages, |record| {
-            entries(record)[1]["at"] = "2026-03-02T10:00:00Z".into()
+        audited(stages, |case| {
+            entries(case)[1]["at"] = "2026-03-02T10:00:00Z".into()
         })
     }),
     ("OtherBlock", |stages| {
-        replayed(stages, |record| entries(record)[2]["block"] = 0.into())
+        audited(stages, |case| entries(case)[2]["block"] = 0.into())
     }),
     ("FileDiffers", |stages| {
-        replayed(stages, |record| record["state"]["block"] = 0.into())
+        audited(stages, |case| case["block"]["number"] = 0.into())
     }),
     ("EntryDiffers", |stages| {
-        let at = stages.disputed();
-        let replay = ["audit", "replay", &at.escrow];
-        at.place
-            .done(&[&replay[..], &["--export", "record.json"]].concat());
-        let text = std::fs::read_to_string(at.place.path().join("record.json")).expect("written");
-        let mut record: Value = serde_json::from_str(&text).expect("JSON");
-        altered(&mut entries(&mut record)[1]["block_hash"]);
-        case::write(&at.place, "record.json", &record.to_string());
-        met(
-            &at.place,
-            &[&replay[..], &["--entries", "record.json"]].concat(),
-        )
+        audited(stages, |case| altered(&mut entries(case)[1]["block_hash"]))
     }),
     ("RecordEmpty", |stages| {
-        replayed(stages, |record| entries(record).clear())
+        audited(stages, |case| entries(case).clear())
+    }),
+    ("StrayManifest", |stages| {
+        audited(stages, |case| {
+            let hash = "0x2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+            case["manifests"] = json!([{ "sha256": hash, "text": "x" }]);
+        })
+    }),
+    ("OtherBlockHash", |stages| {
+        let at = stages.disputed();
+        at.place
+            .done(&["audit", "export", &at.escrow, "-o", "case.json"]);
+        let hash = format!("0x{}", "7".repeat(64));
+        let verify = ["audit", "verify", "case.json", "--block-hash", &hash];
+        met(&at.place, &verify)
+    }),
+    ("Incomplete", |stages| {
+        let at = stages.disputed();
+        at.place
+            .done(&["audit", "export", &at.escrow, "-o", "case.json"]);
+        met(&at.place, &["audit", "verify", "case.json"])
+    }),
+    ("NoBlock", |stages| {
+        let at = stages.funded();
+        let export = ["audit", "export", &at.escrow, "-o", "case.json"];
+        met(&at.place, &[&export[..], &["--block", "999"]].concat())
+    }),
+    ("BadBlock", |stages| {
+        let at = stages.funded();
+        let export = ["audit", "export", &at.escrow, "-o", "case.json"];
+        met(&at.place, &[&export[..], &["--block", "newest"]].concat())
+    }),
+    ("BadCodeHash", |stages| {
+        met(
+            &stages.chain(),
+            &["audit", "replay", "--all", "--code-hash", "0x12"],
+        )
     }),
     ("DamagedKeyFile", |stages| {
         let place = stages.key();

@@ -1,6 +1,6 @@
 //! A whole case in one value, as one side hands it to an auditor. Nothing in it is to be believed before [`crate::verify`] looked at it.
 
-use exequatur_protocol::{Address, Hash, Seconds, Terms};
+use exequatur_protocol::{Action, Address, Hash, Seconds, Terms};
 
 use crate::FoundEntry;
 
@@ -64,6 +64,8 @@ pub struct ExportEntry {
     pub found: FoundEntry,
     /// The header of its block, encoded.
     pub header: Vec<u8>,
+    /// What it did, in the word of [`step_word`].
+    pub step: String,
     /// Who sent it.
     pub by: Address,
     /// Who signed under it.
@@ -79,4 +81,27 @@ pub struct Manifest {
     pub sha256: Hash,
     /// The file's content.
     pub text: String,
+}
+
+/// A word for what an entry did.
+pub fn step_word(action: &Action) -> &'static str {
+    match action {
+        Action::Open { .. } => "open",
+        Action::Consent { .. } => "consent",
+        Action::Fund => "lock",
+        Action::Release { .. } => "release",
+        Action::Revoke => "revoke",
+        Action::Withdraw { .. } => "withdraw",
+        Action::Pause { .. } => "pause",
+        Action::Resume => "resume",
+        Action::Dispute { .. } => "notice of arbitration",
+        Action::Acknowledge => "acknowledgement",
+        Action::Answer { .. } => "answer",
+        Action::Exhibit { .. } => "exhibit",
+        Action::Appointment { .. } => "appointment",
+        Action::Decline { .. } => "decline",
+        Action::Order { .. } => "order",
+        Action::Award { .. } => "award",
+        Action::Rule { .. } => "ruling",
+    }
 }

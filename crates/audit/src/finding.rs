@@ -129,8 +129,10 @@ pub enum Fact {
     Addresses(Vec<Address>),
     /// An amount in units of the terms.
     Amount(u128),
-    /// Words.
+    /// Words of this program.
     Words(&'static str),
+    /// Text of the file.
+    Text(String),
 }
 
 impl Finding {

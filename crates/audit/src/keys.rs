@@ -1,7 +1,7 @@
 //! Where a chain with pallet-revive keeps what a proof has to show.
 
-use codec::Encode;
-use exequatur_protocol::Address;
+use codec::{Decode, Encode};
+use exequatur_protocol::{Address, Hash};
 use sp_crypto_hashing::{blake2_128, twox_64, twox_128};
 
 /// What the names of child tries begin with.
@@ -73,6 +73,14 @@ pub fn trust_backed(token: &Address) -> Option<u32> {
     let (number, rest) = token.0.split_first_chunk::<4>()?;
     const KIND: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x20, 0, 0];
     (rest == KIND).then_some(u32::from_be_bytes(*number))
+}
+
+/// The child trie and the code hash in what lies under [`StorageKeys::contract`]; `None` if it is no contract. An `AccountInfo`: a contract's begins with a zero, then its `ContractInfo`.
+pub fn child_trie_of(info: &[u8]) -> Option<(Vec<u8>, Hash)> {
+    let (0, info) = info.split_first()? else {
+        return None;
+    };
+    <(Vec<u8>, Hash)>::decode(&mut &*info).ok()
 }
 
 /// The account that has a contract's money.

@@ -9,7 +9,7 @@ use hash_db::{HashDBRef, Prefix};
 use sp_core::{Blake2Hasher, H256};
 use sp_trie::{DBValue, LayoutV1, MemoryDB, StorageProof, read_child_trie_value, read_trie_value};
 
-use crate::{Export, Header, Holding, StorageKeys, trust_backed};
+use crate::{Export, Header, Holding, StorageKeys, child_trie_of, trust_backed};
 
 /// What a proof shows of a contract at one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
     let asset = &export.terms.asset;
     let keys = StorageKeys::of(&export.contract, asset);
     let info = nodes.value(&root, &keys.contract, CONTRACT)?;
-    let (trie_id, code_hash) = contract(&info.ok_or(Unproven::Absent { what: CONTRACT })?)
+    let (trie_id, code_hash) = child_trie_of(&info.ok_or(Unproven::Absent { what: CONTRACT })?)
         .ok_or(Unproven::Foreign { what: CONTRACT })?;
     let child_root = nodes
         .value(&root, &StorageKeys::child_root(&trie_id), CHILD)?
@@ -137,14 +137,6 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
 
 fn decoded<T: Decode>(bytes: &[u8], what: &'static str) -> Result<T, Unproven> {
     T::decode(&mut &*bytes).map_err(|_| Unproven::Foreign { what })
-}
-
-/// The child trie and the code hash in an `AccountInfo`: a contract's begins with a zero, then its `ContractInfo`.
-fn contract(info: &[u8]) -> Option<(Vec<u8>, Hash)> {
-    let (0, info) = info.split_first()? else {
-        return None;
-    };
-    <(Vec<u8>, Hash)>::decode(&mut &*info).ok()
 }
 
 /// The balance in an account of `System`, behind four counters and before what is reserved; in one of `Assets` it stands first.

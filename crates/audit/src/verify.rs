@@ -8,7 +8,7 @@ use crate::finding::Fact;
 use crate::proof::{Proven, prove};
 use crate::{
     Deadline, Decision, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost, Replay,
-    Step, compare, trust_backed,
+    Step, compare, step_word, trust_backed,
 };
 
 /// Who says that the block is one of the chain.
@@ -316,6 +316,11 @@ fn entry_said(number: usize, said: &ExportEntry, step: &Step) -> Result<(), Find
         "number",
         Fact::Number(step.entry.number.into()),
         Fact::Number(said.number.into()),
+    )?;
+    differs(
+        "step",
+        Fact::Text(step_word(&step.action).to_owned()),
+        Fact::Text(said.step.clone()),
     )?;
     differs(
         "sender",

@@ -257,8 +257,9 @@ fn broken_proof_says_what_is_not_shown() {
 #[test]
 fn what_is_said_of_an_entry_is_held_against_its_bytes() {
     type Change = fn(&mut Export);
-    let cases: [(Change, &str); 6] = [
+    let cases: [(Change, &str); 7] = [
         (|export| export.entries[3].number += 1, "number"),
+        (|export| export.entries[3].step.push('s'), "step"),
         (|export| export.entries[3].by = Address([1; 20]), "sender"),
         (
             |export| export.entries[3].signers.clear(),

@@ -4,6 +4,8 @@
 use exequatur_localchain::tokens::{ADDRESS_SUFFIX, TOKENS};
 use exequatur_protocol::Address;
 
+pub(crate) use exequatur_audit::trust_backed;
+
 use crate::chain::{Chain, ChainError};
 use crate::erc20::{Description, Erc20};
 use crate::files::Token;
@@ -41,13 +43,6 @@ fn is_asset_of_chain(token: &Address) -> bool {
     };
     let [_, kind] = ADDRESS_SUFFIX.to_be_bytes();
     middle.iter().all(|byte| *byte == 0) && *low == kind && (1..=3).contains(high)
-}
-
-/// The number of a trust-backed asset.
-pub(crate) fn trust_backed(token: &Address) -> Option<u32> {
-    let number = u32::from_be_bytes([token.0[0], token.0[1], token.0[2], token.0[3]]);
-    let suffix = u16::from_be_bytes([token.0[16], token.0[17]]);
-    (is_asset_of_chain(token) && suffix == ADDRESS_SUFFIX).then_some(number)
 }
 
 /// The smallest unit in which every sum of the token can be paid: 10^unit is at least the minimum balance.

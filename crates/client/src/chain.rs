@@ -1,5 +1,9 @@
 //! One interface to a chain that runs escrows: look, dry-run, submit.
 
+use std::ops::ControlFlow;
+
+use exequatur_audit::Block;
+pub use exequatur_audit::FoundEntry;
 use exequatur_protocol::{Address, Hash, Seconds, State};
 
 use crate::keys::KeyPair;
@@ -99,20 +103,28 @@ pub struct Receipt {
     pub cost: Cost,
 }
 
-/// An entry of a record with where it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundEntry {
-    /// The contract that emitted it.
-    pub contract: Address,
-    /// Number of the block.
-    pub block: u32,
-    /// Hash of the block.
-    pub block_hash: Hash,
-    /// Time of the block.
-    pub at: Seconds,
-    /// The entry's bytes.
-    pub bytes: Vec<u8>,
+/// A block that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtBlock {
+    /// The newest that is final.
+    Newest,
+    /// By its number.
+    Number(u32),
+    /// By its hash.
+    Hash(Hash),
 }
+
+/// A block with the trie nodes that show what its state says of a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProvenBlock {
+    /// The block.
+    pub block: Block,
+    /// Trie nodes, each once.
+    pub nodes: Vec<Vec<u8>>,
+}
+
+/// Takes entries as they are found, and says whether to go on.
+pub type Visit<'a> = dyn FnMut(FoundEntry) -> Result<ControlFlow<()>, ChainError> + 'a;
 
 /// Why a chain did not do what was asked. `sent` tells whether a transaction may have gone in.
 #[derive(Debug, thiserror::Error)]
@@ -126,6 +138,14 @@ pub enum ChainError {
     /// Thrown when there is no contract at the address.
     #[error("no contract at {}", crate::keys::checksummed(&.0.0))]
     NoContract(Address),
+    /// Thrown when a block that was asked for is not there.
+    #[error("there is no such final block: expected {expected}, found {found}")]
+    NoBlock {
+        /// What there is, in words.
+        expected: String,
+        /// What was asked for.
+        found: String,
+    },
     /// Thrown when what is at the address is no escrow of this version.
     #[error("the contract at {} is no escrow of this version: expected code {}, found {}", crate::keys::checksummed(&.contract.0), hex::encode(.expected), hex::encode(.found))]
     WrongCode {
@@ -279,8 +299,44 @@ pub trait Chain {
     }
     /// The contract's balance in planck.
     fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError>;
-    /// Every entry that a contract (or, with `None`, any) emitted, oldest first.
-    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError>;
+    /// Shows a contract's entries one after another, oldest first, without keeping them.
+    fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError>;
+    /// Every entry of a contract, oldest first.
+    fn entries(&self, contract: &Address) -> Result<Vec<FoundEntry>, ChainError> {
+        let mut found = Vec::new();
+        self.each_entry(contract, &mut |entry| {
+            found.push(entry);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+    /// The entry with which a contract's record begins; `None` if it has none.
+    fn first_entry(&self, contract: &Address) -> Result<Option<FoundEntry>, ChainError> {
+        let mut first = None;
+        self.each_entry(contract, &mut |entry| {
+            first = Some(entry);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(first)
+    }
+    /// Shows every contract that runs this code. None is ever removed, so these are all that there ever were. Oldest first where the chain tells.
+    fn each_contract(
+        &self,
+        code_hash: &Hash,
+        visit: &mut dyn FnMut(Address) -> Result<(), ChainError>,
+    ) -> Result<(), ChainError>;
+    /// The encoded header of the block in which an entry was found.
+    fn header(&self, entry: &FoundEntry) -> Result<Vec<u8>, ChainError>;
+    /// A block with a proof of what its state says of a contract and of its balance of `asset`.
+    ///
+    /// # Errors
+    /// [`ChainError::NoBlock`] if there is no such block, or if its state is gone; [`ChainError::NoContract`] if the contract was not there yet.
+    fn proven_block(
+        &self,
+        contract: &Address,
+        asset: &Address,
+        at: AtBlock,
+    ) -> Result<ProvenBlock, ChainError>;
     /// Moves the clock forward by at least this much and seals a block. Local chains only.
     fn advance(&mut self, seconds: u64) -> Result<Seconds, ChainError>;
 }

@@ -2,7 +2,9 @@
 
 mod ethereum;
 mod money;
+mod record;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use exequatur_localchain::{
@@ -14,8 +16,12 @@ use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::asset::{known_minimum, trust_backed};
 use crate::before_sending::{ethereum_sender, refusal, tenth_more};
-use crate::chain::{Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, Receipt};
+use crate::chain::{
+    AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
+    Visit,
+};
 use crate::keys::{KeyPair, PayloadSignature, Scheme};
+use record::{Index, found};
 
 /// Where ink! keeps the root cell.
 pub(crate) const ROOT_KEY: [u8; 4] = [0; 4];
@@ -29,6 +35,8 @@ pub struct LocalChainClient {
     identity: Identity,
     /// The folder that the chain was read from, until it is open for writing.
     read_from: Option<PathBuf>,
+    /// Where contracts left entries, once somebody asked.
+    index: OnceCell<Index>,
 }
 
 impl LocalChainClient {
@@ -98,11 +106,13 @@ impl LocalChainClient {
             chain,
             identity,
             read_from: None,
+            index: OnceCell::new(),
         }
     }
 
     /// The chain itself, for tests.
     pub fn inner(&mut self) -> &mut LocalChain {
+        self.index = OnceCell::new();
         &mut self.chain
     }
 
@@ -297,6 +307,7 @@ impl Chain for LocalChainClient {
 
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
         self.for_writing()?;
+        self.index = OnceCell::new();
         if key.scheme() == Scheme::Ecdsa {
             return self.submit_ethereum(key, call);
         }
@@ -334,22 +345,42 @@ impl Chain for LocalChainClient {
         Ok((wei / self.chain.identity().native_to_eth_ratio).low_u128())
     }
 
-    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError> {
-        let found = self
-            .chain
-            .contract_events(0, contract.map(|address| H160(address.0)));
-        found
-            .map(|placed| {
-                let placed = placed.map_err(storage)?;
-                Ok(FoundEntry {
-                    contract: Address(placed.event.address.0),
-                    block: placed.block.number,
-                    block_hash: placed.block.hash.0,
-                    at: seconds(placed.block.time_s),
-                    bytes: placed.event.data,
-                })
-            })
-            .collect()
+    fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {
+        for block in self.blocks_of(contract)? {
+            for placed in self.chain.events_in(*block).map_err(storage)? {
+                if placed.event.address.0 == contract.0 && visit(found(placed))?.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn each_contract(
+        &self,
+        code_hash: &Hash,
+        visit: &mut dyn FnMut(Address) -> Result<(), ChainError>,
+    ) -> Result<(), ChainError> {
+        for contract in &self.index()?.contracts {
+            if self.code_hash(contract)? == Some(*code_hash) {
+                visit(*contract)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn header(&self, entry: &FoundEntry) -> Result<Vec<u8>, ChainError> {
+        let header = self.chain.encoded_header(entry.block).map_err(storage)?;
+        header.ok_or_else(|| self.no_block(entry.block.to_string()))
+    }
+
+    fn proven_block(
+        &self,
+        contract: &Address,
+        asset: &Address,
+        at: AtBlock,
+    ) -> Result<ProvenBlock, ChainError> {
+        self.prove(contract, asset, at)
     }
 
     fn advance(&mut self, by: u64) -> Result<Seconds, ChainError> {

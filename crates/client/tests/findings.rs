@@ -3,6 +3,7 @@
 use exequatur_client::audit::{Finding, replay_record};
 use exequatur_client::chain::FoundEntry;
 use exequatur_client::files::Token;
+use exequatur_client::finding_text::expected_found;
 use exequatur_protocol::Address;
 
 #[test]
@@ -29,6 +30,6 @@ fn entry_of_another_contract_is_named_before_it_is_read() {
         symbol: "UNIT".into(),
         decimals: 10,
     };
-    let (_, found) = expected.expected_found(&token);
+    let (_, found) = expected_found(&expected, &token);
     assert!(found.starts_with("0x0202"), "{found}");
 }

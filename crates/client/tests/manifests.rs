@@ -1,12 +1,9 @@
-//! Manifests of exhibits and exported records.
+//! Manifests of exhibits.
 
 use std::path::Path;
 
-use exequatur_client::audit::Holding;
-use exequatur_client::chain::FoundEntry;
-use exequatur_client::files::{Manifest, RecordFile, Token, hash_text};
-use exequatur_protocol::{Address, State};
-use proptest::prelude::*;
+use exequatur_client::files::{Manifest, hash_text};
+use exequatur_protocol::Address;
 
 fn manifest() -> Manifest {
     Manifest {
@@ -67,19 +64,4 @@ fn endless_title_is_refused() {
         error,
         "m.json: title: expected at most 400 bytes, found 401 bytes"
     );
-}
-
-proptest! {
-    #[test]
-    fn records_survive_the_round_trip(blocks in proptest::collection::vec((any::<u32>(), any::<[u8; 32]>(), any::<u32>(), any::<Vec<u8>>()), 0..5)) {
-        let contract = Address([3; 20]);
-        let entries = blocks.into_iter().map(|(block, block_hash, at, bytes)| FoundEntry { contract, block, block_hash, at, bytes });
-        let stored = State { entries: 7, ..State::default() };
-        let holding = Holding { cell: stored.clone().to_cell().to_vec(), stored, balance: u128::MAX };
-        let token = Token { symbol: "UNIT".to_owned(), decimals: 10 };
-        let record = RecordFile {
-            chain_id: u64::MAX, genesis_hash: [9; 32], token, contract, block: 12, at: 1_767_225_600, holding, entries: entries.collect(),
-        };
-        prop_assert_eq!(RecordFile::parse(Path::new("r.json"), &record.to_text()).expect("what was written is read"), record);
-    }
 }

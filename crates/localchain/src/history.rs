@@ -104,7 +104,7 @@ impl LocalChain {
     ) -> impl Iterator<Item = Result<PlacedEvent, StoreError>> + '_ {
         let mut failed = false;
         (from_block..=self.block_number())
-            .map(|number| self.events_of(number))
+            .map(|number| self.events_in(number))
             .take_while(move |events| !std::mem::replace(&mut failed, events.is_err()))
             .flat_map(|events| match events {
                 Ok(events) => events.into_iter().map(Ok).collect(),
@@ -116,7 +116,11 @@ impl LocalChain {
             })
     }
 
-    fn events_of(&self, number: u32) -> Result<Vec<PlacedEvent>, StoreError> {
+    /// The events of contracts in a block, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the block cannot be read from disk.
+    pub fn events_in(&self, number: u32) -> Result<Vec<PlacedEvent>, StoreError> {
         let Some(block) = self.store().block(number)? else {
             return Ok(Vec::new());
         };

@@ -1,6 +1,9 @@
 //! `audit`
 
+mod export;
 mod replay;
+mod showing;
+mod verify;
 
 use clap::Subcommand;
 
@@ -11,12 +14,16 @@ use crate::report::Report;
 /// The commands of an auditor.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
+    Export(export::ExportArgs),
+    Verify(verify::VerifyArgs),
     Replay(replay::ReplayArgs),
 }
 
 /// Runs a command.
 pub fn run(ctx: &mut Context, command: AuditCommand) -> Result<Report, CliError> {
     match command {
+        AuditCommand::Export(args) => export::run(ctx, args),
+        AuditCommand::Verify(args) => verify::run(args),
         AuditCommand::Replay(args) => replay::run(ctx, args),
     }
 }

@@ -1,196 +1,137 @@
 //! `audit replay`
 
-use std::path::PathBuf;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::thread;
 
 use exequatur_client::audit::{
-    Audit, Finding, Holding, Newest, Step, audit, audit_beside, owed, stated,
+    Checked, Finding, Holding, Replay, Step, compare, holding_of, owed, replay_many,
 };
-use exequatur_client::files::{RecordFile, Token, write_new};
-use exequatur_client::record_text::{authors_in_words, step_in_words};
+use exequatur_client::chain::{Chain, ChainError};
+use exequatur_client::files::{Token, hash_text};
+use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, Hash};
 use serde_json::{Value, json};
 
+use super::showing::{step_lines, step_value};
+use crate::blob;
 use crate::context::Context;
-use crate::deal::{Deal, roles_in_words};
+use crate::deal::Deal;
 use crate::error::CliError;
-use crate::report::{Report, say};
-use crate::{patience, text};
+use crate::progress::Progress;
+use crate::report::{Report, print_line};
+use crate::text;
 
-const REPLAYING: &str = "replaying the record";
-
-/// Replay the whole record of an escrow through its rules and compare the end with the chain
+/// Replay the record of an escrow, or of every escrow, through its rules and compare the end with the chain
 ///
 /// Compares the number of entries, the head of the record, the contract's storage and its balance. A record that was cut,
-/// reordered, altered or added to diverges. Where a chain and a file of entries are both at hand, the first entry that is wrong
-/// is named; otherwise the entry at which something no longer fits, which may come after the one that is wrong.
+/// reordered, altered or added to diverges. Entries are read one after another and not kept, so that records of any length are
+/// replayed in the same memory.
 ///
-/// With --entries and no escrow no chain is needed: the storage that the file was written with takes the chain's place.
+/// The chain that is asked is believed about what the contract holds now. `audit export` and `audit verify` do without that.
 #[derive(Debug, clap::Args)]
 pub struct ReplayArgs {
-    /// Address of the escrow; may be left out with --entries
-    #[arg(required_unless_present = "entries")]
+    /// Address of the escrow
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub escrow: Option<String>,
-    /// Take the entries from this file rather than from the chain
-    #[arg(long, value_name = "FILE")]
-    pub entries: Option<PathBuf>,
-    /// Write the record to this file, for others to replay without a chain
-    #[arg(long, value_name = "FILE", requires = "escrow")]
-    pub export: Option<PathBuf>,
+    /// Every escrow that ever ran the code, on all cores; one line each
+    #[arg(long)]
+    pub all: bool,
+    /// Whose code has this hash [default: the code that this program was built with]
+    #[arg(long, value_name = "HASH", requires = "all")]
+    pub code_hash: Option<String>,
+    /// Leave the entries out of what is printed
+    #[arg(long)]
+    pub summary: bool,
 }
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
-    let file = args.entries.as_deref().map(RecordFile::read).transpose()?;
-    let Some(escrow) = &args.escrow else {
-        let file = file.ok_or_else(|| CliError::bug("neither an escrow nor a file"))?;
-        return from_file(ctx, &file);
-    };
+    match &args.escrow {
+        Some(escrow) => one(ctx, escrow, args.summary),
+        None => all(ctx, args.code_hash.as_deref()),
+    }
+}
+
+fn one(ctx: &mut Context, escrow: &str, summary: bool) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, escrow)?;
-    let own = deal.entries(ctx)?;
+    let json = ctx.options.json;
     let chain = ctx.chain()?;
-    let newest = Newest {
-        block: chain.block(),
-        at: deal.now,
-    };
-    let record = RecordFile {
-        chain_id: deal.identity.chain_id,
-        genesis_hash: deal.identity.genesis_hash,
-        token: deal.token.clone(),
-        contract: deal.contract,
-        block: newest.block,
-        at: newest.at,
-        holding: Holding::of(chain, &deal.contract)?,
-        entries: own,
-    };
-    if let Some(path) = &args.export {
-        write_new(path, &record.to_text())?;
-    }
-    match file {
-        Some(file) => beside_chain(ctx, file, record, newest),
-        None => {
-            let audit = patience::with(REPLAYING, || {
-                audit(
-                    &record.contract,
-                    record.chain_id,
-                    &record.entries,
-                    &record.holding,
-                )
-            });
-            report(ctx, &audit, &record, Source::Chain)
+    let block = chain.block();
+    let holding = holding_of(chain, &deal.contract)?;
+    let mut progress = Progress::entries(json, holding.stored.entries.into());
+    let mut replay = Replay::new(deal.contract, deal.identity.chain_id);
+    let mut found = None;
+    let mut last: Option<Step> = None;
+    let mut values = Vec::new();
+    chain.each_entry(&deal.contract, &mut |entry| {
+        let step = match replay.push(entry) {
+            Ok(step) => step,
+            Err(finding) => {
+                found = Some(finding);
+                return Ok(ControlFlow::Break(()));
+            }
+        };
+        match (summary, json) {
+            (true, _) => {}
+            (false, true) => values.push(step_value(&step, &deal.token)),
+            (false, false) => print_line(&step_lines(&step, &deal.token)),
         }
+        progress.one_more();
+        last = Some(step);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    progress.end();
+    let finding = found.or_else(|| compare(replay.state(), &holding));
+    if let Some(finding) = finding {
+        return Err(diverges(&finding, &deal.token, last.as_ref()));
     }
-}
-
-/// The file by itself.
-fn from_file(ctx: &Context, file: &RecordFile) -> Result<Report, CliError> {
-    let mut audit = patience::with(REPLAYING, || {
-        audit(&file.contract, file.chain_id, &file.entries, &file.holding)
+    let value = json!({
+        "escrow": text::address(&deal.contract),
+        "chain_id": deal.identity.chain_id,
+        "genesis_hash": text::hash(&deal.identity.genesis_hash),
+        "block": block,
+        "complete": true,
+        "head": text::hash(&holding.stored.head),
+        "count": holding.stored.entries,
+        "entries": values,
+        "balance": holding.balance.map(|balance| balance.to_string()),
+        "owed": owed(&holding.stored).to_string(),
     });
-    if audit.finding.is_none() {
-        audit.finding = stated(file, None);
-    }
-    report(ctx, &audit, file, Source::File)
+    Ok(Report::new(value, conclusion(&holding, &deal)))
 }
 
-/// The file's entries beside the chain's.
-fn beside_chain(
-    ctx: &Context,
-    file: RecordFile,
-    mut record: RecordFile,
-    newest: Newest,
-) -> Result<Report, CliError> {
-    same_escrow(&file, &record)?;
-    let mut audit = patience::with(REPLAYING, || {
-        audit_beside(
-            &record.contract,
-            record.chain_id,
-            &file.entries,
-            &record.entries,
-            &record.holding,
-        )
-    });
-    if audit.finding.is_none() {
-        audit.finding = stated(&file, Some((newest, &record.holding)));
-    }
-    record.entries = file.entries;
-    report(ctx, &audit, &record, Source::Both)
-}
-
-/// Who says what the contract holds, and where the entries are from.
-#[derive(Clone, Copy)]
-enum Source {
-    /// Both from the chain.
-    Chain,
-    /// Entries from a file, compared with the chain's.
-    Both,
-    /// Both from a file.
-    File,
-}
-
-fn report(
-    ctx: &Context,
-    audit: &Audit,
-    record: &RecordFile,
-    source: Source,
-) -> Result<Report, CliError> {
-    let token = &record.token;
-    let holding = &record.holding;
-    let mut lines: Vec<String> = audit
-        .steps
-        .iter()
-        .flat_map(|step| in_words(step, token))
-        .collect();
-    if let Some(finding) = &audit.finding {
-        if !ctx.options.json {
-            say(&lines.join("\n"));
-        }
-        return Err(diverges(finding, record, source));
-    }
+fn conclusion(holding: &Holding, deal: &Deal) -> String {
     let mut now = holding.stored;
-    now.tick(record.at);
-    lines.extend([
+    now.tick(deal.now);
+    [
         format!(
             "entries:  {} replayed, as many as the contract counted",
-            audit.steps.len()
+            holding.stored.entries
         ),
         format!(
             "head:     {} as in storage",
             text::hash(&holding.stored.head)
         ),
         "storage:  as the record leads to, byte for byte".to_owned(),
-        balance_in_words(holding, token),
+        balance_in_words(holding, &deal.token),
         format!("status:   {}", phase_in_words(&now)),
-    ]);
-    match source {
-        Source::Chain | Source::Both => {
-            lines.push("The record is complete and unaltered.".to_owned());
-        }
-        Source::File => lines.extend([
-            format!(
-                "source:   the file, for block {} of {} on chain {}, genesis {}",
-                record.block,
-                text::time(record.at),
-                record.chain_id,
-                text::hash(&record.genesis_hash)
-            ),
-            format!("escrow:   {}", text::address(&record.contract)),
-            "The record is unaltered, and complete if the storage in the file is the contract's: compare the head with the chain's."
-                .to_owned(),
-            "Blocks and their hashes are as the file says: only the chain can show them wrong.".to_owned(),
-        ]),
-    }
-    Ok(Report::new(value(audit, record, source), lines.join("\n")))
+        "The record is complete and unaltered.".to_owned(),
+    ]
+    .join("\n")
 }
 
 fn balance_in_words(holding: &Holding, token: &Token) -> String {
     let owed = owed(&holding.stored);
+    let balance = holding.balance.unwrap_or_default();
     let line = format!(
         "balance:  {} in the contract, {} owed",
-        token.show(holding.balance),
+        token.show(balance),
         token.show(owed)
     );
-    match holding.balance.checked_sub(owed) {
+    match balance.checked_sub(owed) {
         // Nobody can be kept from giving an account money.
         Some(more) if more > 0 => {
             format!("{line}; {} more, which nobody can take", token.show(more))
@@ -199,84 +140,154 @@ fn balance_in_words(holding: &Holding, token: &Token) -> String {
     }
 }
 
-fn same_escrow(file: &RecordFile, record: &RecordFile) -> Result<(), CliError> {
-    let identity = |record: &RecordFile| (record.chain_id, record.genesis_hash, record.contract);
-    if identity(file) == identity(record) {
-        return Ok(());
-    }
-    let show = |(chain_id, genesis, contract): (u64, [u8; 32], Address)| {
-        format!(
-            "chain {chain_id} with genesis {}, escrow {}",
-            text::hash(&genesis),
-            text::address(&contract)
-        )
-    };
-    Err(
-        CliError::verification("OtherEscrow", "the file is the record of another escrow")
-            .values(show(identity(record)), show(identity(file)))
-            .hint("leave the escrow out to replay the file by itself"),
-    )
-}
-
-fn in_words(step: &Step, token: &Token) -> Vec<String> {
-    vec![
-        format!(
-            "{:>4}  {}  {}",
-            step.entry.number,
-            text::rfc3339(step.entry.at),
-            step_in_words(step, token)
+fn diverges(finding: &Finding, token: &Token, last: Option<&Step>) -> CliError {
+    let (expected, found) = expected_found(finding, token);
+    let hint = match (finding, finding.entry(), last) {
+        (Finding::Count { .. } | Finding::Empty, Some(entry), _) => {
+            format!("entry {entry} is the first that is wrong: ask another node of the same chain")
+        }
+        (_, Some(entry), _) => format!(
+            "entry {entry} or one before it is wrong: ask another node of the same chain"
         ),
-        format!("      {}", authors_in_words(step)),
-    ]
-}
-
-fn diverges(finding: &Finding, record: &RecordFile, source: Source) -> CliError {
-    let (expected, found) = finding.expected_found(&record.token);
-    let last = record.entries.len().saturating_sub(1);
-    let hint = match (finding, finding.entry(), source) {
-        (Finding::Count { .. } | Finding::Empty, Some(entry), _) | (_, Some(entry), Source::Both) => {
-            format!("entry {entry} is the first that is wrong: get the record from another source and compare it there")
-        }
-        (_, Some(entry), Source::File | Source::Chain) => {
-            format!("entry {entry} or one before it is wrong: get the record from another source, or compare this one where the chain is")
-        }
-        (Finding::Head { .. }, None, _) => {
-            format!("one of the entries 0 to {last} is wrong, or what is said of the contract: get the record from another source, or compare this one where the chain is")
-        }
-        (_, None, _) => "get the record from another source; if it diverges too, what the chain or the file says of the contract cannot be trusted".to_owned(),
+        (Finding::Head { .. }, None, Some(last)) => format!(
+            "one of the entries 0 to {} is wrong, or what the chain says of the contract: ask another node",
+            last.entry.number
+        ),
+        (_, None, _) => "ask another node of the same chain; if it diverges too, what the chain says of the contract cannot be trusted".to_owned(),
     };
-    CliError::verification(finding.code(), finding.to_string())
+    CliError::verification(finding.code(), finding_in_words(finding))
         .values(expected, found)
         .hint(hint)
 }
 
-fn value(audit: &Audit, record: &RecordFile, source: Source) -> Value {
-    let steps = audit.steps.iter().map(|step| {
-        json!({
-            "entry": step.entry.number,
-            "at": text::rfc3339(step.entry.at),
-            "block": step.found.block,
-            "by": text::address(&step.entry.by),
-            "role": roles_in_words(step.sender),
-            "signers": step.signers.iter().map(|(signer, roles)| json!({
-                "address": text::address(signer), "role": roles_in_words(*roles),
-            })).collect::<Vec<_>>(),
-            "what": step_in_words(step, &record.token),
-            "phase": phase_in_words(&step.after),
-            "input": format!("0x{}", hex::encode(&step.entry.input)),
-        })
-    });
-    let stored = &record.holding.stored;
-    json!({
-        "escrow": text::address(&record.contract),
-        "chain_id": record.chain_id,
-        "genesis_hash": text::hash(&record.genesis_hash),
-        "block": record.block,
-        "complete": true,
-        "compared_with": match source { Source::Chain | Source::Both => "chain", Source::File => "file" },
-        "head": text::hash(&stored.head),
-        "entries": steps.collect::<Vec<_>>(),
-        "balance": record.holding.balance.to_string(),
-        "owed": owed(stored).to_string(),
-    })
+fn all(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliError> {
+    let code_hash = match code_hash {
+        None => blob::escrow()?.1,
+        Some(text) => hash_text::parse(text).ok_or_else(|| {
+            CliError::usage("BadCodeHash", "this is no hash of a code")
+                .values("0x and 64 hexadecimal digits", text::escape(text))
+        })?,
+    };
+    let json = ctx.options.json;
+    let chain = ctx.chain()?;
+    let mut contracts = Vec::new();
+    chain.each_contract(&code_hash, &mut |contract| {
+        contracts.push(contract);
+        Ok(())
+    })?;
+    let chain_id = chain.identity().chain_id;
+    let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let tally = Mutex::new(Tally::default());
+    let mut progress = Progress::escrows(json, contracts.len() as u64);
+    replay_many(
+        chain_id,
+        cores,
+        |feed| {
+            contracts.iter().try_for_each(|contract| {
+                feed.begin(*contract);
+                chain.each_entry(contract, &mut |entry| {
+                    feed.entry(entry);
+                    progress.one_more();
+                    Ok(ControlFlow::Continue(()))
+                })?;
+                feed.end(holding_of(chain, contract)?);
+                progress.next_escrow();
+                Ok::<(), ChainError>(())
+            })
+        },
+        |checked| {
+            let mut tally = tally.lock().unwrap_or_else(|broken| broken.into_inner());
+            tally.add(checked, json);
+        },
+    )?;
+    progress.end();
+    let tally = tally
+        .into_inner()
+        .unwrap_or_else(|broken| broken.into_inner());
+    tally.report(chain, &code_hash)
+}
+
+/// What was found out about many records so far.
+#[derive(Default)]
+struct Tally {
+    entries: u64,
+    complete: u64,
+    rows: Vec<Value>,
+    divergent: Vec<(Address, Finding)>,
+}
+
+impl Tally {
+    fn add(&mut self, checked: Checked, json: bool) {
+        let Checked {
+            contract,
+            entries,
+            head,
+            finding,
+        } = checked;
+        self.entries += entries;
+        if json {
+            self.rows.push(json!({
+                "escrow": text::address(&contract),
+                "entries": entries,
+                "head": head.as_ref().map(text::hash),
+                "complete": finding.is_none(),
+                "finding": finding.as_ref().map(|finding| json!({
+                    "code": finding.code(),
+                    "entry": finding.entry(),
+                    "message": finding_in_words(finding),
+                })),
+            }));
+        } else {
+            let end = match &finding {
+                None => "complete and unaltered".to_owned(),
+                Some(finding) => finding_in_words(finding),
+            };
+            print_line(&format!(
+                "{} {entries:>6} entries: {end}",
+                text::address(&contract)
+            ));
+        }
+        match finding {
+            None => self.complete += 1,
+            Some(finding) => self.divergent.push((contract, finding)),
+        }
+    }
+
+    fn report(self, chain: &dyn Chain, code_hash: &Hash) -> Result<Report, CliError> {
+        let total = self.complete + self.divergent.len() as u64;
+        let value = json!({
+            "code_hash": text::hash(code_hash),
+            "block": chain.block(),
+            "escrows": self.rows,
+            "complete": self.complete,
+            "divergent": self.divergent.len(),
+            "entries": self.entries,
+        });
+        let summary = format!(
+            "{} of {total} escrows of code {} are complete and unaltered, {} entries in all",
+            self.complete,
+            text::hash(code_hash),
+            self.entries
+        );
+        let report = Report::new(value, summary);
+        let Some((contract, finding)) = self.divergent.first() else {
+            return Ok(report);
+        };
+        Err(CliError::verification(
+            finding.code(),
+            format!("{}: {}", text::address(contract), finding_in_words(finding)),
+        )
+        .values(
+            format!("{total} complete records"),
+            format!(
+                "{} complete, {} divergent",
+                self.complete,
+                self.divergent.len()
+            ),
+        )
+        .hint(
+            "replay the escrow by itself, which says more; then ask another node of the same chain",
+        )
+        .report(report))
+    }
 }

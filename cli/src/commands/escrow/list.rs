@@ -1,10 +1,12 @@
 //! `escrow list`
 
+use exequatur_client::chain::FoundEntry;
 use exequatur_client::refusal_facts::phase_in_words;
 use serde_json::json;
 
+use crate::blob;
 use crate::context::Context;
-use crate::deal::{Deal, is_escrow, opened_with};
+use crate::deal::{Deal, opened_with};
 use crate::error::CliError;
 use crate::report::Report;
 use crate::text;
@@ -22,13 +24,10 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let of = args.of.map(|who| ctx.address(&who)).transpose()?;
     let mut rows = Vec::new();
     let mut lines = Vec::new();
-    for entry in ctx.chain()?.entries(None)? {
+    for entry in opened(ctx)? {
         let Some(terms) = opened_with(&entry.bytes) else {
             continue;
         };
-        if !is_escrow(ctx, &entry.contract)? {
-            continue;
-        }
         let deal = Deal::at(ctx, entry.contract)?;
         if of.is_some_and(|who| deal.state.roles_of(&who).0 == 0) {
             continue;
@@ -57,4 +56,22 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
         lines.push("no escrows; `escrow open TERMS` opens one".to_owned());
     }
     Ok(Report::new(json!({ "escrows": rows }), lines.join("\n")))
+}
+
+/// The first entry of every escrow of this version, the oldest first.
+fn opened(ctx: &mut Context) -> Result<Vec<FoundEntry>, CliError> {
+    let (_, code_hash) = blob::escrow()?;
+    let chain = ctx.chain()?;
+    let mut contracts = Vec::new();
+    chain.each_contract(&code_hash, &mut |contract| {
+        contracts.push(contract);
+        Ok(())
+    })?;
+    let mut opened = Vec::new();
+    for contract in contracts {
+        opened.extend(chain.first_entry(&contract)?);
+    }
+    // Stable: within a block they stay as the chain shows them.
+    opened.sort_by_key(|entry| entry.block);
+    Ok(opened)
 }

@@ -7,7 +7,7 @@ use exequatur_client::files::{FileError, Manifest, hash_text};
 use exequatur_protocol::Hash;
 use serde_json::json;
 
-use super::record::exhibits;
+use super::record::{exhibits, line, value};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -32,23 +32,31 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let manifests = manifests(&args.dir)?;
     let values: Vec<_> = exhibits
         .iter()
-        .map(|exhibit| exhibit.value(manifests.get(&exhibit.manifest)))
+        .map(|exhibit| value(exhibit, manifests.get(&exhibit.manifest)))
         .collect();
     let text = match exhibits.is_empty() {
         true => "no exhibit is on record".to_owned(),
         false => exhibits
             .iter()
-            .map(|exhibit| exhibit.line(manifests.get(&exhibit.manifest)))
+            .map(|exhibit| line(exhibit, manifests.get(&exhibit.manifest)))
             .collect::<Vec<_>>()
             .join("\n"),
     };
     Ok(Report::new(json!({ "exhibits": values }), text))
 }
 
-/// Every manifest in a folder, by the hash under which the record knows it. Other JSON files are none of ours.
+/// Every manifest in a folder, by the hash under which the record knows it.
 pub(super) fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError> {
+    let found = manifest_files(dir)?.into_iter();
+    found
+        .map(|(manifest, path)| Ok((hash_text::sha256_file(&path)?.0, manifest)))
+        .collect()
+}
+
+/// Every manifest in a folder with its file. Other JSON files are none of ours.
+pub fn manifest_files(dir: &Path) -> Result<Vec<(Manifest, PathBuf)>, CliError> {
     let failed = |error| FileError::read(dir, error);
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     for item in std::fs::read_dir(dir).map_err(failed)? {
         let path = item.map_err(failed)?.path();
         let json = path.extension().is_some_and(|ending| ending == "json");
@@ -56,8 +64,9 @@ pub(super) fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError
             && path.is_file()
             && let Ok(manifest) = Manifest::read(&path)
         {
-            found.insert(hash_text::sha256_file(&path)?.0, manifest);
+            found.push((manifest, path));
         }
     }
+    found.sort_by(|(_, one), (_, other)| one.cmp(other));
     Ok(found)
 }

@@ -8,6 +8,9 @@ mod verify;
 
 use clap::Subcommand;
 
+pub use list::manifest_files;
+pub use record::{line, value};
+
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;

@@ -4,7 +4,7 @@
 use codec::{Compact, Encode};
 use exequatur_audit::{
     Block, Code, Export, ExportEntry, FoundEntry, Header, Manifest, NativeHost, StorageKeys,
-    replay_record,
+    replay_record, step_word,
 };
 use exequatur_protocol::digest::{self, Domain};
 use exequatur_protocol::{
@@ -276,6 +276,7 @@ impl Case {
             number: step.entry.number,
             found: step.found.clone(),
             header: header(step.found.block, [0; 32]),
+            step: step_word(&step.action).to_owned(),
             by: step.entry.by,
             signers: step.signers.iter().map(|(signer, _)| *signer).collect(),
             head: step.after.head,

@@ -37,6 +37,29 @@ impl Value {
     }
 }
 
+impl Node {
+    /// The value as JSON. What no format holds becomes null.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Text(text) => text.as_str().into(),
+            Value::Integer(number) => match u64::try_from(*number) {
+                Ok(number) => number.into(),
+                Err(_) => i64::try_from(*number).ok().into(),
+            },
+            Value::Flag(flag) => (*flag).into(),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Table(fields) => table_to_json(fields),
+            Value::Other(_) => serde_json::Value::Null,
+        }
+    }
+}
+
+fn table_to_json(fields: &[(String, Node)]) -> serde_json::Value {
+    let fields = fields.iter();
+    let fields = fields.map(|(name, node)| (name.clone(), node.to_json()));
+    serde_json::Value::Object(fields.collect())
+}
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
@@ -45,6 +68,11 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// The whole file as JSON.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        table_to_json(&self.root)
+    }
+
     /// TOML, or JSON if the first character is a brace.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

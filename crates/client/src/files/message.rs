@@ -6,7 +6,9 @@ use super::section::Section;
 use crate::host::NativeHost;
 use crate::keys::checksummed;
 use exequatur_protocol::digest::{self, Domain};
-use exequatur_protocol::{Address, Award, AwardKind, Hash, Host, Order, OrderKind};
+use exequatur_protocol::{
+    Action, Address, Award, AwardKind, Hash, Host, Order, OrderKind, Seconds, State,
+};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 
@@ -38,6 +40,39 @@ pub enum Message {
 }
 
 impl Message {
+    /// What was signed for an action, given the state before it.
+    pub(crate) fn of(state: &State, action: &Action, at: Seconds) -> Option<Self> {
+        let mut now = *state;
+        now.tick(at);
+        match action {
+            Action::Open { .. } | Action::Consent { .. } => Some(Self::Consent),
+            Action::Release {
+                to_payer, sequence, ..
+            } => Some(Self::Release {
+                to_payer: *to_payer,
+                to_payee: now.money.held.checked_sub(*to_payer)?,
+                sequence: *sequence,
+            }),
+            Action::Appointment { disclosure, .. } => Some(Self::Appointment {
+                disclosure: *disclosure,
+                appointment: now.tribunal.replacements,
+            }),
+            Action::Order { order, .. } => Some(Self::Order(order.clone())),
+            Action::Award { award } => Some(Self::Award(award.clone())),
+            Action::Fund
+            | Action::Revoke
+            | Action::Withdraw { .. }
+            | Action::Pause { .. }
+            | Action::Resume
+            | Action::Dispute { .. }
+            | Action::Acknowledge
+            | Action::Answer { .. }
+            | Action::Exhibit { .. }
+            | Action::Decline { .. }
+            | Action::Rule { .. } => None,
+        }
+    }
+
     /// The word in a signature file.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@
 //! field, what was expected and what was found. Whatever carries a signature is checked against it while it is read.
 
 pub mod amount;
+mod audit_file;
 mod award_file;
 mod award_lacks;
 mod award_text;
@@ -16,7 +17,6 @@ mod message;
 pub mod moment;
 mod output;
 pub mod period;
-mod record_file;
 mod section;
 mod signature_file;
 mod terms;
@@ -26,13 +26,13 @@ mod typed_data;
 mod wallet_signature;
 
 pub use amount::Token;
+pub use audit_file::AuditFile;
 pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OtherAward};
 pub use award_lacks::{Lack, Signers};
 pub use error::{FileError, Place, printable};
 pub use manifest::{Manifest, media_type};
 pub use message::Message;
 pub use output::{replace, write_new};
-pub use record_file::RecordFile;
 pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};
 pub use terms::{People, TermsFile, terms_hash};
 pub use terms_warnings::{Warning, expiry_warning, warnings};

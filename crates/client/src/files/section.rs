@@ -44,6 +44,12 @@ impl<'a> Section<'a> {
         self.table(name.to_owned(), node).map(Some)
     }
 
+    /// Whatever stands there, as JSON; `null` if nothing does.
+    pub(super) fn json(&self, name: &'static str) -> serde_json::Value {
+        self.find(name)
+            .map_or(serde_json::Value::Null, Node::to_json)
+    }
+
     /// The tables of a list.
     pub(super) fn sections(&self, name: &'static str) -> Result<Vec<Section<'a>>, FileError> {
         let Some(node) = self.find(name) else {
@@ -179,6 +185,16 @@ impl<'a> Section<'a> {
     pub(super) fn text(&self, name: &'static str) -> Result<&'a str, FileError> {
         self.optional_text(name)?
             .ok_or_else(|| self.missing(name, "text in quotes"))
+    }
+
+    /// Bytes in hexadecimal, with or without `0x`.
+    pub(super) fn bytes(&self, name: &'static str) -> Result<Vec<u8>, FileError> {
+        self.to_bytes(name, self.text(name)?)
+    }
+
+    pub(super) fn to_bytes(&self, name: &'static str, text: &str) -> Result<Vec<u8>, FileError> {
+        hex::decode(text.strip_prefix("0x").unwrap_or(text))
+            .map_err(|_| self.ill_formed(name, "hexadecimal digits", super::error::quoted(text)))
     }
 
     /// A list of texts.

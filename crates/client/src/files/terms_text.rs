@@ -1,11 +1,13 @@
 //! Writing terms as the file that is read back to the same terms.
 
 use super::amount::Token;
+use super::document::Document;
 use super::terms::{People, TermsFile};
 use super::{hash_text, moment, period};
 use crate::keys::Address as Person;
 use exequatur_protocol::{Address, Terms};
 use std::fmt::Write;
+use std::path::Path;
 
 /// A text in quotes as TOML reads it.
 pub(super) fn quoted(text: &str) -> String {
@@ -56,6 +58,13 @@ impl TermsFile {
             agreement_file: None,
             people,
         }
+    }
+
+    /// The same fields as JSON, for files that terms are a part of.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        Document::parse(Path::new("terms"), &self.to_toml())
+            .expect("what is written here is read here")
+            .to_json()
     }
 
     /// The file's text, with a word about every field.

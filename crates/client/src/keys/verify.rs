@@ -1,10 +1,12 @@
 //! Checking signatures over digests, exactly as strictly as the escrow contract does.
 
 use super::account::H160;
-use super::public_key::{PublicKey, ethereum_address};
+use super::public_key::PublicKey;
 use super::scheme::Scheme;
 use super::signature::{DigestSignature, SignatureError};
-use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
+use crate::host::NativeHost;
+use exequatur_protocol::Host;
+use k256::ecdsa::Signature;
 
 /// The context that Substrate signs everything under.
 pub(super) const SUBSTRATE_CONTEXT: &[u8] = b"substrate";
@@ -75,13 +77,7 @@ pub fn recover_digest(
             public_key,
             signature,
         } => {
-            let key = schnorrkel::PublicKey::from_bytes(public_key).map_err(|_| INVALID_SR25519)?;
-            let signature =
-                schnorrkel::Signature::from_bytes(signature).map_err(|_| INVALID_SR25519)?;
-            let signed = |text: &[u8]| {
-                key.verify_simple(SUBSTRATE_CONTEXT, text, &signature)
-                    .is_ok()
-            };
+            let signed = |text: &[u8]| NativeHost.sr25519_verify(public_key, signature, text);
             if !signed(sr25519_text(digest).as_bytes()) {
                 // The commonest mistake has a name of its own.
                 let raw = [b"<Bytes>", digest.as_slice(), b"</Bytes>"].concat();
@@ -96,17 +92,15 @@ pub fn recover_digest(
 }
 
 fn recover_ecdsa(digest: &[u8; 32], bytes: &[u8; 65]) -> Result<H160, SignatureError> {
-    let y_is_odd = match bytes[64] {
-        27 => false,
-        28 => true,
-        found => return Err(SignatureError::BadV { found }),
-    };
-    let signature = Signature::from_slice(&bytes[..64]).map_err(|_| INVALID_ECDSA)?;
+    let (rs, v) = bytes.split_first_chunk::<64>().ok_or(INVALID_ECDSA)?;
+    let v = v[0];
+    if v != 27 && v != 28 {
+        return Err(SignatureError::BadV { found: v });
+    }
+    let signature = Signature::from_slice(rs).map_err(|_| INVALID_ECDSA)?;
     if signature.normalize_s().is_some() {
         return Err(SignatureError::HighS);
     }
-    let key =
-        VerifyingKey::recover_from_prehash(digest, &signature, RecoveryId::new(y_is_odd, false))
-            .map_err(|_| INVALID_ECDSA)?;
-    Ok(ethereum_address(&key.into()))
+    let signer = NativeHost.ecdsa_recover(digest, rs, v);
+    signer.map(|signer| signer.0).ok_or(INVALID_ECDSA)
 }

@@ -17,8 +17,7 @@ pub use terms::terms_facts;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, MAX_INPUT, Refusal, Roles, Seconds, Signature, State};
 
-use crate::audit::message_of;
-use crate::files::{Token, moment, terms_hash};
+use crate::files::{Message, Token, moment, terms_hash};
 use crate::host::NativeHost;
 use crate::keys::checksummed;
 use crate::record_text::roles_in_words;
@@ -204,7 +203,7 @@ impl<'a> Case<'a> {
 
     /// Who each signature is by, as far as it can be told.
     fn signers(&self) -> Vec<Result<Address, Refusal>> {
-        let Some(message) = message_of(&self.state, &self.action, self.at) else {
+        let Some(message) = Message::of(&self.state, &self.action, self.at) else {
             return Vec::new();
         };
         let digest = message.digest(&self.domain);

@@ -8,6 +8,7 @@ mod dry_run;
 mod ethereum;
 mod identify;
 mod node;
+mod proof;
 mod receipt;
 mod record;
 mod runtime;
@@ -26,7 +27,9 @@ use subxt::rpcs::rpc_params;
 
 use crate::asset::{known_minimum, trust_backed};
 use crate::before_sending::ethereum_sender;
-use crate::chain::{Call, Chain, ChainError, DryRun, FoundEntry, Identity, Receipt};
+use crate::chain::{
+    AtBlock, Call, Chain, ChainError, DryRun, FoundEntry, Identity, ProvenBlock, Receipt, Visit,
+};
 use crate::keys::{KeyPair, Scheme, fallback_account, h160_of_account};
 use connection::Connection;
 use node::Head;
@@ -196,11 +199,29 @@ impl Chain for RpcChain {
         Ok(wei / 10u128.pow(self.identity.unit.into()))
     }
 
-    fn entries(&self, contract: Option<&Address>) -> Result<Vec<FoundEntry>, ChainError> {
-        match contract {
-            Some(contract) => self.entries_of(contract),
-            None => self.entries_of_all(),
-        }
+    fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {
+        self.entries_of(contract, visit)
+    }
+
+    fn each_contract(
+        &self,
+        code_hash: &Hash,
+        visit: &mut dyn FnMut(Address) -> Result<(), ChainError>,
+    ) -> Result<(), ChainError> {
+        self.contracts_with(code_hash, visit)
+    }
+
+    fn header(&self, entry: &FoundEntry) -> Result<Vec<u8>, ChainError> {
+        self.encoded_header(&entry.block_hash)
+    }
+
+    fn proven_block(
+        &self,
+        contract: &Address,
+        asset: &Address,
+        at: AtBlock,
+    ) -> Result<ProvenBlock, ChainError> {
+        self.prove(contract, asset, at)
     }
 
     fn advance(&mut self, seconds: u64) -> Result<Seconds, ChainError> {

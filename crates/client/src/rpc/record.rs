@@ -4,6 +4,7 @@
 //! between two blocks with the same count there is none. That takes a few questions an entry, and no memory to speak of; the
 //! node must still have the state of old blocks (an archive node).
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ use super::receipt::fields;
 use super::runtime::{Runtime, hex_of};
 use super::shapes::{AccountInfo, AccountType, ContractEmitted, ContractInfo};
 use super::wire::bytes;
-use crate::chain::{ChainError, FoundEntry};
+use crate::chain::{ChainError, FoundEntry, Visit};
 use crate::local::ROOT_KEY;
 
 /// How many keys are asked for at once.
@@ -65,14 +66,18 @@ impl RpcChain {
         self.child(block, trie_id, &child_trie_key(&ROOT_KEY))
     }
 
-    /// Every entry of a contract, oldest first.
-    pub(super) fn entries_of(&self, contract: &Address) -> Result<Vec<FoundEntry>, ChainError> {
+    /// Shows the entries of a contract one after another, oldest first.
+    pub(super) fn entries_of(
+        &self,
+        contract: &Address,
+        visit: &mut Visit,
+    ) -> Result<(), ChainError> {
         let info = self
             .contract_info(contract)?
             .ok_or(ChainError::NoContract(*contract))?;
         let all = self.count(&info.trie_id, &self.head.hash)?;
         let mut patience = Instant::now();
-        let mut found = Vec::new();
+        let mut found = 0;
         let mut stretches = vec![Stretch {
             before: 0,
             before_count: 0,
@@ -90,11 +95,13 @@ impl RpcChain {
                 continue;
             }
             if before + 1 == last {
-                self.entries_in(last, contract, &mut found)?;
+                if self.entries_in(last, contract, visit)?.is_break() {
+                    return Ok(());
+                }
+                found += last_count - before_count;
                 if patience.elapsed() > A_SECOND {
                     patience = Instant::now();
-                    let count = found.len();
-                    (self.progress)(&format!("{count} of {} entries, block {last}", all));
+                    (self.progress)(&format!("{found} of {all} entries, block {last}"));
                 }
                 continue;
             }
@@ -112,12 +119,15 @@ impl RpcChain {
                 ..stretch
             });
         }
-        Ok(found)
+        Ok(())
     }
 
-    /// Every entry of every contract whose storage is an escrow's, oldest first.
-    pub(super) fn entries_of_all(&self) -> Result<Vec<FoundEntry>, ChainError> {
-        let mut found = Vec::new();
+    /// Shows every contract that runs this code, in the order of their addresses' keys.
+    pub(super) fn contracts_with(
+        &self,
+        code_hash: &Hash,
+        visit: &mut dyn FnMut(Address) -> Result<(), ChainError>,
+    ) -> Result<(), ChainError> {
         let prefix = self.runtime.prefix("Revive", "AccountInfoOf")?;
         let mut start: Option<String> = None;
         let mut seen = 0;
@@ -133,13 +143,14 @@ impl RpcChain {
                     continue;
                 };
                 let contract = Address(*address);
-                if self.is_escrow_like(&contract)? {
-                    found.extend(self.entries_of(&contract)?);
+                let info = self.contract_info(&contract)?;
+                if info.is_some_and(|info| info.code_hash == *code_hash) {
+                    visit(contract)?;
                 }
             }
             seen += keys.len();
             if keys.len() < PAGE as usize {
-                break;
+                return Ok(());
             }
             if patience.elapsed() > A_SECOND {
                 patience = Instant::now();
@@ -147,17 +158,6 @@ impl RpcChain {
             }
             start = keys.last().cloned();
         }
-        // Stable: entries of one contract stay in their order.
-        found.sort_by_key(|entry| entry.block);
-        Ok(found)
-    }
-
-    fn is_escrow_like(&self, contract: &Address) -> Result<bool, ChainError> {
-        let Some(info) = self.contract_info(contract)? else {
-            return Ok(false);
-        };
-        let cell = self.cell_at(&info.trie_id, &self.head.hash)?;
-        Ok(cell.is_some_and(|cell| State::from_cell(&cell).is_ok()))
     }
 
     fn count(&self, trie_id: &[u8], block: &Hash) -> Result<u32, ChainError> {
@@ -172,8 +172,8 @@ impl RpcChain {
         &self,
         number: u32,
         contract: &Address,
-        found: &mut Vec<FoundEntry>,
-    ) -> Result<(), ChainError> {
+        visit: &mut Visit,
+    ) -> Result<ControlFlow<()>, ChainError> {
         let block_hash = self.block_hash(number)?;
         let at = self.time(&block_hash)?;
         let runtime = self.runtime_at(&block_hash)?;
@@ -183,17 +183,21 @@ impl RpcChain {
                 continue;
             }
             let emitted: ContractEmitted = fields(&runtime, &event)?;
-            if emitted.contract == contract.0 {
-                found.push(FoundEntry {
-                    contract: *contract,
-                    block: number,
-                    block_hash,
-                    at,
-                    bytes: emitted.data,
-                });
+            if emitted.contract != contract.0 {
+                continue;
+            }
+            let found = FoundEntry {
+                contract: *contract,
+                block: number,
+                block_hash,
+                at,
+                bytes: emitted.data,
+            };
+            if visit(found)?.is_break() {
+                return Ok(ControlFlow::Break(()));
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// The events of a block.

@@ -120,6 +120,19 @@ impl DiskStore {
         self.record(number as usize).map(|(block, _)| Some(block))
     }
 
+    pub(crate) fn state_at(&self, number: u32) -> Result<Option<State>, StoreError> {
+        // A number is smaller than any address space, so that this cannot lose anything.
+        if number as usize >= self.records.len() {
+            return Ok(None);
+        }
+        let mut newest = BTreeMap::new();
+        for number in 0..=number as usize {
+            let (_, delta) = self.record(number)?;
+            collect(&mut newest, delta);
+        }
+        Ok(Some(State::from_delta(latest(newest))))
+    }
+
     /// Reads everything that running the chain takes, and checks it against the newest header.
     fn load(&self) -> Result<Loaded, StoreError> {
         let mut newest = BTreeMap::new();

@@ -12,7 +12,7 @@ pub(crate) use block::StoredBlock;
 pub use error::{CreateError, StoreError};
 pub use repair::Repair;
 
-use crate::state::Delta;
+use crate::state::{Delta, State};
 use disk::DiskStore;
 pub(crate) use disk::Loaded;
 
@@ -76,6 +76,14 @@ impl Store {
             // A number is smaller than any address space, so that this cannot lose anything.
             Self::Memory(blocks) => Ok(blocks.get(number as usize).cloned()),
             Self::Disk(disk) => Ok(disk.block(number)?.map(Arc::new)),
+        }
+    }
+
+    /// The state after a block, made anew from all changes up to it; `None` in memory, where changes are not kept, and beyond the end.
+    pub(crate) fn state_at(&self, number: u32) -> Result<Option<State>, StoreError> {
+        match self {
+            Self::Memory(_) => Ok(None),
+            Self::Disk(disk) => disk.state_at(number),
         }
     }
 

@@ -1,0 +1,234 @@
+//! What a verification shows, for people and for programs.
+
+use exequatur_client::audit::{Anchor, Missing, Step, Verification, owed};
+use exequatur_client::decision_text::{
+    deadline_in_words, decision_in_words, finality_in_words, form_in_words, reasons_in_words,
+    standing_in_words, window_in_words,
+};
+use exequatur_client::files::{AuditFile, Token};
+use exequatur_client::finding_text::{expected_found, finding_in_words};
+use exequatur_client::record_text::{authors_in_words, step_in_words};
+use exequatur_client::refusal_facts::phase_in_words;
+use serde_json::{Value, json};
+
+use crate::blob;
+use crate::deal::roles_in_words;
+use crate::text;
+
+/// An entry in two lines.
+pub fn step_lines(step: &Step, token: &Token) -> String {
+    format!(
+        "{:>4}  {}  {}\n      {}",
+        step.entry.number,
+        text::rfc3339(step.entry.at),
+        step_in_words(step, token),
+        authors_in_words(step)
+    )
+}
+
+/// An entry for programs.
+pub fn step_value(step: &Step, token: &Token) -> Value {
+    json!({
+        "entry": step.entry.number,
+        "at": text::rfc3339(step.entry.at),
+        "block": step.found.block,
+        "by": text::address(&step.entry.by),
+        "role": roles_in_words(step.sender),
+        "signers": step.signers.iter().map(|(signer, roles)| json!({
+            "address": text::address(signer), "role": roles_in_words(*roles),
+        })).collect::<Vec<_>>(),
+        "what": step_in_words(step, token),
+        "phase": phase_in_words(&step.after),
+        "head": text::hash(&step.after.head),
+        "input": format!("0x{}", hex::encode(&step.entry.input)),
+    })
+}
+
+/// What was not shown.
+pub fn missing_in_words(missing: &Missing) -> String {
+    match missing {
+        Missing::BlockHash => {
+            "that the block is one of the chain: no --block-hash was given, so only the file says it"
+                .to_owned()
+        }
+        Missing::Balance { token } => format!(
+            "the balance: the money is a token of the contract {}, whose storage is not proven",
+            text::address(token)
+        ),
+        Missing::Genesis => "the hash of block 0, which block 0 itself does not know".to_owned(),
+    }
+}
+
+/// Everything that a verification shows, one matter a line.
+pub fn lines(verification: &Verification, file: &AuditFile) -> Vec<String> {
+    let (export, token) = (&file.export, &file.token);
+    let mut lines: Vec<String> = verification
+        .steps
+        .iter()
+        .map(|step| step_lines(step, token))
+        .collect();
+    lines.push(format!(
+        "escrow:    {}, {} entries",
+        text::address(&export.contract),
+        export.entries.len()
+    ));
+    lines.push(format!(
+        "block:     {} of {}, {}, {}",
+        export.block.number,
+        text::time(export.block.at),
+        text::hash(&export.block.hash),
+        match verification.anchor {
+            Anchor::Auditor => "compared with the hash that you named",
+            Anchor::File => "which only the file names",
+        }
+    ));
+    lines.push(format!(
+        "chain:     genesis {}, {}; id {}, {}",
+        text::hash(&export.genesis_hash),
+        match &verification.proven {
+            Some(proven) if proven.genesis_hash == Some(export.genesis_hash) => "proven",
+            _ => "as the file says",
+        },
+        export.chain_id,
+        match verification.chain_id_signed {
+            true => "bound by signatures in the record",
+            false => "as the file says",
+        }
+    ));
+    if let Some(proven) = &verification.proven {
+        lines.push(format!(
+            "code:      {}, proven; {}",
+            text::hash(&proven.code_hash),
+            match blob::escrow().is_ok_and(|(_, hash)| hash == proven.code_hash) {
+                true => "the code that this program was built with",
+                false => "another code than this program was built with: the rules may be others",
+            }
+        ));
+        let stored = &proven.holding.stored;
+        lines.push(format!(
+            "head:      {}, proven, after {} entries",
+            text::hash(&stored.head),
+            stored.entries
+        ));
+        lines.push(match proven.holding.balance {
+            Some(balance) => format!(
+                "balance:   {} in the contract's account, proven; {} owed",
+                token.show(balance),
+                token.show(owed(stored))
+            ),
+            None => format!(
+                "balance:   {} as the file says, not proven; {} owed",
+                token.show(export.balance),
+                token.show(owed(stored))
+            ),
+        });
+    }
+    if let Some(state) = &verification.state {
+        let money = &state.money;
+        let mut now = *state;
+        now.tick(export.block.at);
+        lines.push(format!(
+            "credits:   {} of the payer, {} of the payee, {} of the tribunal",
+            token.show(money.payer),
+            token.show(money.payee),
+            token.show(money.tribunal)
+        ));
+        lines.push(format!("status:    {}", phase_in_words(&now)));
+    }
+    let deadlines = verification.deadlines.iter();
+    lines.extend(deadlines.map(|one| format!("deadline:  {}", deadline_in_words(one))));
+    let decisions = verification.decisions.iter();
+    lines.extend(decisions.map(|one| format!("decision:  {}", decision_in_words(one))));
+    let missing = verification.missing.iter();
+    lines.extend(missing.map(|one| format!("not shown: {}", missing_in_words(one))));
+    let findings = verification.findings.iter();
+    lines.extend(findings.map(|one| format!("wrong:     {}", finding_in_words(one))));
+    lines
+}
+
+/// The same for programs.
+pub fn value(verification: &Verification, file: &AuditFile) -> Value {
+    let (export, token) = (&file.export, &file.token);
+    let steps = verification.steps.iter();
+    let findings = verification.findings.iter().map(|finding| {
+        let (expected, found) = expected_found(finding, token);
+        json!({
+            "code": finding.code(),
+            "message": finding_in_words(finding),
+            "entry": finding.entry(),
+            "expected": expected,
+            "found": found,
+        })
+    });
+    let deadlines = verification.deadlines.iter().map(|deadline| {
+        json!({
+            "entry": deadline.entry,
+            "window": window_in_words(deadline.window),
+            "limit": text::rfc3339(deadline.limit),
+            "at": text::rfc3339(deadline.at),
+            "margin_seconds": deadline.margin_s,
+        })
+    });
+    let decisions = verification.decisions.iter().map(|decision| {
+        json!({
+            "entry": decision.entry,
+            "decision": form_in_words(decision),
+            "date": text::rfc3339(decision.date),
+            "executed": text::rfc3339(decision.executed_at),
+            "standing": standing_in_words(decision.standing),
+            "finality": finality_in_words(decision),
+            "reasons": reasons_in_words(decision.reasons),
+            "stayed_until": decision.stayed_until.map(text::rfc3339),
+            "by": decision.by.iter().map(|(who, roles)| json!({
+                "address": text::address(who), "role": roles_in_words(*roles),
+            })).collect::<Vec<_>>(),
+        })
+    });
+    let exhibits = verification
+        .exhibits
+        .iter()
+        .map(|exhibit| crate::commands::evidence::value(exhibit, None));
+    let proven = verification.proven.as_ref().map(|proven| {
+        let stored = &proven.holding.stored;
+        json!({
+            "block": proven.header.number,
+            "block_hash": text::hash(&proven.header.hash),
+            "at": text::rfc3339(proven.at),
+            "genesis_hash": proven.genesis_hash.as_ref().map(text::hash),
+            "code_hash": text::hash(&proven.code_hash),
+            "head": text::hash(&stored.head),
+            "entries": stored.entries,
+            "balance": proven.holding.balance.map(|balance| balance.to_string()),
+            "owed": owed(stored).to_string(),
+        })
+    });
+    let credits = verification.state.as_ref().map(|state| {
+        json!({
+            "held": state.money.held.to_string(),
+            "payer": state.money.payer.to_string(),
+            "payee": state.money.payee.to_string(),
+            "tribunal": state.money.tribunal.to_string(),
+        })
+    });
+    json!({
+        "escrow": text::address(&export.contract),
+        "chain_id": export.chain_id,
+        "chain_id_signed": verification.chain_id_signed,
+        "genesis_hash": text::hash(&export.genesis_hash),
+        "symbol": token.symbol,
+        "decimals": token.decimals,
+        "block_hash_from": match verification.anchor {
+            Anchor::Auditor => "auditor",
+            Anchor::File => "file",
+        },
+        "proven": proven,
+        "bound_from": verification.bound_from,
+        "entries": steps.map(|step| step_value(step, token)).collect::<Vec<_>>(),
+        "credits": credits,
+        "deadlines": deadlines.collect::<Vec<_>>(),
+        "decisions": decisions.collect::<Vec<_>>(),
+        "exhibits": exhibits.collect::<Vec<_>>(),
+        "findings": findings.collect::<Vec<_>>(),
+        "missing": verification.missing.iter().map(missing_in_words).collect::<Vec<_>>(),
+    })
+}

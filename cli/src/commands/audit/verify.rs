@@ -1,0 +1,202 @@
+//! `audit verify`
+
+use std::path::PathBuf;
+
+use exequatur_client::audit::{Fact, Finding, Verdict, Verification, verify};
+use exequatur_client::files::{AuditFile, hash_text};
+use exequatur_client::finding_text::{expected_found, finding_in_words};
+use serde_json::{Value, json};
+
+use super::showing::{lines, missing_in_words, value};
+use crate::blob;
+use crate::error::{CliError, Kind};
+use crate::exhibit_files::{ExhibitFiles, Problem};
+use crate::patience;
+use crate::report::Report;
+use crate::text;
+
+/// Verify an exported case, without a chain
+///
+/// Replays the record through the rules, checks every signature in it, and reads the contract's storage off the proof. All of it hangs on the
+/// hash of one block: learn that hash from a source that you trust, such as a node or an explorer of your own choice, and give it
+/// with --block-hash. Without it nothing can be called verified, however well the file fits together.
+///
+/// Exit code 0: verified. 6: something is wrong; the first wrong entry is named. 10: nothing is wrong, and something was not shown.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// The file that `audit export` wrote
+    pub file: PathBuf,
+    /// Hash of the block, from a source of your own
+    #[arg(long, value_name = "HASH")]
+    pub block_hash: Option<String>,
+    /// Compare the exhibits with the files in this folder
+    #[arg(long, value_name = "DIR")]
+    pub exhibits: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
+    let block_hash = match &args.block_hash {
+        None => None,
+        Some(text) => Some(hash_text::parse(text).ok_or_else(|| {
+            CliError::usage("BadBlock", "this is no hash of a block")
+                .values("0x and 64 hexadecimal digits", text::escape(text))
+        })?),
+    };
+    let file = AuditFile::read(&args.file)?;
+    let mut verification = patience::with("replaying the record", || {
+        verify(&file.export, block_hash.as_ref())
+    });
+    verification.findings.extend(other_metadata(&file)?);
+    let mut text = lines(&verification, &file);
+    let mut told = value(&verification, &file);
+    let papers = match &args.exhibits {
+        Some(dir) => Some(compare(&file, &verification, dir)?),
+        None => None,
+    };
+    if let Some(papers) = &papers {
+        text.extend(papers.lines.iter().cloned());
+        told["exhibit_files"] = json!(papers.values);
+    }
+    let (differ, absent) = papers
+        .map(|papers| (papers.differ, papers.absent))
+        .unwrap_or_default();
+    let verdict = match verification.verdict() {
+        Verdict::Divergent => Verdict::Divergent,
+        _ if !differ.is_empty() => Verdict::Divergent,
+        Verdict::Verified if !absent.is_empty() => Verdict::Incomplete,
+        other => other,
+    };
+    let word = match verdict {
+        Verdict::Verified => "verified",
+        Verdict::Divergent => "divergent",
+        Verdict::Incomplete => "incomplete",
+    };
+    told["verdict"] = json!(word);
+    text.push(format!("verdict:   {word}"));
+    let report = Report::new(told, text.join("\n"));
+    match verdict {
+        Verdict::Verified => Ok(report),
+        Verdict::Divergent => Err(divergent(&verification, &file, &differ).report(report)),
+        Verdict::Incomplete => Err(incomplete(&verification, &absent).report(report)),
+    }
+}
+
+fn divergent(verification: &Verification, file: &AuditFile, exhibits: &[String]) -> CliError {
+    let Some(finding) = verification.findings.first() else {
+        return CliError::verification(
+            "ExhibitDiffers",
+            format!("exhibits do not fit the record: {}", exhibits.len()),
+        )
+        .values(
+            "every exhibit and its manifest, unaltered",
+            exhibits.join("\n            "),
+        )
+        .hint("ask whoever filed the exhibit for the document and its manifest");
+    };
+    let (expected, found) = expected_found(finding, &file.token);
+    let bound = bound_in_words(verification, file);
+    let hint = match (finding, finding.entry()) {
+        (Finding::OtherBlockHash { .. }, _) => {
+            "ask for the case at that block (`audit export --block`), or look the block of the file up where you trust the answer".to_owned()
+        }
+        (_, Some(entry)) => format!(
+            "entry {entry} is the first that is wrong, unless somebody noted new heads for altered ones before it{bound}: get the case from another source and compare it there"
+        ),
+        (Finding::Head { .. }, None) => {
+            "an entry was altered, and new heads were noted for it and all that follow: get the case from another source and compare the entries there".to_owned()
+        }
+        (_, None) => "get the case from another source; what this file says of it cannot be trusted".to_owned(),
+    };
+    CliError::verification(finding.code(), finding_in_words(finding))
+        .values(expected, found)
+        .hint(hint)
+}
+
+fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
+    match verification.bound_from {
+        from if from < file.export.entries.len() => {
+            format!("; from entry {from} on the head in storage binds them")
+        }
+        _ => String::new(),
+    }
+}
+
+fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
+    let missing: Vec<String> = verification
+        .missing
+        .iter()
+        .map(missing_in_words)
+        .chain(absent.iter().cloned())
+        .collect();
+    CliError::new(
+        Kind::Incomplete,
+        "Incomplete",
+        "nothing is wrong, and not everything was shown",
+    )
+    .values("everything shown", missing.join("\n            "))
+    .hint("what is missing stands above; a block's hash is given with --block-hash, exhibits lie in the folder of --exhibits")
+}
+
+/// Metadata that are not those of the code, where the code is the one that this program knows.
+fn other_metadata(file: &AuditFile) -> Result<Option<Finding>, CliError> {
+    let (_, hash) = blob::escrow()?;
+    let code = &file.export.code;
+    if code.hash != hash || code.metadata.is_empty() || code.metadata == blob::metadata()? {
+        return Ok(None);
+    }
+    Ok(Some(Finding::Said {
+        part: "metadata of the code",
+        expected: Fact::Words("those of the code that this program was built with"),
+        found: Fact::Words("others"),
+    }))
+}
+
+/// What comparing files with exhibits showed.
+struct Papers {
+    lines: Vec<String>,
+    values: Vec<Value>,
+    differ: Vec<String>,
+    absent: Vec<String>,
+}
+
+fn compare(
+    file: &AuditFile,
+    verification: &Verification,
+    dir: &std::path::Path,
+) -> Result<Papers, CliError> {
+    let export = &file.export;
+    let mut files = ExhibitFiles::read(dir, export.chain_id, export.contract)?;
+    for manifest in &export.manifests {
+        files.add_manifest(&manifest.text);
+    }
+    let mut papers = Papers {
+        lines: Vec::new(),
+        values: Vec::new(),
+        differ: Vec::new(),
+        absent: Vec::new(),
+    };
+    for exhibit in &verification.exhibits {
+        let (manifest, problem) = files.check(exhibit);
+        let line = crate::commands::evidence::line(exhibit, manifest.as_ref());
+        let mut told = crate::commands::evidence::value(exhibit, manifest.as_ref());
+        told["problem"] = json!(problem.as_ref().map(Problem::words));
+        papers.values.push(told);
+        match problem {
+            None => papers.lines.push(format!("fits:      {line}")),
+            Some(Problem::Differs(words)) => papers.differ.push(format!("{line}: {words}")),
+            Some(Problem::Absent(words)) => papers.absent.push(format!("{line}: {words}")),
+        }
+    }
+    let differ = papers
+        .differ
+        .iter()
+        .map(|line| format!("differs:   {line}"));
+    let absent = papers
+        .absent
+        .iter()
+        .map(|line| format!("not there: {line}"));
+    let more: Vec<String> = differ.chain(absent).collect();
+    papers.lines.extend(more);
+    Ok(papers)
+}

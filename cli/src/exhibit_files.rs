@@ -1,0 +1,142 @@
+//! Documents and manifests in a folder, held against the exhibits on record.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use exequatur_client::audit::Exhibit;
+use exequatur_client::files::{FileError, Manifest, hash_text};
+use exequatur_protocol::{Address, Hash};
+
+use crate::error::CliError;
+use crate::text;
+
+/// The files of a folder, by their hashes.
+pub struct ExhibitFiles {
+    dir: PathBuf,
+    files: BTreeMap<Hash, PathBuf>,
+    /// Manifests from elsewhere.
+    manifests: BTreeMap<Hash, String>,
+    /// For which escrow manifests must be.
+    chain_id: u64,
+    contract: Address,
+}
+
+/// What is wrong with an exhibit.
+pub enum Problem {
+    /// It is not there.
+    Absent(String),
+    /// It is there, altered or for another escrow.
+    Differs(String),
+}
+
+impl Problem {
+    /// In words.
+    pub fn words(&self) -> &str {
+        match self {
+            Problem::Absent(words) | Problem::Differs(words) => words,
+        }
+    }
+}
+
+impl ExhibitFiles {
+    /// Hashes every file of a folder.
+    pub fn read(dir: &Path, chain_id: u64, contract: Address) -> Result<Self, CliError> {
+        let mut files = BTreeMap::new();
+        for item in std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))? {
+            let path = item.map_err(|error| FileError::read(dir, error))?.path();
+            if path.is_file() {
+                files.insert(hash_text::sha256_file(&path)?.0, path);
+            }
+        }
+        Ok(ExhibitFiles {
+            dir: dir.to_owned(),
+            files,
+            manifests: BTreeMap::new(),
+            chain_id,
+            contract,
+        })
+    }
+
+    /// Adds a manifest that lies elsewhere. It counts by the hash of its text.
+    pub fn add_manifest(&mut self, text: &str) {
+        let hash = hash_text::sha256(text.as_bytes());
+        self.manifests.insert(hash, text.to_owned());
+    }
+
+    /// Files that belong to none of the exhibits.
+    pub fn others(&self, exhibits: &[Exhibit]) -> Vec<String> {
+        let known = |hash: &Hash| {
+            exhibits
+                .iter()
+                .any(|one| one.document == *hash || one.manifest == *hash)
+        };
+        self.files
+            .iter()
+            .filter(|(hash, _)| !known(hash))
+            .map(|(_, path)| path.display().to_string())
+            .collect()
+    }
+
+    /// The exhibit's manifest if it is there, and what is wrong.
+    pub fn check(&self, exhibit: &Exhibit) -> (Option<Manifest>, Option<Problem>) {
+        let read = match (
+            self.files.get(&exhibit.manifest),
+            self.manifests.get(&exhibit.manifest),
+        ) {
+            (Some(path), _) => Manifest::read(path),
+            (None, Some(text)) => Manifest::parse(Path::new("manifest"), text),
+            (None, None) => return (None, Some(self.without_manifest(exhibit))),
+        };
+        let manifest = match read {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                let words = format!("its manifest is unreadable: {error}");
+                return (None, Some(Problem::Differs(words)));
+            }
+        };
+        let problem = if manifest.contract != self.contract || manifest.chain_id != self.chain_id {
+            let words = "its manifest is for another escrow".to_owned();
+            Some(Problem::Differs(words))
+        } else if manifest.sha256 != exhibit.document {
+            Some(Problem::Differs(format!(
+                "its manifest describes another document: expected SHA-256 {}, found {}",
+                text::hash(&exhibit.document),
+                text::hash(&manifest.sha256)
+            )))
+        } else if self.files.contains_key(&exhibit.document) {
+            None
+        } else {
+            Some(self.without_document(exhibit, &manifest))
+        };
+        (Some(manifest), problem)
+    }
+
+    fn without_manifest(&self, exhibit: &Exhibit) -> Problem {
+        let missing = if self.files.contains_key(&exhibit.document) {
+            "the document is there, its manifest"
+        } else {
+            "document and manifest"
+        };
+        Problem::Absent(format!(
+            "{missing} with SHA-256 {} not found in {}",
+            text::hash(&exhibit.manifest),
+            text::escape(&self.dir.display().to_string())
+        ))
+    }
+
+    /// The document is not there; a file of its name may be, altered. The name comes from outside: only its last part counts.
+    fn without_document(&self, exhibit: &Exhibit, manifest: &Manifest) -> Problem {
+        let expected = text::hash(&exhibit.document);
+        let name = Path::new(&manifest.file).file_name();
+        match name.map(|name| hash_text::sha256_file(&self.dir.join(name))) {
+            Some(Ok((found, _))) => Problem::Differs(format!(
+                "{} was altered: expected SHA-256 {expected}, found {}",
+                text::escape(&manifest.file),
+                text::hash(&found)
+            )),
+            Some(Err(_)) | None => {
+                Problem::Absent(format!("the document with SHA-256 {expected} is not there"))
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! A case exported, verified where there is no chain, and replayed on the chain.
+
+mod case;
+mod support;
+
+use case::{disputed, expect, write};
+use serde_json::Value;
+use support::Place;
+
+const ADD: [&str; 3] = ["evidence", "add", "--yes"];
+
+/// A case with an exhibit, as a file in a place without a chain, and the hash of its block.
+struct Exported {
+    place: Place,
+    elsewhere: Place,
+    escrow: String,
+    hash: String,
+    case: Value,
+}
+
+fn exported() -> Exported {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    std::fs::create_dir(place.path().join("papers")).expect("ours");
+    write(&place, "papers/contract.txt", "the contract");
+    let about = ["--number", "C-1", "--title", "Contract", "--key", "//Alice"];
+    place.done(&[&ADD[..], &[&escrow, "papers/contract.txt"], &about].concat());
+    let export = [
+        "audit",
+        "export",
+        &escrow,
+        "-o",
+        "case.json",
+        "--manifests",
+        "papers",
+    ];
+    let hash = place.field("/result/block_hash", &export);
+    let text = std::fs::read_to_string(place.path().join("case.json")).expect("written");
+    let elsewhere = Place::empty();
+    write(&elsewhere, "case.json", &text);
+    Exported {
+        place,
+        elsewhere,
+        escrow,
+        hash,
+        case: serde_json::from_str(&text).expect("JSON"),
+    }
+}
+
+impl Exported {
+    /// What verifying an altered copy says.
+    fn verified(&self, change: impl FnOnce(&mut Value)) -> (i32, Value) {
+        let mut case = self.case.clone();
+        change(&mut case);
+        write(&self.elsewhere, "altered.json", &case.to_string());
+        let verify = [
+            "audit",
+            "verify",
+            "altered.json",
+            "--block-hash",
+            &self.hash,
+        ];
+        let output = self.elsewhere.output(&[&verify[..], &["--json"]].concat());
+        let document = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        (output.status.code().expect("it exited"), document)
+    }
+}
+
+/// Changes one digit of a text.
+fn altered(value: &mut Value, at: usize) {
+    let text = value.as_str().expect("text");
+    let other = if &text[at..=at] == "0" { "1" } else { "0" };
+    *value = format!("{}{other}{}", &text[..at], &text[at + 1..]).into();
+}
+
+#[test]
+fn exported_case_is_verified_where_there_is_no_chain() {
+    let at = exported();
+    let verify = ["audit", "verify", "case.json", "--block-hash", &at.hash];
+    expect(
+        &at.elsewhere,
+        0,
+        &verify,
+        &[
+            "notice answered",
+            "sent by the payee",
+            "compared with the hash that you named",
+            "proven; the code that this program was built with",
+            "12.5 UNIT owed",
+            "response in the time to answer",
+            "verdict:   verified",
+        ],
+    );
+    assert!(
+        !at.elsewhere.path().join("home").exists(),
+        "nothing was looked for"
+    );
+    let field = |pointer| at.elsewhere.field(pointer, &verify);
+    assert_eq!(field("/result/verdict"), "verified");
+    assert_eq!(field("/result/block_hash_from"), "auditor");
+    assert_eq!(field("/result/proven/entries"), "7");
+    assert_eq!(field("/result/credits/held"), "125000000000");
+}
+
+#[test]
+fn without_the_hash_of_the_block_a_case_is_incomplete() {
+    let at = exported();
+    let verify = ["audit", "verify", "case.json"];
+    let said = expect(
+        &at.elsewhere,
+        10,
+        &verify,
+        &[
+            "Incomplete",
+            "verdict:   incomplete",
+            "no --block-hash was given",
+        ],
+    );
+    assert!(said.contains("which only the file names"), "{said}");
+    let output = at.elsewhere.output(&[&verify[..], &["--json"]].concat());
+    let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(document["ok"], false);
+    assert_eq!(document["result"]["verdict"], "incomplete");
+    assert_eq!(document["result"]["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn exhibits_are_compared_with_files() {
+    let at = exported();
+    let verify = ["audit", "verify", "case.json", "--block-hash", &at.hash];
+    let with = |dir| [&verify[..], &["--exhibits", dir]].concat();
+    expect(
+        &at.place,
+        0,
+        &with("papers"),
+        &["fits:      entry 6: C-1 Contract"],
+    );
+    // Manifests are in the file itself.
+    std::fs::remove_file(at.place.path().join("papers/contract.txt.manifest.json"))
+        .expect("it is there");
+    expect(
+        &at.place,
+        0,
+        &with("papers"),
+        &["fits:      entry 6: C-1 Contract"],
+    );
+    write(&at.place, "papers/contract.txt", "the contract, altered");
+    expect(
+        &at.place,
+        6,
+        &with("papers"),
+        &[
+            "ExhibitDiffers",
+            "contract.txt was altered",
+            "verdict:   divergent",
+        ],
+    );
+    std::fs::remove_file(at.place.path().join("papers/contract.txt")).expect("it is there");
+    expect(
+        &at.place,
+        10,
+        &with("papers"),
+        &["Incomplete", "is not there", "verdict:   incomplete"],
+    );
+}
+
+#[test]
+fn case_is_exported_as_it_was_at_an_older_block() {
+    let at = exported();
+    let entries = at.case["record"].as_array().expect("a list");
+    let (block, hash) = (&entries[3]["block"], &entries[3]["block_hash"]);
+    let number = block.to_string();
+    let hash = hash.as_str().expect("text");
+    for (asked, file) in [(number.as_str(), "by-number.json"), (hash, "by-hash.json")] {
+        let export = ["audit", "export", &at.escrow, "-o", file, "--block", asked];
+        assert_eq!(at.place.field("/result/block_hash", &export), hash);
+        let verify = ["audit", "verify", file, "--block-hash", hash];
+        expect(&at.place, 0, &verify, &["4 entries", "verdict:   verified"]);
+    }
+    let before = [
+        "audit", "export", &at.escrow, "-o", "x.json", "--block", "0",
+    ];
+    expect(&at.place, 3, &before, &["NoContract"]);
+    let never = format!("0x{}", "9".repeat(64));
+    let never = [
+        "audit", "export", &at.escrow, "-o", "x.json", "--block", &never,
+    ];
+    expect(&at.place, 3, &never, &["NoBlock", "the newest"]);
+}
+
+/// Every field of the file that carries meaning, one digit or letter of it changed.
+#[test]
+fn altered_digit_anywhere_in_the_file_is_found() {
+    let at = exported();
+    let (exit, _) = at.verified(|_| ());
+    assert_eq!(exit, 0);
+    let entries = at.case["record"].as_array().expect("a list");
+    for (number, entry) in entries.iter().enumerate() {
+        for field in ["entry", "head", "header", "block_hash", "by"] {
+            let length = entry[field].as_str().expect("text").len();
+            for part in 0..4 {
+                let place = 2 + (length - 3) * part / 3;
+                let (exit, said) = at.verified(|case| {
+                    let text = &mut case["record"][number][field];
+                    // In capitals an address has a checksum, which a reader of the file would stumble over before.
+                    *text = text.as_str().expect("text").to_lowercase().into();
+                    altered(text, place);
+                });
+                let first = &said["result"]["findings"][0]["entry"];
+                assert_eq!(
+                    (exit, first),
+                    (6, &number.into()),
+                    "{field} {place}: {said}"
+                );
+                assert_eq!(said["result"]["verdict"], "divergent");
+            }
+        }
+    }
+    let elsewhere = [
+        "/escrow",
+        "/chain/genesis_hash",
+        "/block/hash",
+        "/block/header",
+        "/state/code_hash",
+        "/state/cell",
+        "/state/balance",
+        "/terms/hash",
+        "/terms/encoded",
+        "/manifests/0/text",
+        "/manifests/0/sha256",
+        "/metadata/source/hash",
+        "/metadata/contract/version",
+    ];
+    for pointer in elsewhere {
+        let field = at
+            .case
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("{pointer}"));
+        let length = field.as_str().expect("text").len();
+        let (exit, said) = at.verified(|case| {
+            altered(case.pointer_mut(pointer).expect("there"), length - 1);
+        });
+        // Terms that are none, or whose text is another, are refused as the file is read.
+        assert!([2, 6].contains(&exit), "{pointer}: {said}");
+        assert_eq!(said["ok"], false);
+    }
+    let nodes = at.case["state"]["proof"].as_array().expect("a list").len();
+    for node in 0..nodes {
+        let (exit, said) = at.verified(|case| altered(&mut case["state"]["proof"][node], 9));
+        let code = &said["result"]["findings"][0]["code"];
+        assert_eq!(
+            (exit, code),
+            (6, &"ProofBroken".into()),
+            "node {node}: {said}"
+        );
+    }
+}
+
+#[test]
+fn every_escrow_of_a_code_is_replayed() {
+    let at = exported();
+    std::fs::remove_file(at.place.path().join("terms.toml")).expect("it is there");
+    let second = at.place.funded();
+    let all = ["audit", "replay", "--all"];
+    expect(
+        &at.place,
+        0,
+        &all,
+        &[
+            &at.escrow,
+            &second,
+            "7 entries: complete and unaltered",
+            "2 of 2 escrows of code",
+            "10 entries in all",
+        ],
+    );
+    assert_eq!(at.place.field("/result/complete", &all), "2");
+    let none = format!("0x{}", "7".repeat(64));
+    let none = [&all[..], &["--code-hash", &none]].concat();
+    expect(&at.place, 0, &none, &["0 of 0 escrows"]);
+    expect(&at.place, 2, &["audit", "replay"], &["Usage"]);
+    expect(
+        &at.place,
+        2,
+        &["audit", "replay", &second, "--all"],
+        &["Usage"],
+    );
+}
+
+#[test]
+fn summary_leaves_the_entries_out() {
+    let at = exported();
+    let replay = ["audit", "replay", &at.escrow, "--summary"];
+    let said = expect(
+        &at.place,
+        0,
+        &replay,
+        &["The record is complete and unaltered."],
+    );
+    assert!(!said.contains("notice answered"), "{said}");
+    assert_eq!(at.place.field("/result/entries", &replay), "[]");
+    assert_eq!(at.place.field("/result/count", &replay), "7");
+}

@@ -1,0 +1,91 @@
+//! Exported cases as files.
+
+use std::path::Path;
+
+use exequatur_client::audit::{Block, Code, Export, ExportEntry, FoundEntry, Manifest};
+use exequatur_client::files::{AuditFile, FileError, Token};
+use exequatur_protocol::{Address, Terms};
+use proptest::prelude::*;
+
+fn entry(number: u32, hash: [u8; 32], bytes: Vec<u8>) -> ExportEntry {
+    ExportEntry {
+        number,
+        found: FoundEntry {
+            contract: Address([3; 20]),
+            block: number / 2,
+            block_hash: hash,
+            at: number,
+            bytes: bytes.clone(),
+        },
+        header: bytes,
+        step: "a step\u{1b}".to_owned(),
+        by: Address([number as u8; 20]),
+        signers: vec![Address([4; 20]); number as usize % 3],
+        head: hash,
+    }
+}
+
+fn file(entries: Vec<ExportEntry>, text: &str) -> AuditFile {
+    AuditFile {
+        export: Export {
+            chain_id: u64::MAX,
+            genesis_hash: [9; 32],
+            contract: Address([3; 20]),
+            code: Code {
+                hash: [8; 32],
+                metadata: "{\"image\":null,\"version\":6}".to_owned(),
+            },
+            // Nothing keeps anybody from opening an escrow without rules, law and language.
+            terms: Terms::default(),
+            terms_hash: [7; 32],
+            block: Block {
+                number: 12,
+                hash: [6; 32],
+                at: 1_767_225_600,
+                header: vec![1, 2, 3],
+            },
+            cell: vec![5; 376],
+            balance: u128::MAX,
+            proof: vec![vec![], vec![1], vec![2; 40]],
+            entries,
+            manifests: vec![Manifest {
+                sha256: [2; 32],
+                text: text.to_owned(),
+            }],
+        },
+        token: Token {
+            symbol: "UNIT".to_owned(),
+            decimals: 10,
+        },
+    }
+}
+
+proptest! {
+    #[test]
+    fn cases_survive_the_round_trip(entries in proptest::collection::vec((any::<u32>(), any::<[u8; 32]>(), any::<Vec<u8>>()), 0..5), text: String) {
+        let entries = entries.into_iter().map(|(number, hash, bytes)| entry(number, hash, bytes));
+        let file = file(entries.collect(), &text);
+        let read = AuditFile::parse(Path::new("case.json"), &file.to_text()).expect("what was written is read");
+        prop_assert_eq!(read, file);
+    }
+}
+
+#[test]
+fn terms_in_clear_that_are_not_the_encoded_ones_are_refused() {
+    let text = file(Vec::new(), "").to_text();
+    let altered = text.replace("\"consumer\": false", "\"consumer\": true");
+    assert_ne!(text, altered);
+    let error = AuditFile::parse(Path::new("case.json"), &altered).expect_err("it differs");
+    let FileError::Differs { field, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(field, "terms.text");
+}
+
+#[test]
+fn unknown_fields_are_refused() {
+    let text = file(vec![entry(0, [1; 32], vec![])], "").to_text();
+    let altered = text.replace("\"signers\": []", "\"signers\": [], \"note\": 1");
+    let error = AuditFile::parse(Path::new("case.json"), &altered).expect_err("no such field");
+    assert!(error.to_string().contains("record[0].note"), "{error}");
+}
