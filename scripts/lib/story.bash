@@ -6,6 +6,9 @@ checks=0
 calls=0
 # What the program printed last: one JSON document.
 answer=
+# How many transactions each person sent, and how often each signed off line.
+declare -A sent signed
+actor=
 
 # scene TEXT: a headline.
 scene() {
@@ -35,6 +38,8 @@ ends() {
     cat -- "$work/stderr" >&2
     broken "$text: expected exit code $expected, found $found"
   fi
+  [[ -z $actor || $answer != *'"tx_hash":'* ]] || sent[$actor]=$((${sent[$actor]:-0} + 1))
+  [[ " $* " != *" --sign-only "* && " $* " != *" award sign "* ]] || signed[$actor]=$((${signed[$actor]:-0} + 1))
   told "$text"
 }
 
@@ -57,6 +62,7 @@ as() {
   # shellcheck disable=SC2034 # used by the story
   who=(--home "$work/$1" --key "$1" --password-file "$work/$1.password" --yes)
   place=chain
+  actor=$1
 }
 
 # away PERSON: the same, where there is no chain.
