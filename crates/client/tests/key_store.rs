@@ -3,7 +3,7 @@
 mod support;
 
 use exequatur_client::keys::{
-    KeyFileError, KeyName, KeyPair, KeyStore, KeyStoreError, Scheme, SecretFileError,
+    KeyFileError, KeyName, KeyPair, KeyStore, KeyStoreError, Scheme, SecretFileError, checksummed,
 };
 use std::fs;
 use support::{PASSWORD, known_pair, mode, password, scratch, vector, write_with_mode};
@@ -166,8 +166,31 @@ fn bad_files_are_listed_as_problems_and_hide_no_other_key() {
             .iter()
             .map(|key| key.name.as_str())
             .collect::<Vec<_>>(),
-        ["good"]
+        ["exposed", "good"]
     );
+    assert!(
+        matches!(
+            listing.exposed.as_slice(),
+            [KeyStoreError::File { name, source: KeyFileError::File(SecretFileError::Exposed { .. }) }] if name.as_str() == "exposed"
+        ),
+        "{:?}",
+        listing.exposed
+    );
+    // Who it is can be told; to be used it must be nobody else's to read, by whatever it is called.
+    let by_address = checksummed(&listing.keys[0].file.h160());
+    for called in ["exposed", &by_address] {
+        let result = store.load(called);
+        assert!(
+            matches!(
+                &result,
+                Err(KeyStoreError::File {
+                    source: KeyFileError::File(SecretFileError::Exposed { .. }),
+                    ..
+                })
+            ),
+            "{result:?}"
+        );
+    }
     let problems: Vec<_> = listing
         .problems
         .iter()
@@ -178,9 +201,8 @@ fn bad_files_are_listed_as_problems_and_hide_no_other_key() {
             problems.as_slice(),
             [
                 (bad_name, KeyStoreError::Name(_)),
-                (exposed, KeyStoreError::File { source: KeyFileError::File(SecretFileError::Exposed { .. }), .. }),
                 (torn, KeyStoreError::File { source: KeyFileError::NotJson, .. }),
-            ] if *bad_name == file("Bad Name.json") && *exposed == file("exposed.json") && *torn == file("torn.json")
+            ] if *bad_name == file("Bad Name.json") && *torn == file("torn.json")
         ),
         "{problems:?}"
     );
@@ -189,7 +211,7 @@ fn bad_files_are_listed_as_problems_and_hide_no_other_key() {
     assert!(
         matches!(
             &result,
-            Err(KeyStoreError::NoSuchAddress { unreadable: 3, .. })
+            Err(KeyStoreError::NoSuchAddress { unreadable: 2, .. })
         ),
         "{result:?}"
     );
