@@ -195,23 +195,25 @@ fn consent_signed_beforehand_opens_and_funds_in_one_transaction() {
     ");
 }
 
-#[test]
-fn altered_signature_is_turned_away_before_anything_is_sent() {
-    let place = Place::with_chain();
-    let escrow = place.funded();
-    place.done(&[
-        "escrow",
-        "release",
-        &escrow,
-        "--to-payee",
-        "12.5",
+/// //Bob signs off line that everything is released to him.
+fn sign_release(place: &Place, escrow: &str) {
+    let release = ["escrow", "release", escrow, "--to-payee", "12.5"];
+    let off_line = [
         "--sign-only",
         "--out",
         "bob.json",
         "--key",
         "//Bob",
         "--yes",
-    ]);
+    ];
+    place.done(&[&release[..], &off_line].concat());
+}
+
+#[test]
+fn altered_signature_is_turned_away_before_anything_is_sent() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    sign_release(&place, &escrow);
     let path = place.path().join("bob.json");
     let text = std::fs::read_to_string(&path).expect("written");
     let at = text.rfind("\"signature\": \"0x").expect("there") + 130;
@@ -383,19 +385,7 @@ fn settlement_of_another_split_than_was_signed_is_refused() {
 fn revoked_approval_serves_nobody() {
     let place = Place::with_chain();
     let escrow = place.funded();
-    place.done(&[
-        "escrow",
-        "release",
-        &escrow,
-        "--to-payee",
-        "12.5",
-        "--sign-only",
-        "--out",
-        "bob.json",
-        "--key",
-        "//Bob",
-        "--yes",
-    ]);
+    sign_release(&place, &escrow);
     insta::assert_snapshot!(place.run(&["escrow", "revoke", &escrow, "--key", "//Bob", "--yes"]), @r"
     exit 0
     --- stdout

@@ -3,9 +3,9 @@
 mod case;
 mod support;
 
-use case::{entries, expect, write};
+use case::{draft, entries, expect, write};
 use serde_json::Value;
-use support::Place;
+use support::{Place, words};
 
 /// One token in planck.
 const UNIT: i128 = 10_000_000_000;
@@ -29,33 +29,9 @@ fn person(place: &Place, name: &str, scheme: &str, units: &str) {
 }
 
 fn terms(place: &Place, authority: &str) {
-    place.done(&[
-        "terms",
-        "new",
-        "terms.toml",
-        "--payer",
-        "payer",
-        "--payee",
-        "payee",
-        "--arbitrator",
-        "arbitrator",
-        "--authority",
-        authority,
-        "--amount",
-        "12.5",
-        "--most-for-tribunal",
-        "1",
-        "--agreement",
-        "agreement.md",
-        "--seat",
-        "DK-84",
-        "--law",
-        "DK",
-        "--language",
-        "en",
-        "--expiry",
-        "2026-09-01T00:00:00Z",
-    ]);
+    let line = "terms new terms.toml --payer payer --payee payee --arbitrator arbitrator --amount 12.5 --most-for-tribunal 1 \
+                --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z --authority";
+    place.done(&[&words(line)[..], &[authority]].concat());
 }
 
 fn balance(place: &Place, name: &str) -> i128 {
@@ -151,23 +127,7 @@ fn answered(place: &Place) -> String {
 }
 
 fn awarded(place: &Place, escrow: &str, clerk: &str) {
-    place.done(&[
-        "award",
-        "draft",
-        escrow,
-        "--kind",
-        "final",
-        "--to-payer",
-        "5",
-        "--to-tribunal",
-        "1",
-        "--document",
-        "award.md",
-        "--reasons",
-        "reasons.md",
-        "--out",
-        "award.toml",
-    ]);
+    draft(place, escrow);
     place.done(&[
         "award",
         "sign",

@@ -6,7 +6,7 @@ mod support;
 use std::os::unix::fs::PermissionsExt;
 
 use case::{disputed, expect, write};
-use support::Place;
+use support::{Place, words};
 
 const SOMEBODY: &str = "0x00000000000000000000000000000000000000AA";
 
@@ -25,11 +25,10 @@ fn keys(place: &Place) {
 
 /// The terms of [`Place::terms`] with another arbitrator and without a notary.
 fn terms(place: &Place, out: &str, arbitrator: &str) -> String {
-    let words = "--payer //Alice --payee //Bob --authority //Dave --amount 12.5 --agreement agreement.md --seat DK-84 --law DK \
+    let line = "--payer //Alice --payee //Bob --authority //Dave --amount 12.5 --agreement agreement.md --seat DK-84 --law DK \
                  --language en --expiry 2026-09-01T00:00:00Z";
-    let words: Vec<_> = words.split_whitespace().collect();
     let new = ["terms", "new", out, "--arbitrator", arbitrator];
-    expect(place, 0, &[&new[..], &words].concat(), &[])
+    expect(place, 0, &[&new[..], &words(line)].concat(), &[])
 }
 
 #[test]

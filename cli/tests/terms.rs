@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::Place;
+use support::{Place, words};
 
 #[test]
 fn terms_are_shown_in_words() {
@@ -111,34 +111,10 @@ fn terms_that_no_rule_could_work_on_are_refused() {
 #[test]
 fn consumers_and_strangers_to_the_chain_are_warned_about() {
     let place = Place::with_chain();
-    let arguments = [
-        "terms",
-        "new",
-        "terms.toml",
-        "--payer",
-        "//Alice",
-        "--payee",
-        "0x00000000000000000000000000000000000000AA",
-        "--arbitrator",
-        "//Charlie",
-        "--authority",
-        "//Dave",
-        "--amount",
-        "1",
-        "--agreement",
-        "agreement.md",
-        "--seat",
-        "DK-84",
-        "--law",
-        "DE",
-        "--language",
-        "en",
-        "--expiry",
-        "2026-09-01T00:00:00Z",
-        "--consumer",
-        "--response",
-        "3 days",
-    ];
+    let line = "terms new terms.toml --payer //Alice --payee 0x00000000000000000000000000000000000000AA --arbitrator \
+                //Charlie --authority //Dave --amount 1 --agreement agreement.md --seat DK-84 --law DE --language en \
+                --expiry 2026-09-01T00:00:00Z --consumer --response";
+    let arguments = [&words(line)[..], &["3 days"]].concat();
     insta::assert_snapshot!(place.run(&arguments), @r"
     exit 0
     --- stdout
@@ -158,31 +134,10 @@ fn consumers_and_strangers_to_the_chain_are_warned_about() {
 #[test]
 fn impossible_amount_is_refused() {
     let place = Place::with_chain();
-    let arguments = [
-        "terms",
-        "new",
-        "terms.toml",
-        "--payer",
-        "//Alice",
-        "--payee",
-        "//Bob",
-        "--arbitrator",
-        "//Charlie",
-        "--authority",
-        "//Dave",
-        "--amount",
-        "1.00000000001",
-        "--agreement",
-        "agreement.md",
-        "--seat",
-        "DK-84",
-        "--law",
-        "DE",
-        "--language",
-        "en",
-        "--expiry",
-        "2026-09-01T00:00:00Z",
-    ];
+    let line = "terms new terms.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave --amount \
+                1.00000000001 --agreement agreement.md --seat DK-84 --law DE --language en \
+                --expiry 2026-09-01T00:00:00Z";
+    let arguments = words(line);
     insta::assert_snapshot!(place.run(&arguments), @r#"
     exit 2
     --- stdout

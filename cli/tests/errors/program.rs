@@ -8,7 +8,7 @@ use exequatur_protocol::next_head;
 use serde_json::{Value, json};
 
 use crate::stages::{At, DOCUMENT, Stages, edit};
-use crate::support::Place;
+use crate::support::{Place, words};
 use crate::{Met, Provocation, case, meets, met, path_of};
 
 const NOBODY: &str = "0x0000000000000000000000000000000000000009";
@@ -16,15 +16,14 @@ const NOBODY: &str = "0x0000000000000000000000000000000000000009";
 /// `terms new` with everything that it needs, and more.
 fn new_terms(stages: &Stages, more: &[&str]) -> Met {
     let place = stages.chain();
-    let words = "terms new other.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave \
+    let line = "terms new other.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave \
                  --amount 1 --agreement agreement.md --law DK --language en --expiry 2026-09-01T00:00:00Z";
-    let words: Vec<_> = words.split_whitespace().collect();
     let seat: &[&str] = if more.contains(&"--seat") {
         &[]
     } else {
         &["--seat", "DK-84"]
     };
-    met(&place, &[&words[..], seat, more].concat())
+    met(&place, &[&words(line)[..], seat, more].concat())
 }
 
 /// Exports a case, changes the file, and verifies it where there is no chain, beside the hash of the block.
@@ -236,18 +235,7 @@ pub const ALL: &[Provocation] = &[
     }),
     ("ConfirmationNeeded", |stages| {
         let at = stages.funded();
-        met(
-            &at.place,
-            &[
-                "escrow",
-                "release",
-                &at.escrow,
-                "--to-payee",
-                "12.5",
-                "--key",
-                "//Alice",
-            ],
-        )
+        met(&at.place, &at.release("12.5"))
     }),
     ("CountDiffers", |stages| {
         audited(stages, |case| drop(entries(case).pop()))
@@ -482,15 +470,7 @@ pub const ALL: &[Provocation] = &[
     }),
     ("OtherMessage", |stages| {
         let at = stages.funded();
-        let order = [
-            "order",
-            "close",
-            &at.escrow,
-            "--document",
-            DOCUMENT,
-            "--key",
-            "//Charlie",
-        ];
+        let order = at.order("close", "//Charlie");
         at.done(&[&order[..], &["--sign-only", "--out", "close.json"]].concat());
         at.met(&[
             "escrow",

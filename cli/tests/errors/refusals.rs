@@ -194,15 +194,7 @@ pub const ALL: &[Provocation] = &[
     }),
     ("SignedTwice", |stages| {
         let at = stages.funded();
-        let release = [
-            "escrow",
-            "release",
-            &at.escrow,
-            "--to-payee",
-            "12.5",
-            "--key",
-            "//Alice",
-        ];
+        let release = at.release("12.5");
         at.done(&release);
         at.met(&release)
     }),
@@ -213,15 +205,7 @@ pub const ALL: &[Provocation] = &[
     }),
     ("TooFewSignatures", |stages| {
         let at = stages.funded();
-        at.met(&[
-            "order",
-            "close",
-            &at.escrow,
-            "--document",
-            DOCUMENT,
-            "--key",
-            "//Alice",
-        ])
+        at.met(&at.order("close", "//Alice"))
     }),
     ("AlreadyConsented", |stages| {
         let at = stages.opened();
@@ -360,27 +344,11 @@ pub const ALL: &[Provocation] = &[
     }),
     ("NotStayed", |stages| {
         let at = stages.awarded();
-        at.met(&[
-            "order",
-            "lift",
-            &at.escrow,
-            "--document",
-            DOCUMENT,
-            "--key",
-            "//Eve",
-        ])
+        at.met(&at.order("lift", "//Eve"))
     }),
     ("RecordClosed", |stages| {
         let at = stages.disputed();
-        let close = [
-            "order",
-            "close",
-            &at.escrow,
-            "--document",
-            DOCUMENT,
-            "--key",
-            "//Charlie",
-        ];
+        let close = at.order("close", "//Charlie");
         at.done(&close);
         at.met(&close)
     }),

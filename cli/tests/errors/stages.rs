@@ -116,6 +116,18 @@ impl At {
         crate::met(&self.place, &[arguments, &["--yes"]].concat())
     }
 
+    /// An order by somebody who may give it, on no special document.
+    pub fn order<'a>(&'a self, verb: &'a str, key: &'a str) -> Vec<&'a str> {
+        let order = ["order", verb, &self.escrow, "--document", DOCUMENT];
+        [&order[..], &["--key", key]].concat()
+    }
+
+    /// The payer's approval of a split.
+    pub fn release<'a>(&'a self, to_payee: &'a str) -> Vec<&'a str> {
+        let release = ["escrow", "release", &self.escrow, "--to-payee"];
+        [&release[..], &[to_payee, "--key", "//Alice"]].concat()
+    }
+
     /// The arbitrator accepts.
     pub fn accept(&self) {
         let accept = [

@@ -173,35 +173,9 @@ impl Place {
 
     /// Writes terms between //Alice, who pays, and //Bob.
     pub fn terms(&self) {
-        self.done(&[
-            "terms",
-            "new",
-            "terms.toml",
-            "--payer",
-            "//Alice",
-            "--payee",
-            "//Bob",
-            "--arbitrator",
-            "//Charlie",
-            "--authority",
-            "//Dave",
-            "--notary",
-            "//Eve",
-            "--amount",
-            "12.5",
-            "--agreement",
-            "agreement.md",
-            "--seat",
-            "DK-84",
-            "--law",
-            "DK",
-            "--language",
-            "en",
-            "--expiry",
-            self.expiry,
-            "--most-for-tribunal",
-            "1",
-        ]);
+        let line = "terms new terms.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave --notary //Eve \
+                    --amount 12.5 --agreement agreement.md --seat DK-84 --law DK --language en --most-for-tribunal 1 --expiry";
+        self.done(&[&words(line)[..], &[self.expiry]].concat());
     }
 
     /// An escrow that both consented to and that the payer funded.
@@ -226,6 +200,11 @@ impl Place {
         });
         lines.collect()
     }
+}
+
+/// The arguments in a line, none of which has a blank in it.
+pub fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
 }
 
 /// Hashes of 64 digits depend on the chain, whose beginning is random.

@@ -1,8 +1,8 @@
 //! `order close`
 
-use exequatur_protocol::{Order, OrderKind};
+use exequatur_protocol::OrderKind;
 
-use super::give::{Given, give};
+use super::give::{Given, give_now};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -18,15 +18,10 @@ pub struct CloseArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: CloseArgs) -> Result<Report, CliError> {
-    let order = Order {
-        kind: OrderKind::Close,
-        ..Order::default()
-    };
-    give(
+    give_now(
         ctx,
         args.given,
-        order,
-        true,
+        OrderKind::Close,
         "the record cannot be opened again in this dispute.",
     )
 }

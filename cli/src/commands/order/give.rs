@@ -30,6 +30,49 @@ pub struct Given {
     pub offline: Offline,
 }
 
+/// What an order needs that ends by itself.
+#[derive(Debug, clap::Args)]
+pub struct GivenUntil {
+    #[command(flatten)]
+    pub given: Given,
+    /// When it ends, for example 2027-01-31T12:00:00Z
+    #[arg(long, value_name = "TIME", required_unless_present = "signatures")]
+    pub until: Option<String>,
+}
+
+/// Signs or sends an order of a kind that says nothing more.
+pub fn give_now(
+    ctx: &mut Context,
+    given: Given,
+    kind: OrderKind,
+    effect: &str,
+) -> Result<Report, CliError> {
+    let order = Order {
+        kind,
+        ..Order::default()
+    };
+    give(ctx, given, order, true, effect)
+}
+
+/// Signs or sends an order of a kind that ends by itself.
+pub fn give_until(
+    ctx: &mut Context,
+    GivenUntil { given, until }: GivenUntil,
+    kind: OrderKind,
+    effect: &str,
+) -> Result<Report, CliError> {
+    let until = until
+        .as_deref()
+        .map(|until| moment(until, "--until"))
+        .transpose()?;
+    let order = Order {
+        kind,
+        until: until.unwrap_or_default(),
+        ..Order::default()
+    };
+    give(ctx, given, order, until.is_some(), effect)
+}
+
 /// Signs or sends an order. `complete` tells whether its own options were given; if not, the signature files say what is ordered.
 pub fn give(
     ctx: &mut Context,
@@ -110,7 +153,7 @@ fn other_kind(expected: &str, found: &str) -> CliError {
 }
 
 /// A moment on the command line.
-pub fn moment(argument: &str, option: &str) -> Result<Seconds, CliError> {
+fn moment(argument: &str, option: &str) -> Result<Seconds, CliError> {
     moment::parse(argument).map_err(|error| {
         CliError::usage("BadMoment", format!("{option} is no moment"))
             .values(error.to_string(), text::escape(argument))

@@ -1,8 +1,8 @@
 //! `order lift`
 
-use exequatur_protocol::{Order, OrderKind};
+use exequatur_protocol::OrderKind;
 
-use super::give::{Given, give};
+use super::give::{Given, give_now};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -18,15 +18,10 @@ pub struct LiftArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: LiftArgs) -> Result<Report, CliError> {
-    let order = Order {
-        kind: OrderKind::Lift,
-        ..Order::default()
-    };
-    give(
+    give_now(
         ctx,
         args.given,
-        order,
-        true,
+        OrderKind::Lift,
         "the money becomes free once the hold period has run.",
     )
 }

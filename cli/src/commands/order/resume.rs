@@ -1,8 +1,8 @@
 //! `order resume`
 
-use exequatur_protocol::{Order, OrderKind};
+use exequatur_protocol::OrderKind;
 
-use super::give::{Given, give};
+use super::give::{Given, give_now};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -18,15 +18,10 @@ pub struct ResumeArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: ResumeArgs) -> Result<Report, CliError> {
-    let order = Order {
-        kind: OrderKind::Resume,
-        ..Order::default()
-    };
-    give(
+    give_now(
         ctx,
         args.given,
-        order,
-        true,
+        OrderKind::Resume,
         "what is due is released from now on.",
     )
 }

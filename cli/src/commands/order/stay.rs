@@ -1,8 +1,8 @@
 //! `order stay`
 
-use exequatur_protocol::{Order, OrderKind};
+use exequatur_protocol::OrderKind;
 
-use super::give::{Given, give, moment};
+use super::give::{GivenUntil, give_until};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -13,29 +13,15 @@ use crate::report::Report;
 #[derive(Debug, clap::Args)]
 pub struct StayArgs {
     #[command(flatten)]
-    pub given: Given,
-    /// When it ends, for example 2027-01-31T12:00:00Z
-    #[arg(long, value_name = "TIME", required_unless_present = "signatures")]
-    pub until: Option<String>,
+    pub given: GivenUntil,
 }
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: StayArgs) -> Result<Report, CliError> {
-    let until = args
-        .until
-        .as_deref()
-        .map(|until| moment(until, "--until"))
-        .transpose()?;
-    let order = Order {
-        kind: OrderKind::Stay,
-        until: until.unwrap_or_default(),
-        ..Order::default()
-    };
-    give(
+    give_until(
         ctx,
         args.given,
-        order,
-        until.is_some(),
+        OrderKind::Stay,
         "a final award can be stayed twice at most; the stay counts even if it is lifted.",
     )
 }
