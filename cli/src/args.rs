@@ -76,6 +76,9 @@ pub struct Global {
     /// Say what would be sent and what it would cost, and send nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
+    /// Send it even if an earlier run of the same command already did, and could not say so
+    #[arg(long, global = true)]
+    pub again: bool,
     /// Print one JSON document on standard output
     #[arg(long, global = true)]
     pub json: bool,

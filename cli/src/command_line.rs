@@ -70,18 +70,22 @@ fn answer(error: &clap::Error, json: bool) -> ExitCode {
     let text = text.trim_end();
     match error.kind() {
         ErrorKind::DisplayHelp if json => {
-            printer.print(&Report::new(json!({ "help": text }), text))
+            printer
+                .print(&Report::new(json!({ "help": text }), text), &[])
+                .0
         }
         ErrorKind::DisplayVersion if json => {
             let version = env!("CARGO_PKG_VERSION");
-            printer.print(&Report::new(json!({ "version": version }), text))
+            printer
+                .print(&Report::new(json!({ "version": version }), text), &[])
+                .0
         }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // As clap prints it, which is in colours at a terminal.
             let printed = error.print().and_then(|()| io::stdout().flush());
             match printed {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                    printer.fail(&unwritten(&error))
+                    printer.fail(&unwritten(&error), &[]).0
                 }
                 Ok(()) | Err(_) => ExitCode::SUCCESS,
             }
@@ -91,13 +95,12 @@ fn answer(error: &clap::Error, json: bool) -> ExitCode {
                 // Only a closed stream can refuse it, and then nobody reads.
                 let _ = error.print();
             }
-            printer.fail(
-                &CliError::usage("Usage", "a command is missing")
-                    .values("one of the commands", "none")
-                    .hint("see --help"),
-            )
+            let missing = CliError::usage("Usage", "a command is missing")
+                .values("one of the commands", "none")
+                .hint("see --help");
+            printer.fail(&missing, &[]).0
         }
-        _ => printer.fail(&mistake(error, text)),
+        _ => printer.fail(&mistake(error, text), &[]).0,
     }
 }
 

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use exequatur_client::chain::{Chain, Identity};
 use exequatur_client::files::FileError;
+use exequatur_client::journal::{Entry, Journal, Page};
 use exequatur_client::keys::{
     AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
 };
 use exequatur_client::local::LocalChainClient;
 use exequatur_client::rpc::{Progress, RpcChain};
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, Hash};
 
 use crate::args::Global;
 use crate::error::{CliError, Kind};
@@ -27,9 +28,21 @@ pub const LOCAL: &str =
 pub struct Context {
     /// Options of every command.
     pub options: Global,
+    /// Stands for the command and who signs it.
+    pub command: Hash,
     chain: Option<Box<dyn Chain>>,
     unlocked: Option<KeyPair>,
     sending: bool,
+    page: Option<Page>,
+    reported: Reported,
+}
+
+/// What is to be said beside the command's own result, about transactions of earlier runs.
+#[derive(Default)]
+struct Reported {
+    notices: Vec<String>,
+    /// The transactions, by account.
+    transactions: Vec<(AccountId, Hash)>,
 }
 
 /// Who signs, before the key is unlocked.
@@ -44,6 +57,9 @@ pub struct Signer {
     source: Source,
 }
 
+/// What sending takes.
+pub type ForSending<'a> = (&'a mut dyn Chain, &'a KeyPair, &'a mut Page);
+
 #[derive(Clone, Debug)]
 enum Source {
     Development,
@@ -52,12 +68,15 @@ enum Source {
 
 impl Context {
     /// A context in which nothing is open yet.
-    pub fn new(options: Global) -> Self {
+    pub fn new(options: Global, command: Hash) -> Self {
         Context {
             options,
+            command,
             chain: None,
             unlocked: None,
             sending: false,
+            page: None,
+            reported: Reported::default(),
         }
     }
 
@@ -226,20 +245,108 @@ impl Context {
             .ok_or_else(|| CliError::bug("the key was unlocked and is not there"))
     }
 
-    /// Chain and unlocked key at once, for sending.
-    pub fn chain_and_key(
-        &mut self,
-        signer: &Signer,
-    ) -> Result<(&mut dyn Chain, &KeyPair), CliError> {
+    /// Chain, unlocked key and the account's page of the journal at once, for sending.
+    pub fn for_sending(&mut self, signer: &Signer) -> Result<ForSending<'_>, CliError> {
         self.unlock(signer)?;
         self.chain()?;
+        self.lock(&signer.account)?;
         self.sending = true;
-        match (&mut self.chain, &self.unlocked) {
-            (Some(chain), Some(pair)) => Ok((chain.as_mut(), pair)),
-            (None, _) | (_, None) => {
-                Err(CliError::bug("chain and key were opened and are not there"))
+        match (&mut self.chain, &self.unlocked, &mut self.page) {
+            (Some(chain), Some(key), Some(page)) => Ok((chain.as_mut(), key, page)),
+            _ => Err(CliError::bug("what sends was opened and is not there")),
+        }
+    }
+
+    /// The journal of what was sent.
+    pub fn journal(&self) -> Result<Journal, CliError> {
+        Ok(Journal::new(self.home()?.join("journal")))
+    }
+
+    /// Makes sure that nobody else sends with the account until this command has reported. Whether that was not so before.
+    pub fn lock(&mut self, account: &AccountId) -> Result<bool, CliError> {
+        let genesis = self.identity()?.genesis_hash;
+        if self
+            .page
+            .as_ref()
+            .is_some_and(|page| page.is_of(&genesis, account))
+        {
+            return Ok(false);
+        }
+        self.page = None;
+        let patience = Duration::from_secs(self.options.timeout);
+        let journal = self.journal()?;
+        let page = patience::with(
+            "waiting for another command that sends with this key",
+            || journal.lock(&genesis, account, patience),
+        );
+        self.page = Some(page?);
+        Ok(true)
+    }
+
+    /// Lets others send with the account, for as long as a person thinks.
+    pub fn unlock_account(&mut self) {
+        self.page = None;
+    }
+
+    /// Chain and page at once, for finding out what became of what was sent.
+    pub fn chain_and_page(
+        &mut self,
+        account: &AccountId,
+    ) -> Result<(&mut dyn Chain, &mut Page), CliError> {
+        self.chain()?;
+        self.lock(account)?;
+        match (&mut self.chain, &mut self.page) {
+            (Some(chain), Some(page)) => Ok((chain.as_mut(), page)),
+            (None, _) | (_, None) => Err(CliError::bug(
+                "chain and journal were opened and are not there",
+            )),
+        }
+    }
+
+    /// Something to say about a transaction of an earlier run, beside the command's own result.
+    pub fn notice(&mut self, account: AccountId, transaction: Hash, line: String) {
+        if !self.is_reported(&transaction) {
+            self.reported.notices.push(line);
+            self.reports(account, transaction);
+        }
+    }
+
+    /// The command's result tells what became of a transaction.
+    pub fn reports(&mut self, account: AccountId, transaction: Hash) {
+        self.reported.transactions.push((account, transaction));
+    }
+
+    /// Whether that was said already.
+    pub fn is_reported(&self, transaction: &Hash) -> bool {
+        let mut reported = self.reported.transactions.iter();
+        reported.any(|(_, reported)| reported == transaction)
+    }
+
+    /// What to say beside the result.
+    pub fn notices(&self) -> &[String] {
+        &self.reported.notices
+    }
+
+    /// Notes that everything was said, after it was.
+    pub fn told(&mut self) -> Result<(), CliError> {
+        let command = self.command;
+        let reported = std::mem::take(&mut self.reported.transactions);
+        let is_told = |entry: &Entry| {
+            let known = (entry.transaction.account, entry.transaction.hash);
+            entry.command == command || reported.contains(&known)
+        };
+        if let Some(page) = &mut self.page {
+            page.told(is_told)?;
+        }
+        let mut accounts: Vec<_> = reported.iter().map(|(account, _)| *account).collect();
+        accounts.dedup();
+        for account in accounts {
+            self.lock(&account)?;
+            if let Some(page) = &mut self.page {
+                page.told(is_told)?;
             }
         }
+        Ok(())
     }
 
     fn open_key(&mut self, signer: &Signer) -> Result<KeyPair, CliError> {

@@ -9,6 +9,7 @@ mod command_line;
 mod commands;
 mod context;
 mod deal;
+mod earlier;
 mod enclosed;
 mod error;
 mod exhibit_files;
@@ -38,12 +39,18 @@ fn main() -> ExitCode {
     let printer = Printer {
         json: cli.global.json,
     };
-    let mut context = Context::new(cli.global);
+    let command = earlier::command_digest(&cli);
+    let mut context = Context::new(cli.global, command);
     let outcome = guarded(&mut context, |context| commands::run(context, cli.command));
-    match outcome {
-        Ok(report) => printer.print(&report),
-        Err(error) => printer.fail(&error),
+    let (code, printed) = match outcome {
+        Ok(report) => printer.print(&report, context.notices()),
+        Err(error) => printer.fail(&error, context.notices()),
+    };
+    // Only now somebody knows what became of what was sent; a command that is killed before leaves it to the next one to say.
+    if printed && let Err(error) = context.told() {
+        report::say(&format!("warning: {}", error.message));
     }
+    code
 }
 
 /// A mistake of this program is an error like any other to its reader: it has a code, and says whether anything was sent.
@@ -72,7 +79,7 @@ mod tests {
     fn mistake_of_the_program_exits_with_70_and_asks_for_a_report() {
         let arguments = ["exequatur", "--home", "/nowhere", "chain", "status"];
         let cli = <Cli as clap::Parser>::parse_from(arguments);
-        let mut context = Context::new(cli.global);
+        let mut context = Context::new(cli.global, [0; 32]);
         let error = guarded(&mut context, |_| panic!("a mistake")).expect_err("it panicked");
         assert_eq!(error.kind.exit_code(), 70);
         assert_eq!((error.code.as_str(), error.sent), ("Bug", false));

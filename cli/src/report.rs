@@ -49,17 +49,18 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// Prints a result.
-    pub fn print(self, report: &Report) -> ExitCode {
-        for warning in &report.warnings {
+    /// Prints a result, and what else there is to say; answers with the exit code and whether it reached its reader.
+    pub fn print(self, report: &Report, notices: &[String]) -> (ExitCode, bool) {
+        let warnings = [notices, &report.warnings].concat();
+        for warning in &warnings {
             say(&format!("warning: {warning}"));
         }
         let written = if report.value.is_null() {
             Ok(())
         } else if self.json {
             let mut document = json!({ "ok": true, "result": report.value });
-            if !report.warnings.is_empty() {
-                document["warnings"] = json!(report.warnings);
+            if !warnings.is_empty() {
+                document["warnings"] = json!(warnings);
             }
             out(&document.to_string())
         } else if report.text.is_empty() {
@@ -69,31 +70,38 @@ impl Printer {
         };
         match written {
             // Whoever reads has had enough, as `head` does.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => (ExitCode::SUCCESS, false),
             Err(error) => {
                 say(&lost(report, &error).to_text());
-                ExitCode::from(Kind::Storage.exit_code())
+                (ExitCode::from(Kind::Storage.exit_code()), false)
             }
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(()) => (ExitCode::SUCCESS, true),
         }
     }
 
-    /// Prints an error and answers with its exit code.
-    pub fn fail(self, error: &CliError) -> ExitCode {
-        if self.json {
-            // Nothing better can be done where standard output is gone; the exit code says it.
+    /// Prints an error, and what else there is to say; answers with its exit code and whether it reached its reader.
+    pub fn fail(self, error: &CliError, notices: &[String]) -> (ExitCode, bool) {
+        for notice in notices {
+            say(&format!("warning: {notice}"));
+        }
+        let printed = if self.json {
             let mut document = json!({ "ok": false, "error": error.to_json() });
+            if !notices.is_empty() {
+                document["warnings"] = json!(notices);
+            }
             if let Some(report) = &error.report {
                 document["result"] = report.value.clone();
             }
-            let _ = out(&document.to_string());
+            // Nothing better can be done where standard output is gone; the exit code says it.
+            out(&document.to_string()).is_ok()
         } else {
             if let Some(report) = &error.report {
                 let _ = out(&report.text);
             }
             say(&error.to_text());
-        }
-        ExitCode::from(error.kind.exit_code())
+            true
+        };
+        (ExitCode::from(error.kind.exit_code()), printed)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use exequatur_client::chain::{Call, Cost, Identity, Receipt};
+use exequatur_client::journal::{self, Purpose, SendError};
 use exequatur_protocol::{Action, Address, Signature};
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use crate::deal::Deal;
 use crate::enclosed::Enclosed;
 use crate::error::{CliError, Kind, call_refused};
 use crate::report::{Report, say};
-use crate::{patience, status, text};
+use crate::{earlier, patience, status, text};
 
 /// Something that is to be sent.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Plan {
     pub irreversible: Option<String>,
     /// The call.
     pub call: Call,
+    /// Whether the command is done with it; else another transaction follows.
+    pub completes: bool,
 }
 
 /// How far it came.
@@ -99,6 +102,7 @@ pub fn act_with(
             input: step.action.to_input(&step.signatures),
             value: step.value.into(),
         },
+        completes: true,
     };
     match send_with(ctx, plan, enclosed)? {
         Outcome::Planned(report) => Ok(report),
@@ -135,6 +139,11 @@ fn send_with(
     enclosed: Option<&Enclosed>,
 ) -> Result<Outcome, CliError> {
     let signer = ctx.signer()?;
+    if !ctx.options.dry_run
+        && let Some(receipt) = earlier::before_sending(ctx, &signer, &plan.call)?
+    {
+        return Ok(Outcome::Sent(receipt));
+    }
     let dry = match ctx.chain()?.dry_run(&signer.account, &plan.call) {
         Ok(dry) => dry,
         Err(error) => return Err(call_refused(ctx, &signer, &plan.call, error)),
@@ -164,22 +173,38 @@ fn send_with(
     if !ctx.options.json {
         say(&page);
     }
+    if !ctx.options.yes {
+        // Nobody waits while somebody thinks.
+        ctx.unlock_account();
+    }
     confirm(ctx, &page)?;
     // The password first: it is asked for, and may be wrong, before anything is written or sent.
     ctx.unlock(&signer)?;
     let receipt = match enclosed {
-        Some(enclosed) => enclosed.while_sending(|| submit(ctx, &signer, &plan.call)),
-        None => submit(ctx, &signer, &plan.call),
+        Some(enclosed) => enclosed.while_sending(|| submit(ctx, &signer, &plan)),
+        None => submit(ctx, &signer, &plan),
     };
     Ok(Outcome::Sent(receipt?))
 }
 
-fn submit(ctx: &mut Context, signer: &Signer, call: &Call) -> Result<Receipt, CliError> {
-    let (chain, key) = ctx.chain_and_key(signer)?;
+fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, CliError> {
+    let call = &plan.call;
+    if let Some(receipt) = earlier::before_sending(ctx, signer, call)? {
+        return Ok(receipt);
+    }
+    let purpose = Purpose {
+        what: plan.title.clone(),
+        command: ctx.command,
+        completes: plan.completes,
+    };
+    let (chain, key, page) = ctx.for_sending(signer)?;
     let sent = patience::with("waiting for the chain to take the transaction", || {
-        chain.submit(key, call)
+        journal::send(chain, page, key, call, &purpose)
     });
-    sent.map_err(|error| call_refused(ctx, signer, call, error))
+    sent.map_err(|error| match error {
+        SendError::Chain(error) => call_refused(ctx, signer, call, error),
+        other => other.into(),
+    })
 }
 
 /// Asks at the terminal. Without one, only `--yes` is a yes.
@@ -286,6 +311,7 @@ pub fn receipt_value(receipt: &Receipt) -> Value {
         "block": receipt.block,
         "block_hash": text::hash(&receipt.block_hash),
         "at": text::rfc3339(receipt.at),
+        "final": true,
         "cost": cost_value(&receipt.cost),
     })
 }
@@ -293,7 +319,7 @@ pub fn receipt_value(receipt: &Receipt) -> Value {
 /// A receipt for people.
 pub fn receipt_text(receipt: &Receipt, identity: &Identity) -> String {
     format!(
-        "sent:   {}\nblock:  {}, {}\ncost:   {}",
+        "sent:   {}\nblock:  {}, {}, final\ncost:   {}",
         text::hash(&receipt.tx_hash),
         receipt.block,
         text::time(receipt.at),

@@ -79,7 +79,7 @@ fn faucet_gives() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  1, 2 Mar 2026 09:00:06 UTC
+    block:  1, 2 Mar 2026 09:00:06 UTC, final
     cost: [cost]
     balance: 1000012.5 UNIT
     --- stderr

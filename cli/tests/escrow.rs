@@ -61,7 +61,7 @@ fn escrow_is_opened_accepted_and_funded() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  1, 2 Mar 2026 09:00:06 UTC
+    block:  1, 2 Mar 2026 09:00:06 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: proposed
@@ -83,7 +83,7 @@ fn escrow_is_opened_accepted_and_funded() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  2, 2 Mar 2026 09:00:12 UTC
+    block:  2, 2 Mar 2026 09:00:12 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: agreed
@@ -101,7 +101,7 @@ fn escrow_is_opened_accepted_and_funded() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  3, 2 Mar 2026 09:00:18 UTC
+    block:  3, 2 Mar 2026 09:00:18 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded
@@ -274,7 +274,7 @@ fn both_parties_release_and_everybody_is_paid() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  4, 2 Mar 2026 09:00:24 UTC
+    block:  4, 2 Mar 2026 09:00:24 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: released
@@ -294,7 +294,7 @@ fn both_parties_release_and_everybody_is_paid() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  5, 2 Mar 2026 09:00:30 UTC
+    block:  5, 2 Mar 2026 09:00:30 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: released
@@ -312,7 +312,7 @@ fn both_parties_release_and_everybody_is_paid() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  6, 2 Mar 2026 09:00:36 UTC
+    block:  6, 2 Mar 2026 09:00:36 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: closed
@@ -390,7 +390,7 @@ fn revoked_approval_serves_nobody() {
     exit 0
     --- stdout
     sent:   [hash]
-    block:  4, 2 Mar 2026 09:00:24 UTC
+    block:  4, 2 Mar 2026 09:00:24 UTC, final
     cost: [cost]
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded

@@ -19,6 +19,7 @@ pub mod tribunal;
 use clap::Subcommand;
 
 use crate::context::Context;
+use crate::earlier;
 use crate::error::CliError;
 use crate::report::Report;
 
@@ -75,6 +76,9 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         )
         .values("no --dry-run", "--dry-run")
         .hint("nothing was done; leave --dry-run out"));
+    }
+    if let Some(report) = earlier::of_same_command(ctx)? {
+        return Ok(report);
     }
     match command {
         Command::Key(command) => key::run(ctx, command),

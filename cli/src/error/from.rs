@@ -6,6 +6,7 @@ use exequatur_client::audit::ExportError;
 use exequatur_client::chain::ChainError;
 use exequatur_client::files::FileError;
 use exequatur_client::finding_text::finding_in_words;
+use exequatur_client::journal::{JournalError, SendError};
 use exequatur_client::keys::{
     AddressError, DevelopmentError, ExpectedFound, KeyError, KeyFileError, KeyNameError,
     KeyStoreError, PasswordError, PhraseError, RandomnessError, SecretFileError,
@@ -32,7 +33,7 @@ impl From<ChainError> for CliError {
                 mapped.message = message;
                 mapped
             }
-            ChainError::Failed(_) if sent => CliError::new(Kind::FailedInBlock, "FailedInBlock", &message)
+            ChainError::FailedInBlock { .. } => CliError::new(Kind::FailedInBlock, "FailedInBlock", &message)
                 .values("a call that succeeds in its block", message)
                 .hint("look at `escrow status`, then decide whether to send again; the fee is spent"),
             ChainError::Failed(_) => CliError::new(Kind::Refused, "CallFailed", &message)
@@ -82,8 +83,8 @@ impl From<ChainError> for CliError {
                 .hint("if it no longer has old blocks or asks for fewer questions, name another node of the same chain: an archive node has everything"),
             ChainError::Unsettled { reason, .. } => CliError::new(Kind::Network, "Unsettled", message)
                 .values("the transaction in a final block", reason.to_string())
-                .hint("look at `escrow status` in a few minutes, before anything is sent again: it may have gone in"),
-            ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", &message)
+                .hint("repeat the same command: it finds out what became of the transaction, and sends nothing twice; `chain pending` only looks"),
+            ChainError::Rejected(_) | ChainError::NeverIn(_) => CliError::new(Kind::Refused, "Rejected", &message)
                 .values("a transaction that the chain takes", message)
                 .hint("the chain did not take the transaction; look at `chain status` and try again"),
         };
@@ -114,6 +115,43 @@ impl From<ExportError> for CliError {
                     why.to_string(),
                 )
                 .hint(format!("what the node sent proves nothing: {elsewhere}")),
+        }
+    }
+}
+
+impl From<JournalError> for CliError {
+    fn from(error: JournalError) -> Self {
+        let message = error.to_string();
+        match error {
+            JournalError::Busy { waited_s, .. } => CliError::new(Kind::Storage, "KeyBusy", message)
+                .values(
+                    format!("the key free within {waited_s} s"),
+                    "another command that sends with it",
+                )
+                .hint("wait until the other command ends and try again, or wait longer with --timeout"),
+            JournalError::Read { reason, .. } | JournalError::Write { reason, .. } => {
+                CliError::new(Kind::Storage, "JournalUnusable", message)
+                    .values("a journal that can be read and written", reason.to_string())
+                    .hint(format!("nothing is sent without it: {}", system_hint(&reason)))
+            }
+            JournalError::Damaged { reason, .. } => {
+                CliError::new(Kind::Storage, "JournalDamaged", message)
+                    .values("the page as it was written", reason)
+                    .hint("what it knew of transactions that may have gone in is lost: look at `escrow status`, then move the file away and try again")
+            }
+        }
+    }
+}
+
+impl From<SendError> for CliError {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::Chain(error) => error.into(),
+            SendError::Journal(error) => error.into(),
+            SendError::NotNoted(error) => CliError {
+                sent: true,
+                ..error.into()
+            },
         }
     }
 }
@@ -323,7 +361,10 @@ mod tests {
 
     #[test]
     fn failure_in_a_block_is_told_as_sent() {
-        let error = CliError::from(ChainError::Failed("in block 7: Revive.OutOfGas".into()));
+        let error = CliError::from(ChainError::FailedInBlock {
+            block: 7,
+            reason: "Revive.OutOfGas".into(),
+        });
         assert_eq!((error.code.as_str(), error.sent), ("FailedInBlock", true));
         assert_eq!(error.kind.exit_code(), 8);
         let error = CliError::from(ChainError::Failed("Revive.OutOfGas".into()));

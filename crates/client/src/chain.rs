@@ -7,6 +7,7 @@ pub use exequatur_audit::FoundEntry;
 use exequatur_protocol::{Address, Hash, Seconds, State};
 
 use crate::keys::KeyPair;
+use crate::transaction::{Fate, Never, Transaction};
 
 /// Which chain this is and how it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ pub struct ProvenBlock {
 /// Takes entries as they are found, and says whether to go on.
 pub type Visit<'a> = dyn FnMut(FoundEntry) -> Result<ControlFlow<()>, ChainError> + 'a;
 
-/// Why a chain did not do what was asked. `sent` tells whether a transaction may have gone in.
+/// Why a chain did not do what was asked. [`ChainError::was_sent`] tells whether a transaction may have gone in.
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
     /// Thrown when the contract refused; nothing was changed.
@@ -135,6 +136,14 @@ pub enum ChainError {
     /// Thrown when the call failed below the contract (a trap, no such contract, not enough weight …).
     #[error("the chain refused the call: {0}")]
     Failed(String),
+    /// Thrown when the call of a transaction failed in its block; the fee is spent.
+    #[error("in block {block}: {reason}")]
+    FailedInBlock {
+        /// Number of the block.
+        block: u32,
+        /// What failed.
+        reason: String,
+    },
     /// Thrown when there is no contract at the address.
     #[error("no contract at {}", crate::keys::checksummed(&.0.0))]
     NoContract(Address),
@@ -179,6 +188,9 @@ pub enum ChainError {
     /// Thrown when a transaction was rejected before it entered a block.
     #[error("the transaction was rejected: {0}")]
     Rejected(String),
+    /// Thrown when a transaction that was handed over is in no block and can never be in one.
+    #[error("the transaction can never go in: {0}")]
+    NeverIn(Never),
     /// Thrown when no node can be reached by a URL.
     #[error("no node answers at {url}: {reason}")]
     Unreachable {
@@ -244,11 +256,10 @@ pub enum ChainError {
 impl ChainError {
     /// Whether a transaction went out: into a block, where its call failed and a fee was paid, or nobody knows whether into one.
     pub fn was_sent(&self) -> bool {
-        match self {
-            ChainError::Failed(text) => text.starts_with("in block"),
-            ChainError::Unsettled { .. } => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            ChainError::FailedInBlock { .. } | ChainError::Unsettled { .. }
+        )
     }
 }
 
@@ -284,9 +295,26 @@ pub trait Chain {
     fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
         Ok(crate::asset::known_minimum(token))
     }
-    /// Signs and submits a call, and waits until it is in a block: an sr25519 key as a signed extrinsic, whose account is mapped
-    /// first if it is not mapped yet; an Ethereum key as an Ethereum transaction.
-    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError>;
+    /// Signs the next transaction on the way to a call, and sends nothing: an sr25519 key signs an extrinsic, which registers its
+    /// account's address first if it is not registered yet; an Ethereum key signs an Ethereum transaction.
+    fn sign(&mut self, key: &KeyPair, call: &Call) -> Result<Transaction, ChainError>;
+    /// Hands a transaction over and waits until it is in a final block. Bytes that may have gone out before are handed over `again`:
+    /// that a node refuses them then says nothing, since it may be because they went in.
+    fn deliver(&mut self, transaction: &Transaction, again: bool) -> Result<Receipt, ChainError>;
+    /// What became of a transaction, by the blocks that are final by now.
+    fn fate(&mut self, transaction: &Transaction) -> Result<Fate, ChainError>;
+    /// Hash of a final block; `None` if the chain does not have as many.
+    fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError>;
+    /// Signs, hands over and waits, without a journal: for callers that cannot be killed in between.
+    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        loop {
+            let transaction = self.sign(key, call)?;
+            let receipt = self.deliver(&transaction, false)?;
+            if transaction.is_call {
+                return Ok(receipt);
+            }
+        }
+    }
     /// The address that the next contract instantiated by this account gets: known before, so that consents can name it.
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError>;
     /// Code hash of a contract; `None` if there is none.

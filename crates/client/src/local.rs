@@ -3,14 +3,14 @@
 mod ethereum;
 mod money;
 mod record;
+mod sending;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use exequatur_localchain::{
-    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, Inclusion,
-    LocalChain, MultiSignature, OpenOptions, RuntimeCall, Signer, StoreError, SubmitError,
-    Supposed, TxOptions, View, Weight, calls,
+    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, LocalChain,
+    OpenOptions, RuntimeCall, StoreError, Supposed, View, Weight, calls,
 };
 use exequatur_protocol::{Address, Hash, Seconds};
 
@@ -20,7 +20,8 @@ use crate::chain::{
     AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
     Visit,
 };
-use crate::keys::{KeyPair, PayloadSignature, Scheme};
+use crate::keys::{KeyPair, Scheme};
+use crate::transaction::{Fate, Transaction};
 use record::{Index, found};
 
 /// Where ink! keeps the root cell.
@@ -86,6 +87,15 @@ impl LocalChainClient {
         }
         self.chain = chain;
         self.read_from = None;
+        Ok(())
+    }
+
+    /// Reads the chain as it is by now, unless it is open for writing, when nobody else changes it.
+    fn look_again(&mut self) -> Result<(), ChainError> {
+        if let Some(dir) = &self.read_from {
+            self.chain = LocalChain::read_from(dir, OpenOptions::default()).map_err(storage)?;
+            self.index = OnceCell::new();
+        }
         Ok(())
     }
 
@@ -219,32 +229,6 @@ impl LocalChainClient {
         };
         Ok((dry_run, runtime_call))
     }
-
-    fn send(&mut self, sender: &Sender, call: RuntimeCall) -> Result<Inclusion, ChainError> {
-        let extrinsic = self.chain.sign(sender, call, TxOptions::default());
-        self.include(&extrinsic)
-    }
-
-    fn include(&mut self, extrinsic: &[u8]) -> Result<Inclusion, ChainError> {
-        let inclusion = self.chain.submit(extrinsic).map_err(|error| match error {
-            SubmitError::CannotPayFee {
-                needed_planck,
-                free_planck,
-            } => ChainError::CannotPay {
-                needed: needed_planck,
-                found: free_planck,
-            },
-            SubmitError::Store(error) => storage(error),
-            other => ChainError::Rejected(other.to_string()),
-        })?;
-        match &inclusion.result {
-            Ok(()) => Ok(inclusion),
-            Err(failure) => Err(ChainError::Failed(format!(
-                "in block {}: {failure}",
-                inclusion.block_number
-            ))),
-        }
-    }
 }
 
 impl Chain for LocalChainClient {
@@ -305,21 +289,28 @@ impl Chain for LocalChainClient {
         })
     }
 
-    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+    fn sign(&mut self, key: &KeyPair, call: &Call) -> Result<Transaction, ChainError> {
         self.for_writing()?;
-        self.index = OnceCell::new();
-        if key.scheme() == Scheme::Ecdsa {
-            return self.submit_ethereum(key, call);
+        match key.scheme() {
+            Scheme::Ecdsa => self.sign_ethereum(key, call),
+            Scheme::Sr25519 => self.sign_extrinsic(key, call),
         }
-        let sender = Sender(key);
-        let account = sender.account();
-        if !self.chain.can_call(&account) {
-            self.send(&sender, calls::map_account())?;
-        }
-        let (_, runtime_call) = self.checked(&account, call)?;
-        let inclusion = self.send(&sender, runtime_call)?;
-        let tx_hash = inclusion.tx_hash.0;
-        Ok(receipt(inclusion, tx_hash))
+    }
+
+    fn deliver(&mut self, transaction: &Transaction, _again: bool) -> Result<Receipt, ChainError> {
+        self.for_writing()?;
+        self.include(transaction)
+    }
+
+    fn fate(&mut self, transaction: &Transaction) -> Result<Fate, ChainError> {
+        self.look_again()?;
+        self.found(transaction)
+    }
+
+    fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError> {
+        self.look_again()?;
+        let hash = self.chain.block_hash(number).map_err(storage)?;
+        Ok(hash.map(|hash| hash.0))
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
@@ -390,46 +381,6 @@ impl Chain for LocalChainClient {
             Err(AdvanceError::Store(error)) => Err(storage(error)),
             Err(other) => Err(ChainError::Rejected(other.to_string())),
         }
-    }
-}
-
-/// A key as the local chain wants a signer.
-struct Sender<'a>(&'a KeyPair);
-
-impl Signer for Sender<'_> {
-    fn account(&self) -> AccountId {
-        AccountId::new(self.0.account_id())
-    }
-
-    fn sign(&self, payload: &[u8]) -> MultiSignature {
-        match self.0.sign_payload(payload) {
-            PayloadSignature::Sr25519(signature) => MultiSignature::Sr25519(signature.into()),
-            PayloadSignature::Eth(signature) => MultiSignature::Eth(signature.into()),
-        }
-    }
-}
-
-fn receipt(inclusion: Inclusion, tx_hash: Hash) -> Receipt {
-    Receipt {
-        tx_hash,
-        block: inclusion.block_number,
-        block_hash: inclusion.block_hash.0,
-        at: seconds(inclusion.time_s),
-        contract: inclusion
-            .instantiated
-            .first()
-            .map(|address| Address(address.0)),
-        entries: inclusion
-            .events
-            .into_iter()
-            .map(|event| (Address(event.address.0), event.data))
-            .collect(),
-        cost: Cost {
-            ref_time: inclusion.weight.ref_time(),
-            proof_size: inclusion.weight.proof_size(),
-            fee: inclusion.fee_planck,
-            deposit: inclusion.storage_deposit.charged_planck(),
-        },
     }
 }
 

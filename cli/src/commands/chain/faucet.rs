@@ -63,6 +63,7 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
         consequences: Vec::new(),
         irreversible: None,
         call,
+        completes: true,
     };
     match write::send(ctx, plan)? {
         Outcome::Planned(report) => Ok(report),

@@ -3,6 +3,7 @@
 mod advance;
 mod faucet;
 mod init;
+mod pending;
 mod repair;
 mod status;
 
@@ -25,6 +26,8 @@ pub enum ChainCommand {
     Advance(advance::AdvanceArgs),
     /// Give somebody money on the local chain (from //Alice, or from --key)
     Faucet(faucet::FaucetArgs),
+    /// Find out what became of transactions whose command could not say so
+    Pending(pending::PendingArgs),
     /// Bring a damaged local chain back to its last whole block
     Repair(repair::RepairArgs),
 }
@@ -36,6 +39,7 @@ pub fn run(ctx: &mut Context, command: ChainCommand) -> Result<Report, CliError>
         ChainCommand::Status(args) => status::run(ctx, args),
         ChainCommand::Advance(args) => advance::run(ctx, args),
         ChainCommand::Faucet(args) => faucet::run(ctx, args),
+        ChainCommand::Pending(args) => pending::run(ctx, args),
         ChainCommand::Repair(args) => repair::run(ctx, args),
     }
 }

@@ -126,6 +126,7 @@ fn approve_and_lock(
         consequences,
         irreversible: step.irreversible.clone(),
         call: approval,
+        completes: false,
     };
     let approved = match write::send(ctx, plan)? {
         Outcome::Planned(report) => return Ok(report),

@@ -128,6 +128,7 @@ fn plan(
             input: Action::Open { terms: *terms }.to_input(signatures),
             value: if fund { terms.amount.into() } else { 0 },
         },
+        completes: true,
     })
 }
 

@@ -5,11 +5,12 @@ use exequatur_localchain::{
 };
 use exequatur_protocol::Address;
 
-use super::{LocalChainClient, instantiated, receipt};
+use super::{LocalChainClient, instantiated};
 use crate::before_sending::{leads_back, refusal, tenth_more};
-use crate::chain::{Call, ChainError, Cost, DryRun, Receipt};
+use crate::chain::{Call, ChainError, Cost, DryRun};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
+use crate::transaction::Transaction;
 
 impl LocalChainClient {
     /// What a call would do, with the gas that its transaction may use.
@@ -77,11 +78,11 @@ impl LocalChainClient {
         Ok((dry_run, limit))
     }
 
-    pub(super) fn submit_ethereum(
-        &mut self,
+    pub(super) fn sign_ethereum(
+        &self,
         key: &KeyPair,
         call: &Call,
-    ) -> Result<Receipt, ChainError> {
+    ) -> Result<Transaction, ChainError> {
         let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
         let price = self.chain.gas_price_wei();
         let transaction = EthereumTransaction {
@@ -102,8 +103,7 @@ impl LocalChainClient {
         let signed = transaction
             .sign(key)
             .map_err(|error| ChainError::Rejected(error.to_string()))?;
-        let inclusion = self.include(&eth_transact(signed.bytes))?;
-        Ok(receipt(inclusion, signed.hash))
+        Ok(self.transaction(key, eth_transact(signed.bytes), signed.hash))
     }
 
     /// What that much gas costs, in planck.

@@ -9,9 +9,10 @@ use super::runtime::runtime_call;
 use super::shapes::{EthereumFailure, EthereumRun, Wide};
 use super::wire::{bytes, none, some};
 use crate::before_sending::{cannot_pay_or, leads_back, refusal, tenth_more};
-use crate::chain::{Call, ChainError, Cost, DryRun, Receipt};
+use crate::chain::{Call, ChainError, Cost, DryRun};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
+use crate::transaction::Transaction;
 
 impl RpcChain {
     /// What a call would do, with the gas that its transaction may use.
@@ -49,18 +50,20 @@ impl RpcChain {
         Ok((dry_run, limit))
     }
 
-    /// Signs, sends and waits.
-    pub(super) fn submit_ethereum(
-        &mut self,
+    /// A transaction that is valid until the key's counter is past its number.
+    pub(super) fn sign_ethereum(
+        &self,
         key: &KeyPair,
         call: &Call,
-    ) -> Result<Receipt, ChainError> {
+    ) -> Result<Transaction, ChainError> {
         let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
         let price = self.gas_price()?;
+        let account = key.account_id();
+        let nonce = self.nonce(&account)?;
         let transaction = EthereumTransaction {
             call: EthereumCall::of(call, self.identity.unit),
             chain_id: self.identity.chain_id,
-            nonce: self.nonce(&key.account_id())?,
+            nonce,
             gas_limit,
             max_gas_price_wei: price.into(),
         };
@@ -70,7 +73,16 @@ impl RpcChain {
         let call = runtime_call("Revive", "eth_transact", vec![bytes(&signed.bytes)]);
         let transactions = self.runtime.client.transactions();
         let bare = self.runtime.known(transactions.create_unsigned(&call))?;
-        self.included(&bare.into_encoded(), signed.hash, Some(price))
+        Ok(Transaction {
+            account,
+            nonce,
+            bytes: bare.into_encoded(),
+            hash: signed.hash,
+            signed_after: self.head.block(),
+            valid_until: None,
+            gas_price_wei: Some(price),
+            is_call: true,
+        })
     }
 
     /// The price of a unit of gas, in wei.

@@ -6,6 +6,7 @@
 mod connection;
 mod dry_run;
 mod ethereum;
+mod fate;
 mod identify;
 mod node;
 mod proof;
@@ -31,6 +32,7 @@ use crate::chain::{
     AtBlock, Call, Chain, ChainError, DryRun, FoundEntry, Identity, ProvenBlock, Receipt, Visit,
 };
 use crate::keys::{KeyPair, Scheme, fallback_account, h160_of_account};
+use crate::transaction::{Fate, Transaction};
 use connection::Connection;
 use node::Head;
 use runtime::{Runtime, runtime_call};
@@ -80,12 +82,6 @@ impl RpcChain {
         self.head = self.newest()?;
         self.runtime = self.runtime_at(&self.head.hash)?;
         Ok(())
-    }
-
-    fn send(&mut self, key: &KeyPair, call: &runtime::RuntimeCall) -> Result<Receipt, ChainError> {
-        let transaction = self.signed(key, call)?;
-        let hash = blake2_256(&transaction);
-        self.included(&transaction, hash, None)
     }
 }
 
@@ -158,18 +154,35 @@ impl Chain for RpcChain {
         Ok(asset.map(|asset| asset.min_balance))
     }
 
-    fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+    fn sign(&mut self, key: &KeyPair, call: &Call) -> Result<Transaction, ChainError> {
         self.refresh()?;
         if key.scheme() == Scheme::Ecdsa {
-            return self.submit_ethereum(key, call);
+            return self.sign_ethereum(key, call);
         }
         let account = key.account_id();
         if self.account_of(&Address(h160_of_account(&account)))?.0 != account {
             (self.progress)("registering the account's address first");
-            self.send(key, &runtime_call("Revive", "map_account", Vec::new()))?;
+            let call = runtime_call("Revive", "map_account", Vec::new());
+            return self.signed(key, &call, false);
         }
         let (_, call) = self.checked(&account, call)?;
-        self.send(key, &call)
+        self.signed(key, &call, true)
+    }
+
+    fn deliver(&mut self, transaction: &Transaction, again: bool) -> Result<Receipt, ChainError> {
+        self.included(transaction, again)
+    }
+
+    fn fate(&mut self, transaction: &Transaction) -> Result<Fate, ChainError> {
+        self.refresh()?;
+        self.fate_at(transaction)
+    }
+
+    fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError> {
+        let (newest, _) = self.finalized()?;
+        (number <= newest)
+            .then(|| self.block_hash(number))
+            .transpose()
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
@@ -247,10 +260,4 @@ impl Chain for RpcChain {
         self.refresh()?;
         Ok(self.head.at)
     }
-}
-
-fn blake2_256(bytes: &[u8]) -> Hash {
-    use blake2::digest::consts::U32;
-    use blake2::{Blake2b, Digest};
-    Blake2b::<U32>::digest(bytes).into()
 }

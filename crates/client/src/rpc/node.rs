@@ -10,6 +10,7 @@ use subxt::rpcs::rpc_params;
 use super::RpcChain;
 use super::runtime::{Runtime, hex_of, unhex};
 use crate::chain::ChainError;
+use crate::transaction::BlockId;
 
 /// A block that cannot be undone any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,16 @@ pub struct Head {
     pub hash: Hash,
     /// Its time, as contracts see it.
     pub at: Seconds,
+}
+
+impl Head {
+    /// The block itself.
+    pub fn block(&self) -> BlockId {
+        BlockId {
+            number: self.number,
+            hash: self.hash,
+        }
+    }
 }
 
 #[derive(serde::Deserialize)]

@@ -29,7 +29,7 @@ impl RpcChain {
     /// What became of the transaction at a place in a final block.
     ///
     /// # Errors
-    /// [`ChainError::Failed`] if it failed there.
+    /// [`ChainError::FailedInBlock`] if it failed there.
     pub(super) fn receipt(
         &self,
         block: &Head,
@@ -46,10 +46,10 @@ impl RpcChain {
             }
         }
         if let Some(failure) = summary.failure {
-            return Err(ChainError::Failed(format!(
-                "in block {}: {failure}",
-                block.number
-            )));
+            return Err(ChainError::FailedInBlock {
+                block: block.number,
+                reason: failure,
+            });
         }
         if let Some(price) = gas_price {
             let charged = summary.cost.fee + summary.cost.deposit;

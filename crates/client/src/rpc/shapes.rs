@@ -15,6 +15,7 @@ pub struct Weight {
 #[derive(Debug, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct Account {
+    pub nonce: u64,
     pub data: AccountData,
 }
 

@@ -1,5 +1,6 @@
 //! Transactions of Polkadot keys.
 
+use exequatur_protocol::Hash;
 use subxt::config::DefaultExtrinsicParamsBuilder;
 use subxt::rpcs::rpc_params;
 use subxt::utils::{AccountId32, MultiSignature};
@@ -9,6 +10,7 @@ use super::node::Head;
 use super::runtime::RuntimeCall;
 use crate::chain::ChainError;
 use crate::keys::{KeyPair, PayloadSignature};
+use crate::transaction::Transaction;
 
 /// For how many blocks a transaction is valid: after that it can never go in.
 pub(super) const LIFETIME: u32 = 64;
@@ -27,16 +29,31 @@ impl RpcChain {
     }
 
     /// A transaction that is valid for [`LIFETIME`] blocks from the newest final one.
-    pub(super) fn signed(&self, key: &KeyPair, call: &RuntimeCall) -> Result<Vec<u8>, ChainError> {
+    pub(super) fn signed(
+        &self,
+        key: &KeyPair,
+        call: &RuntimeCall,
+        is_call: bool,
+    ) -> Result<Transaction, ChainError> {
         let account = key.account_id();
         let nonce = self.nonce(&account)?;
-        self.assembled(&account, call, nonce, &self.head, |payload| {
+        let bytes = self.assembled(&account, call, nonce, &self.head, |payload| {
             match key.sign_payload(payload) {
                 PayloadSignature::Sr25519(signature) => Ok(MultiSignature::Sr25519(signature)),
                 PayloadSignature::Eth(_) => Err(ChainError::Rejected(
                     "an Ethereum key sends Ethereum transactions".to_owned(),
                 )),
             }
+        })?;
+        Ok(Transaction {
+            account,
+            nonce,
+            hash: blake2_256(&bytes),
+            bytes,
+            signed_after: self.head.block(),
+            valid_until: Some(self.head.number.saturating_add(LIFETIME)),
+            gas_price_wei: None,
+            is_call,
         })
     }
 
@@ -68,4 +85,10 @@ impl RpcChain {
         let signed = signable.sign_with_account_and_signature(&account, &signature);
         Ok(self.runtime.known(signed)?.into_encoded())
     }
+}
+
+fn blake2_256(bytes: &[u8]) -> Hash {
+    use blake2::digest::consts::U32;
+    use blake2::{Blake2b, Digest};
+    Blake2b::<U32>::digest(bytes).into()
 }

@@ -8,97 +8,127 @@ use subxt::rpcs::rpc_params;
 
 use super::RpcChain;
 use super::connection::AskError;
-use super::node::Head;
 use super::runtime::hex_of;
 use super::signed::LIFETIME;
 use crate::chain::{ChainError, Receipt};
+use crate::transaction::{Fate, Transaction};
 
 /// How often the node is asked whether there is another final block.
 const EVERY: Duration = Duration::from_millis(200);
 
+/// After how long without a block the same bytes are handed over once more: the node may have lost them, as one that was restarted.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// The node's codes for a transaction that it knows.
+const ALREADY: [i32; 2] = [1_012, 1_013];
+
+/// The node's codes by which its pool says of a transaction that it does not take it. Others are a server's own, which may have handed
+/// it on.
+const NOT_TAKEN: std::ops::RangeInclusive<i32> = 1_000..=1_099;
+
+/// How a node took a transaction.
+enum Taken {
+    /// It waits in the node's pool or was there before.
+    Yes,
+    /// It does not take it, and never had it.
+    No(String),
+    /// It does not take it; it may have had it before.
+    Perhaps(ChainError),
+}
+
 impl RpcChain {
     /// Sends and waits. The same bytes can never go in twice, so a question that got lost is asked again.
-    ///
-    /// `hash` is how the sender's tools know the transaction. One of an Ethereum key pays in gas, at a price in wei.
     pub(super) fn included(
         &mut self,
-        transaction: &[u8],
-        hash: Hash,
-        gas_price: Option<u64>,
+        transaction: &Transaction,
+        again: bool,
     ) -> Result<Receipt, ChainError> {
-        let text = hex_of(transaction);
-        let from = self.head.number;
-        match self
-            .connection
-            .try_ask::<String>("author_submitExtrinsic", rpc_params![&text])
-        {
-            Ok(_) => {}
-            // It waits in the pool or went in already, since it was handed over twice.
-            Err(AskError::Refused { code, again, .. }) if again || ALREADY.contains(&code) => {}
-            Err(AskError::Refused { message, .. }) => return Err(ChainError::Rejected(message)),
-            Err(AskError::Broken(error)) => return Err(unsettled(hash, error)),
-        }
+        let hash = transaction.hash;
+        let mut doubt = match self.hand_over(transaction, again) {
+            Ok(Taken::Yes) => None,
+            Ok(Taken::No(reason)) => return Err(ChainError::Rejected(reason)),
+            Ok(Taken::Perhaps(reason)) => Some(reason),
+            Err(error) => return Err(unsettled(hash, error)),
+        };
         (self.progress)(&format!(
             "sent {}, waiting for a final block",
             hex_of(&hash)
         ));
-        let (block, index) = self
-            .found(&text, from)
-            .map_err(|error| unsettled(hash, error))?;
-        let Some((block, index)) = block.zip(index) else {
-            return Err(ChainError::Rejected(format!(
-                "it was in none of the {LIFETIME} blocks for which it was valid, and can never go in"
-            )));
-        };
-        self.head = block;
-        self.receipt(&block, index, hash, gas_price)
-            .map_err(|error| match error {
-                failed @ ChainError::Failed(_) => failed,
-                other => unsettled(hash, other),
-            })
+        let fate = self.settled(transaction, &mut doubt);
+        match fate.map_err(|error| unsettled(hash, doubt.unwrap_or(error)))? {
+            Fate::Done(receipt) => Ok(*receipt),
+            Fate::Failed { block, reason } => Err(ChainError::FailedInBlock { block, reason }),
+            Fate::Never(why) => Err(ChainError::NeverIn(why)),
+            Fate::Open => Err(unsettled(hash, self.no_block(self.head.number))),
+        }
     }
 
-    /// The final block with these bytes, and their place there; nothing once they are out of date.
-    fn found(
-        &self,
-        transaction: &str,
-        from: u32,
-    ) -> Result<(Option<Head>, Option<u32>), ChainError> {
-        let mut next = from + 1;
+    fn hand_over(&self, transaction: &Transaction, before: bool) -> Result<Taken, ChainError> {
+        let asked = self.connection.try_ask::<String>(
+            "author_submitExtrinsic",
+            rpc_params![hex_of(&transaction.bytes)],
+        );
+        Ok(match asked {
+            Ok(_) => Taken::Yes,
+            Err(AskError::Refused { code, .. }) if ALREADY.contains(&code) => Taken::Yes,
+            Err(AskError::Refused {
+                code,
+                again: false,
+                message,
+            }) if !before && NOT_TAKEN.contains(&code) => Taken::No(message),
+            Err(AskError::Refused { message, .. }) => Taken::Perhaps(ChainError::NodeRefused {
+                url: self.connection.url().to_owned(),
+                question: "author_submitExtrinsic".to_owned(),
+                reason: message,
+            }),
+            Err(AskError::Broken(error)) => return Err(error),
+        })
+    }
+
+    /// Waits until it is decided. A transaction that could still go in after so many blocks is left open.
+    fn settled(
+        &mut self,
+        transaction: &Transaction,
+        doubt: &mut Option<ChainError>,
+    ) -> Result<Fate, ChainError> {
+        let patience = self.connection.patience();
         let mut heard = Instant::now();
-        while next <= from + LIFETIME {
-            let (newest, _) = self.finalized()?;
-            if newest < next {
-                if heard.elapsed() > self.connection.patience() {
-                    return Err(ChainError::NoAnswer {
-                        url: self.connection.url().to_owned(),
-                        question: format!("with a final block {next}"),
-                        seconds: self.connection.patience().as_secs(),
-                    });
+        let mut handed_over = Instant::now();
+        let mut blocks = 0;
+        loop {
+            let (newest, newest_hash) = self.finalized()?;
+            if blocks == 0 || (newest, newest_hash) != (self.head.number, self.head.hash) {
+                heard = Instant::now();
+                blocks += 1;
+                self.refresh()?;
+                match self.fate_at(transaction)? {
+                    Fate::Open if blocks <= LIFETIME => continue,
+                    fate => return Ok(fate),
                 }
-                sleep(EVERY);
-                continue;
             }
-            heard = Instant::now();
-            let hash = self.block_hash(next)?;
-            let all = self.transactions(&hash)?;
-            if let Some(index) = all.iter().position(|one| one == transaction) {
-                let at = self.time(&hash)?;
-                let head = Head {
-                    number: next,
-                    hash,
-                    at,
+            if heard.elapsed() > patience {
+                return Err(self.no_block(newest + 1));
+            }
+            if handed_over.elapsed() > AGAIN_AFTER.min(patience / 3) {
+                handed_over = Instant::now();
+                *doubt = match self.hand_over(transaction, true)? {
+                    Taken::Yes => None,
+                    Taken::No(reason) => Some(ChainError::Rejected(reason)),
+                    Taken::Perhaps(reason) => Some(reason),
                 };
-                return Ok((Some(head), u32::try_from(index).ok()));
             }
-            next += 1;
+            sleep(EVERY);
         }
-        Ok((None, None))
+    }
+
+    fn no_block(&self, number: u32) -> ChainError {
+        ChainError::NoAnswer {
+            url: self.connection.url().to_owned(),
+            question: format!("with a final block {number}"),
+            seconds: self.connection.patience().as_secs(),
+        }
     }
 }
-
-/// The node's codes for a transaction that it knows.
-const ALREADY: [i32; 2] = [1_012, 1_013];
 
 fn unsettled(transaction: Hash, reason: ChainError) -> ChainError {
     ChainError::Unsettled {

@@ -1,0 +1,207 @@
+//! What earlier runs left: a command that was killed, or lost its connection, after it signed something. Before anything else is sent
+//! with the same key, it is found out what became of that.
+
+use exequatur_client::chain::{Call, ChainError, Receipt};
+use exequatur_client::journal::{self, Earlier, Entry, SendError};
+use exequatur_client::keys::AccountId;
+use exequatur_protocol::{Address, Hash};
+use serde_json::json;
+
+use crate::args::Cli;
+use crate::context::{Context, Signer};
+use crate::deal::Deal;
+use crate::error::{CliError, Kind};
+use crate::report::{Report, say};
+use crate::{patience, status, text, write};
+
+/// Stands for a command, where it was typed and who signs; not for how it is answered, or by which node.
+pub fn command_digest(cli: &Cli) -> Hash {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let (command, key) = (&cli.command, &cli.global.key);
+    journal::digest(&format!("{command:?} {key:?} {}", folder.display()))
+}
+
+/// The result of the very same command, if an earlier run of it did all that was to be done and could not say so.
+pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
+    // Without a folder for data nothing was ever sent.
+    let Ok(journal) = ctx.journal() else {
+        return Ok(None);
+    };
+    if ctx.options.dry_run {
+        return Ok(None);
+    }
+    let left = journal.left_by(&ctx.command);
+    if left.is_empty() {
+        return Ok(None);
+    }
+    let genesis = ctx.identity()?.genesis_hash;
+    let here = left.iter().filter(|(chain, _)| *chain == genesis);
+    let mut accounts: Vec<_> = here.map(|(_, entry)| entry.transaction.account).collect();
+    accounts.dedup();
+    for account in accounts {
+        // Whatever prevents an answer, something of this command may have gone in.
+        let found = found(ctx, &account).map_err(|error| CliError {
+            sent: true,
+            ..CliError::from(error)
+        })?;
+        for (entry, earlier) in found {
+            match earlier {
+                Earlier::Done(receipt)
+                    if entry.command == ctx.command && entry.completes && !ctx.options.again =>
+                {
+                    ctx.reports(account, entry.transaction.hash);
+                    return done(ctx, &entry, &receipt).map(Some);
+                }
+                other => ctx.notice(account, entry.transaction.hash, line(&entry, &other)),
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Makes sure that everything that was signed with the key before is decided, and that nobody else sends with it until this command
+/// has reported. A receipt if the very same call went in and nobody was told.
+pub fn before_sending(
+    ctx: &mut Context,
+    signer: &Signer,
+    call: &Call,
+) -> Result<Option<Receipt>, CliError> {
+    if !ctx.lock(&signer.account)? {
+        return Ok(None);
+    }
+    let found = found(ctx, &signer.account).map_err(|error| match error {
+        Blocked::By { entry, error } => pending(&entry, &error),
+        Blocked::Otherwise(error) => error,
+    })?;
+    let call = journal::call_digest(call);
+    let mut same = None;
+    for (entry, earlier) in found {
+        let mut words = line(&entry, &earlier);
+        if let Earlier::Done(receipt) = earlier
+            && !entry.told
+            && entry.completes
+            && entry.call == call
+            && !ctx.options.again
+        {
+            words += "; it does the same, so nothing was sent now (--again sends it a second time)";
+            same = Some(*receipt);
+        }
+        ctx.notice(signer.account, entry.transaction.hash, words);
+    }
+    Ok(same)
+}
+
+/// Why it cannot be found out, or which transaction is still open.
+enum Blocked {
+    By {
+        entry: Box<Entry>,
+        error: ChainError,
+    },
+    Otherwise(CliError),
+}
+
+impl From<Blocked> for CliError {
+    fn from(blocked: Blocked) -> Self {
+        match blocked {
+            Blocked::By { error, .. } => error.into(),
+            Blocked::Otherwise(error) => error,
+        }
+    }
+}
+
+fn found(ctx: &mut Context, account: &AccountId) -> Result<Vec<(Entry, Earlier)>, Blocked> {
+    let json = ctx.options.json;
+    let mut open = None;
+    let (chain, page) = ctx.chain_and_page(account).map_err(Blocked::Otherwise)?;
+    let found = patience::with("finding out what became of an earlier transaction", || {
+        journal::settle(chain, page, &mut |entry| {
+            if !json {
+                say(&format!(
+                    "  … an earlier transaction is not in a block: {}, {}; the same bytes are handed over again",
+                    entry.what,
+                    text::hash(&entry.transaction.hash)
+                ));
+            }
+            open = Some(Box::new(entry.clone()));
+            true
+        })
+    });
+    found.map_err(|error| match (open, error) {
+        (Some(entry), SendError::Chain(error @ ChainError::Unsettled { .. })) => {
+            Blocked::By { entry, error }
+        }
+        (_, other) => Blocked::Otherwise(other.into()),
+    })
+}
+
+/// Nothing new is sent with a key while something may still go in.
+fn pending(entry: &Entry, error: &ChainError) -> CliError {
+    let until = match entry.transaction.valid_until {
+        Some(block) => format!("it may go in until block {block}"),
+        None => "it may go in at any time".to_owned(),
+    };
+    CliError::new(
+        Kind::Network,
+        "EarlierPending",
+        format!(
+            "an earlier transaction of this key is not decided, and nothing new is sent before it is: {}, {}",
+            entry.what,
+            text::hash(&entry.transaction.hash)
+        ),
+    )
+    .values(
+        "the earlier transaction in a final block",
+        error.to_string(),
+    )
+    .hint(format!(
+        "{until}: try again later; `chain pending` says what became of it"
+    ))
+}
+
+/// What became of an earlier transaction, in one line.
+pub fn line(entry: &Entry, earlier: &Earlier) -> String {
+    let which = format!(
+        "an earlier transaction of this key, signed {} ({}, {})",
+        entry.signed_at,
+        entry.what,
+        text::hash(&entry.transaction.hash)
+    );
+    match earlier {
+        Earlier::Done(receipt) => format!("{which} went in: block {}, final", receipt.block),
+        Earlier::Failed(error) => format!("{which} failed, and its fee is spent: {error}"),
+        Earlier::Never(why) => format!("{which} did not go in and never will: {why}"),
+        Earlier::Open => match entry.transaction.valid_until {
+            Some(block) => {
+                format!("{which} is in no final block; it may go in until block {block}")
+            }
+            None => format!("{which} is in no final block; it may go in at any time"),
+        },
+        Earlier::Vanished { block } => format!(
+            "{which} was in block {block}, which the chain does not have any more: the chain was set back, and what was done since has to be done again"
+        ),
+    }
+}
+
+/// As the command itself would have reported, as far as that is known.
+fn done(ctx: &mut Context, entry: &Entry, receipt: &Receipt) -> Result<Report, CliError> {
+    let identity = ctx.identity()?;
+    let mut value = write::receipt_value(receipt);
+    value["earlier"] = json!({ "what": entry.what, "signed_at": entry.signed_at });
+    let mut text = format!(
+        "An earlier run of this command, at {}, did it and could not say so: {}. Nothing was sent now; --again sends it a second time.\n{}",
+        entry.signed_at,
+        entry.what,
+        write::receipt_text(receipt, &identity)
+    );
+    if let Some(deal) = escrow(ctx, entry.contract.or(receipt.contract)) {
+        value["escrow"] = json!(text::address(&deal.contract));
+        value["status"] = status::value(&deal);
+        text = format!("{text}\n{}", status::brief(&deal));
+    }
+    Ok(Report::new(value, text))
+}
+
+/// The escrow that was called or made, if it was one.
+fn escrow(ctx: &mut Context, contract: Option<Address>) -> Option<Deal> {
+    Deal::at(ctx, contract?).ok()
+}
