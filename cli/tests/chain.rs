@@ -139,6 +139,7 @@ fn help_names_every_command() {
       signature    Signatures that wallets made
       audit        The auditor's replay of the record
       chain        The local chain: start it, move its clock
+      devnet       Run a node of one's own, for rehearsals with --url: it runs until Ctrl-C
       completions  Print a script that completes commands in a shell
       help         Print this message or the help of the given subcommand(s)
 
@@ -182,6 +183,9 @@ fn help_names_every_command() {
 
           --dry-run
               Say what would be sent and what it would cost, and send nothing
+
+          --again
+              Send it even if an earlier run of the same command already did, and could not say so
 
           --json
               Print one JSON document on standard output

@@ -171,4 +171,35 @@ fn transaction_whose_fate_is_unknown_counts_as_sent() {
     assert_eq!(error["sent"], true, "{error}");
     let words = error["message"].as_str().expect("text");
     assert!(words.contains("the transaction 0x"), "{words}");
+
+    // Until that is decided, nothing else goes out with the key, and the same command does not send twice.
+    let other = ["chain", "faucet", "//Charlie", "1", "--timeout", "2"];
+    let refused = place.output(&[&other[..], &["--json"]].concat());
+    let document: serde_json::Value =
+        serde_json::from_slice(&refused.stdout).expect("one JSON document");
+    assert_eq!(refused.status.code(), Some(9), "{document}");
+    assert_eq!(document["error"]["code"], "EarlierPending", "{document}");
+    assert_eq!(document["error"]["sent"], false, "{document}");
+    let state = place.field("/result/pending/0/state", &["chain", "pending"]);
+    assert_eq!(state, "open");
+    let same = ["chain", "faucet", "//Bob", "1", "--timeout", "2"];
+    let again = place.output(&[&same[..], &["--json"]].concat());
+    let document: serde_json::Value =
+        serde_json::from_slice(&again.stdout).expect("one JSON document");
+    assert_eq!(document["error"]["code"], "Unsettled", "{document}");
+
+    // A block takes it.
+    place.done(&["chain", "advance", "1h"]);
+    expect(
+        &place,
+        0,
+        &same,
+        &["An earlier run of this command", "Nothing was sent now"],
+    );
+    expect(&place, 0, &["chain", "pending"], &["Nothing is pending"]);
+    let balance = place.field(
+        "/result/balance",
+        &["chain", "status", "--balance", "//Bob"],
+    );
+    assert_eq!(balance, (1_000_001 * UNIT).to_string());
 }

@@ -72,7 +72,7 @@ pub fn run(ctx: &mut Context, args: DevnetArgs) -> Result<Report, CliError> {
     Printer {
         json: ctx.options.json,
     }
-    .print(&report);
+    .print(&report, &[]);
     node.ended()?;
     Ok(Report::printed_already())
 }

@@ -6,6 +6,7 @@ mod case;
 mod files;
 #[path = "../issuer/mod.rs"]
 mod issuer;
+mod journal;
 mod nodes;
 mod program;
 mod refusals;
@@ -35,6 +36,11 @@ pub type Provocation = (&'static str, fn(&Stages) -> Met);
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "Unsettled",
+        "tests/over_rpc.rs",
+        "transaction_whose_fate_is_unknown_counts_as_sent",
+    ),
+    (
+        "EarlierPending",
         "tests/over_rpc.rs",
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
@@ -163,6 +169,7 @@ fn provocations() -> impl Iterator<Item = &'static Provocation> {
         files::ALL,
         tokens::ALL,
         nodes::ALL,
+        journal::ALL,
     ]
     .into_iter()
     .flatten()

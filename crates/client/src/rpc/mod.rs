@@ -261,3 +261,9 @@ impl Chain for RpcChain {
         Ok(self.head.at)
     }
 }
+
+fn blake2_256(bytes: &[u8]) -> Hash {
+    use blake2::digest::consts::U32;
+    use blake2::{Blake2b, Digest};
+    Blake2b::<U32>::digest(bytes).into()
+}

@@ -1,13 +1,12 @@
 //! Transactions of Polkadot keys.
 
-use exequatur_protocol::Hash;
 use subxt::config::DefaultExtrinsicParamsBuilder;
 use subxt::rpcs::rpc_params;
 use subxt::utils::{AccountId32, MultiSignature};
 
-use super::RpcChain;
 use super::node::Head;
 use super::runtime::RuntimeCall;
+use super::{RpcChain, blake2_256};
 use crate::chain::ChainError;
 use crate::keys::{KeyPair, PayloadSignature};
 use crate::transaction::Transaction;
@@ -85,10 +84,4 @@ impl RpcChain {
         let signed = signable.sign_with_account_and_signature(&account, &signature);
         Ok(self.runtime.known(signed)?.into_encoded())
     }
-}
-
-fn blake2_256(bytes: &[u8]) -> Hash {
-    use blake2::digest::consts::U32;
-    use blake2::{Blake2b, Digest};
-    Blake2b::<U32>::digest(bytes).into()
 }
