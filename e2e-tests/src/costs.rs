@@ -352,6 +352,7 @@ pub fn page() -> String {
             step.deposit
         );
     }
+    page += &crate::hub_costs::section();
     line!(page, "\n## Beside Kleros's escrow\n");
     line!(
         page,

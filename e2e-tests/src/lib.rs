@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod costs;
+pub mod hub_costs;
 pub mod people;
 pub mod recipient;
 pub mod runs;

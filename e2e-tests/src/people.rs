@@ -39,6 +39,11 @@ impl Person {
             .clone()
     }
 
+    /// The key itself.
+    pub fn key(&self) -> &KeyPair {
+        &self.0
+    }
+
     /// The account that pays fees.
     pub fn account(&self) -> AccountId {
         AccountId::new(self.0.account_id())

@@ -1,0 +1,267 @@
+//! What whole transactions cost under the Hub's numbers: fees as they are charged, and deposits.
+
+use exequatur_client::asset::by_name;
+use exequatur_client::chain::{Call, Chain, Receipt};
+use exequatur_client::erc20::Erc20;
+use exequatur_client::host::NativeHost;
+use exequatur_client::local::LocalChainClient;
+use exequatur_localchain::{Genesis, LocalChain};
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Action, Address, Award, AwardKind, Host, Terms, digest};
+
+use crate::bench::{Bench, blob};
+use crate::people::{People, Person};
+
+/// A transaction that was sent.
+pub struct Charged {
+    /// What it does.
+    pub name: &'static str,
+    /// Who usually sends it.
+    pub by: &'static str,
+    /// The whole fee, in planck.
+    pub fee: u128,
+    /// Deposit for storage, in planck.
+    pub deposit: u128,
+}
+
+/// A chain on which each transaction is noted.
+struct Ledger {
+    chain: LocalChainClient,
+    people: People,
+    arbitrator: Person,
+    charged: Vec<Charged>,
+}
+
+/// An escrow on it.
+struct Escrow {
+    terms: Terms,
+    address: Address,
+}
+
+impl Ledger {
+    fn new() -> Self {
+        let chain =
+            LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
+        let people = People::new();
+        Ledger {
+            chain: LocalChainClient::over(chain),
+            arbitrator: people.arbitrators[1].clone(),
+            people,
+            charged: Vec::new(),
+        }
+    }
+
+    fn send(&mut self, name: &'static str, by: &'static str, call: &Call) -> Receipt {
+        let sender = match by {
+            "payer" => &self.people.payer,
+            "payee" => &self.people.payee,
+            "arbitrator" => &self.arbitrator,
+            _ => &self.people.stranger,
+        };
+        let receipt = self.chain.submit(sender.key(), call);
+        let receipt = receipt.unwrap_or_else(|error| panic!("{name}: {error}"));
+        self.charged.push(Charged {
+            name,
+            by,
+            fee: receipt.cost.fee,
+            deposit: receipt.cost.deposit,
+        });
+        receipt
+    }
+
+    fn act(&mut self, escrow: &Escrow, name: &'static str, by: &'static str, action: &Action) {
+        let call = Call::Message {
+            contract: escrow.address,
+            input: action.to_input(&[]),
+            value: match action {
+                Action::Fund if escrow.terms.asset.is_zero() => escrow.terms.amount.into(),
+                _ => 0,
+            },
+        };
+        self.send(name, by, &call);
+    }
+
+    /// With both consents.
+    fn opened(&mut self, name: &'static str, change: impl FnOnce(&mut Terms)) -> Escrow {
+        let mut terms = Bench::usual_terms(&self.people, 1, self.chain.now());
+        terms.tribunal[0] = self.arbitrator.address();
+        change(&mut terms);
+        let call = Call::Instantiate {
+            code: blob(),
+            input: Action::Open { terms }.to_input(&[]),
+            value: 0,
+        };
+        let receipt = self.send(name, "payer", &call);
+        let address = receipt.contract.expect("it was made");
+        let escrow = Escrow { terms, address };
+        self.act(
+            &escrow,
+            "`escrow accept`",
+            "payee",
+            &Action::Consent { approve: true },
+        );
+        escrow
+    }
+
+    fn enforced(&mut self, escrow: &Escrow) {
+        let award = Award {
+            number: 1,
+            kind: AwardKind::Final,
+            to_payer: escrow.terms.amount / 2,
+            to_payee: escrow.terms.amount / 4,
+            to_tribunal: escrow.terms.tribunal_cap,
+            document: [9; 32],
+            reasons: Some([9; 32]),
+            seat: escrow.terms.seat,
+            date: self.chain.now(),
+            ..Award::default()
+        };
+        let award = Award {
+            to_payee: escrow.terms.amount - award.to_payer - award.to_tribunal,
+            ..award
+        };
+        let domain = Domain {
+            chain_id: self.chain.identity().chain_id,
+            contract: escrow.address,
+            terms_hash: NativeHost.keccak_256(&codec::Encode::encode(&escrow.terms)),
+        };
+        let signed = self
+            .arbitrator
+            .sign(&digest::award(&NativeHost, &domain, &award));
+        let call = Call::Message {
+            contract: escrow.address,
+            input: Action::Award { award }.to_input(&[signed]),
+            value: 0,
+        };
+        self.send("`award enforce`, one signature", "anybody", &call);
+        let hold = escrow.terms.periods.hold.seconds();
+        self.chain
+            .advance(hold.into())
+            .expect("it has such a clock");
+    }
+}
+
+/// Everything that a release, a dispute and an escrow in USDt take, in this order.
+pub fn charged() -> [Vec<Charged>; 3] {
+    let hash = [9; 32];
+    let mut ledger = Ledger::new();
+    let escrow = ledger.opened(
+        "`escrow open`, the first one with this code on the chain",
+        |_| {},
+    );
+    ledger.act(&escrow, "`escrow fund`", "payer", &Action::Fund);
+    let release = |pay| Action::Release {
+        to_payer: 0,
+        sequence: 0,
+        approve: true,
+        pay,
+    };
+    ledger.act(&escrow, "`escrow release`", "payer", &release(false));
+    ledger.act(&escrow, "`escrow release --pay`", "payee", &release(true));
+    let released = std::mem::take(&mut ledger.charged);
+
+    let escrow = ledger.opened("`escrow open`", |_| {});
+    ledger.act(&escrow, "`escrow fund`", "payer", &Action::Fund);
+    let accept = Action::Appointment {
+        disclosure: hash,
+        approve: true,
+    };
+    let exhibit = Action::Exhibit {
+        document: hash,
+        manifest: hash,
+    };
+    for (name, by, action) in [
+        ("`tribunal accept`", "arbitrator", accept),
+        ("`dispute file`", "payer", Action::Dispute { notice: hash }),
+        ("`dispute answer`", "payee", Action::Answer { answer: hash }),
+        ("`evidence add`, each", "payer", exhibit),
+    ] {
+        ledger.act(&escrow, name, by, &action);
+    }
+    ledger.enforced(&escrow);
+    for (by, owner) in [
+        ("payer", escrow.terms.payer),
+        ("payee", escrow.terms.payee),
+        ("arbitrator", escrow.terms.tribunal[0]),
+    ] {
+        ledger.act(
+            &escrow,
+            "`escrow withdraw`",
+            by,
+            &Action::Withdraw { owner },
+        );
+    }
+    let disputed = std::mem::take(&mut ledger.charged);
+
+    let usdt = by_name("USDt").expect("the Hub has it");
+    let escrow = ledger.opened("`escrow open`", |terms| {
+        (terms.asset, terms.unit) = (usdt, 4);
+        (terms.amount, terms.tribunal_cap) = (1_250, 100);
+    });
+    ledger.charged.clear();
+    let amount = u128::from(escrow.terms.amount) * 10_000;
+    let approve = Erc20::at(usdt).approve(&escrow.address, amount);
+    ledger.send("`escrow fund` in USDt: the approval", "payer", &approve);
+    ledger.act(
+        &escrow,
+        "`escrow fund` in USDt: locking",
+        "payer",
+        &Action::Fund,
+    );
+    ledger.act(&escrow, "`escrow release`", "payer", &release(false));
+    ledger.act(&escrow, "`escrow release`", "payee", &release(false));
+    ledger.charged.truncate(2);
+    let owner = escrow.terms.payee;
+    ledger.act(
+        &escrow,
+        "`escrow withdraw` in USDt",
+        "payee",
+        &Action::Withdraw { owner },
+    );
+    [released, disputed, ledger.charged]
+}
+
+/// Tens of thousandths of a DOT, rounded up.
+fn dot(planck: u128) -> String {
+    const PART: u128 = 1_000_000;
+    let parts = planck.div_ceil(PART);
+    format!("{}.{:04}", parts / 10_000, parts % 10_000)
+}
+
+/// The part of `docs/costs.md` about whole transactions.
+pub fn section() -> String {
+    let mut section = String::from(
+        "\n## Whole transactions on Polkadot Hub\n\n\
+         The same steps as the program sends them, one after another on the local chain, with fees as they were charged: the fixed part, the\n\
+         bytes, the weight of the call and of the checks around it. The numbers of the formula are the Hub's, the weights those that the\n\
+         pallets ship with, so that the Hub's own figures differ a little, and its price moves with demand; every command shows its own before it sends.\n\
+         In DOT, rounded up. `escrow open` brings the code along, which is most of its fee.\n\n\
+         | command | by | fee, DOT | deposit, DOT |\n|---|---|--:|--:|\n",
+    );
+    let all = charged();
+    let sum = |rows: &[Charged]| {
+        let fee = rows.iter().map(|row| row.fee).sum();
+        let deposit = rows.iter().map(|row| row.deposit).sum();
+        (dot(fee), dot(deposit))
+    };
+    for (rows, whole) in all.iter().zip([
+        Some("the first escrow on the chain, released"),
+        Some("a dispute from opening to the last withdrawal"),
+        None,
+    ]) {
+        for Charged {
+            name,
+            by,
+            fee,
+            deposit,
+        } in rows
+        {
+            section += &format!("| {name} | {by} | {} | {} |\n", dot(*fee), dot(*deposit));
+        }
+        if let Some(whole) = whole {
+            let (fee, deposit) = sum(rows);
+            section += &format!("| **{whole}** | all | **{fee}** | **{deposit}** |\n");
+        }
+    }
+    section
+}
