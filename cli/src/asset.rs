@@ -89,6 +89,7 @@ impl Asset {
                     text::address(&self.erc20.address)
                 ),
             )
+            .values("a minimum balance that the chain tells, or --unit N", "neither")
             .hint("find out the asset's minimum balance on its chain, and give --unit N such that 10^N of the token's smallest units are at least as much")
         })?;
         let least = smallest_unit(minimum).max(
@@ -191,4 +192,33 @@ pub fn doubts(ctx: &mut Context, file: &TermsFile) -> Result<Vec<String>, CliErr
         found.show(one),
         file.token.show(one)
     )])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asset(minimum: Option<u128>) -> Asset {
+        Asset {
+            erc20: Erc20::at(Address([7; 20])),
+            description: Description {
+                symbol: "TOK".to_owned(),
+                decimals: 6,
+            },
+            minimum,
+        }
+    }
+
+    #[test]
+    fn unit_must_be_given_where_nobody_says_what_the_smallest_balance_is() {
+        let error = asset(None).choose_unit(None, &["1"]).expect_err("unknown");
+        assert_eq!((error.code.as_str(), error.kind.exit_code()), ("NoUnit", 2));
+        assert!(
+            error.expected.is_some() && error.found.is_some(),
+            "{error:?}"
+        );
+        assert!(error.hint.is_some_and(|hint| hint.contains("--unit N")));
+        assert_eq!(asset(None).choose_unit(Some(4), &["1"]), Ok(4));
+        assert_eq!(asset(Some(10_000)).choose_unit(None, &["1"]), Ok(4));
+    }
 }

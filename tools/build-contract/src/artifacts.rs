@@ -81,7 +81,8 @@ fn hash_line(bundle: &Bundle) -> String {
     format!("0x{}\n", hex::encode(bundle.code_hash()))
 }
 
-fn name(path: &Path) -> String {
+/// The last part of a path.
+pub fn name(path: &Path) -> String {
     path.file_name()
         .unwrap_or_default()
         .to_string_lossy()

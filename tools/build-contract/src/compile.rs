@@ -1,6 +1,6 @@
 //! One compilation by contract-build, in surroundings that hold nothing of the caller's settings.
 
-use crate::{bundle::Bundle, recipe, surroundings};
+use crate::{recipe, surroundings};
 use anyhow::{Context, Result, bail, ensure};
 use contract_build::{
     BuildArtifacts, BuildMode, ComposeBuildArgs, ExecuteArgs, ManifestPath, MetadataArtifacts,
@@ -12,13 +12,22 @@ use std::{
     process::Command,
 };
 
+/// What a compilation is to give.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// Code and metadata of an ink! contract, as JSON.
+    Bundle,
+    /// The code alone.
+    Code,
+}
+
 /// Builds the contract in the folder `contract`, of the checkout `root`.
 ///
 /// A process of its own does it, because contract-build takes much of what it does from the environment.
 ///
 /// # Errors
-/// The lock file does not fit the manifest, the contract does not compile, or its bundle cannot be read.
-pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
+/// The lock file does not fit the manifest, the contract does not compile, or what was built cannot be read.
+pub fn in_clean_surroundings(root: &Path, contract: &Path, product: Product) -> Result<Vec<u8>> {
     let root = root
         .canonicalize()
         .with_context(|| format!("no folder {}", root.display()))?;
@@ -44,8 +53,8 @@ pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
 
     let target = target_folder(&contract);
     fs::create_dir_all(&target).with_context(|| format!("cannot create {}", target.display()))?;
-    let out = target.join("bundle.json");
-    // Checkouts share the folder: whoever comes second waits until the first one's bundle is read.
+    let out = target.join("built");
+    // Checkouts share the folder: whoever comes second waits until what the first one built is read.
     let lock = File::create(target.join("lock")).context("cannot create the lock file")?;
     lock.lock().context("cannot lock the target folder")?;
     recipe::prepare(&target)?;
@@ -60,11 +69,10 @@ pub fn in_clean_surroundings(root: &Path, contract: &Path) -> Result<Bundle> {
         .args(["compile", "--manifest"])
         .arg(&manifest)
         .arg("--out")
-        .arg(&out))
+        .arg(&out)
+        .args((product == Product::Code).then_some("--code-only")))
     .context("the contract was not built")?;
-    Bundle::from_build(
-        &fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?,
-    )
+    fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
 }
 
 /// Compiles in this process and copies the bundle to `out`.

@@ -3,13 +3,15 @@
 
 mod artifacts;
 mod bundle;
+mod code_file;
 mod compile;
 mod difference;
 mod recipe;
 mod surroundings;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use compile::Product;
 use std::{path::PathBuf, process::ExitCode};
 
 /// Builds an ink! contract reproducibly.
@@ -54,6 +56,9 @@ struct Places {
     /// Folder of the committed artifacts, under the root.
     #[arg(long)]
     artifacts: PathBuf,
+    /// The artifact is the code alone, without metadata.
+    #[arg(long)]
+    code_only: bool,
 }
 
 fn main() -> ExitCode {
@@ -80,31 +85,61 @@ fn run(action: Action) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Action::Write(places) if places.code_only => {
+            let code = rebuild(&places, Product::Code)?;
+            code_file(&places)?.write(&code)?;
+            println!("written: {}", bytes(&code));
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Check(places) if places.code_only => {
+            let code = rebuild(&places, Product::Code)?;
+            let differences = code_file(&places)?.compare(&code)?;
+            Ok(told(&differences, &bytes(&code)))
+        }
         Action::Write(places) => {
-            let rebuilt = rebuild(&places)?;
+            let rebuilt = rebuild_bundle(&places)?;
             artifacts(&places)?.write(&rebuilt)?;
             println!("written: {}", rebuilt.summary());
             Ok(ExitCode::SUCCESS)
         }
         Action::Check(places) => {
-            let rebuilt = rebuild(&places)?;
+            let rebuilt = rebuild_bundle(&places)?;
             let differences = artifacts(&places)?.compare(&rebuilt)?;
-            if differences.is_empty() {
-                println!("artifacts match the sources: {}", rebuilt.summary());
-                return Ok(ExitCode::SUCCESS);
-            }
-            println!("artifacts differ from the sources:");
-            for difference in differences {
-                println!("  {difference}");
-            }
-            println!("rebuilt: {}", rebuilt.summary());
-            Ok(ExitCode::from(1))
+            Ok(told(&differences, &rebuilt.summary()))
         }
     }
 }
 
-fn rebuild(places: &Places) -> Result<bundle::Bundle> {
-    compile::in_clean_surroundings(&places.root, &places.root.join(&places.contract))
+/// Says whether what was committed is what the sources give.
+fn told(differences: &[String], rebuilt: &str) -> ExitCode {
+    if differences.is_empty() {
+        println!("artifacts match the sources: {rebuilt}");
+        return ExitCode::SUCCESS;
+    }
+    println!("artifacts differ from the sources:");
+    for difference in differences {
+        println!("  {difference}");
+    }
+    println!("rebuilt: {rebuilt}");
+    ExitCode::from(1)
+}
+
+fn bytes(code: &[u8]) -> String {
+    format!("{} bytes", code.len())
+}
+
+fn rebuild(places: &Places, product: Product) -> Result<Vec<u8>> {
+    compile::in_clean_surroundings(&places.root, &places.root.join(&places.contract), product)
+}
+
+fn rebuild_bundle(places: &Places) -> Result<bundle::Bundle> {
+    let text =
+        String::from_utf8(rebuild(places, Product::Bundle)?).context("the bundle is no text")?;
+    bundle::Bundle::from_build(&text)
+}
+
+fn code_file(places: &Places) -> Result<code_file::CodeFile> {
+    code_file::CodeFile::of(&places.contract, places.root.join(&places.artifacts))
 }
 
 fn artifacts(places: &Places) -> Result<artifacts::Artifacts> {
