@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use case::{disputed, draft, entries, expect, replayed};
+use case::{audited, disputed, draft, entries, expect, replayed};
 use exequatur_client::asset;
 use exequatur_client::chain::{Call, Chain, ChainError};
 use exequatur_client::keys::{KeyPair, Scheme};
@@ -29,6 +29,9 @@ fn release_on_both() {
         let paid = [&release[..], &["--pay", "--key", "//Bob"]].concat();
         expect(place, 0, &paid, &["status: closed"]);
         replayed(place, &escrow, "closed");
+        audited(place, &escrow);
+        let all = ["audit", "replay", "--all"];
+        expect(place, 0, &all, &[&escrow, "1 of 1 escrows of code"]);
     });
 }
 
@@ -65,6 +68,7 @@ fn dispute_award_withdrawal_and_replay_on_both() {
             place.done(&[&withdraw[..], &[person]].concat());
         }
         replayed(place, &escrow, "closed");
+        audited(place, &escrow);
     });
 }
 

@@ -42,6 +42,23 @@ pub fn replayed(place: &Place, escrow: &str, status: &str) {
     );
 }
 
+/// The case goes into a file that is verified by itself, as it is now and as it was after its first three entries.
+pub fn audited(place: &Place, escrow: &str) {
+    let export = ["audit", "export", escrow, "-o"];
+    let verified = |file: &str, hash: &str, entries: &str| {
+        let verify = ["audit", "verify", file, "--block-hash", hash];
+        expect(place, 0, &verify, &[entries, "verdict:   verified"]);
+    };
+    let hash = place.field("/result/block_hash", &[&export[..], &["now.json"]].concat());
+    verified("now.json", &hash, " entries");
+    let text = std::fs::read_to_string(place.path().join("now.json")).expect("written");
+    let case: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let then = case["record"][2]["block_hash"].as_str().expect("text");
+    let older = [&export[..], &["then.json", "--block", then]].concat();
+    assert_eq!(place.field("/result/block_hash", &older), then);
+    verified("then.json", then, ", 3 entries");
+}
+
 /// A funded escrow whose arbitrator accepted, with a dispute that the respondent answered.
 pub fn disputed(place: &Place) -> String {
     let escrow = place.funded();
