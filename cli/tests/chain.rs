@@ -137,7 +137,7 @@ fn help_names_every_command() {
       award        Awards: draft, sign away from any chain, check, execute
       order        Orders of the tribunal and of the court-order notary
       signature    Signatures that wallets made
-      audit        The auditor's replay of the record
+      audit        For auditors: replay records, export a case, verify it without a chain
       chain        The local chain: start it, move its clock
       devnet       Run a node of one's own, for rehearsals with --url: it runs until Ctrl-C
       completions  Print a script that completes commands in a shell

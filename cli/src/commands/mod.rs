@@ -55,7 +55,7 @@ pub enum Command {
     /// Signatures that wallets made
     #[command(subcommand)]
     Signature(signature::SignatureCommand),
-    /// The auditor's replay of the record
+    /// For auditors: replay records, export a case, verify it without a chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
     /// The local chain: start it, move its clock

@@ -32,6 +32,11 @@ pub enum Missing {
     },
     /// Block 0 does not know its own hash.
     Genesis,
+    /// The contract runs another code than the auditor knows, so nothing says that it keeps these rules.
+    Code {
+        /// The hash of its code.
+        found: Hash,
+    },
 }
 
 /// In one word.
@@ -82,6 +87,14 @@ impl Verification {
             Verdict::Incomplete
         } else {
             Verdict::Verified
+        }
+    }
+
+    /// Says of a contract whose code is not the one that the auditor knows that its rules are not shown.
+    pub fn expect_code(&mut self, known: &Hash) {
+        let proven = self.proven.as_ref().map(|proven| proven.code_hash);
+        if let Some(found) = proven.filter(|found| found != known) {
+            self.missing.push(Missing::Code { found });
         }
     }
 }

@@ -14,7 +14,9 @@ fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("this is Linux");
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
     let digits = line.and_then(|line| line.split_whitespace().nth(1));
-    digits.and_then(|digits| digits.parse().ok()).expect("a number")
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .expect("a number")
 }
 
 /// Makes exhibits one after another and replays each at once; nothing of them is kept.

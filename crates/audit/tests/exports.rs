@@ -7,7 +7,7 @@ use exequatur_audit::{
     standing, verify,
 };
 use exequatur_protocol::{Address, AwardKind, Code, Hash, Roles, Terms};
-use support::{Case, GENESIS};
+use support::{CODE_HASH, Case, GENESIS};
 
 fn case() -> Case {
     let mut case = Case::disputed(1);
@@ -44,6 +44,17 @@ fn without_a_block_hash_of_the_auditors_own_an_export_is_incomplete() {
     assert_eq!(verification.verdict(), Verdict::Incomplete);
     assert_eq!(verification.missing, [Missing::BlockHash]);
     assert_eq!(verification.anchor, Anchor::File);
+}
+
+#[test]
+fn code_that_the_auditor_does_not_know_leaves_the_rules_unshown() {
+    let (export, hash) = exported();
+    let mut verification = verify(&export, Some(&hash));
+    verification.expect_code(&CODE_HASH);
+    assert_eq!(verification.verdict(), Verdict::Verified);
+    verification.expect_code(&[1; 32]);
+    assert_eq!(verification.missing, [Missing::Code { found: CODE_HASH }]);
+    assert_eq!(verification.verdict(), Verdict::Incomplete);
 }
 
 #[test]

@@ -117,7 +117,8 @@ pub fn replay(
     if entry.at < last_at {
         return Err(Divergence::TimeRunsBackwards);
     }
-    let (action, _) = Action::from_input(&entry.input).map_err(|_| Divergence::NotACall)?;
+    let (action, signatures) =
+        Action::from_input(&entry.input).map_err(|_| Divergence::NotACall)?;
     let call = Call {
         by: entry.by,
         at: entry.at,
@@ -126,9 +127,8 @@ pub fn replay(
         chain_id,
         input: &entry.input,
     };
-    let mut next = state.cloned();
-    let payments = State::execute(&mut next, host, &call).map_err(Divergence::Refused)?;
-    let next = next.ok_or(Divergence::NotACall)?;
+    let (next, payments) =
+        State::after(state, host, &call, &action, signatures).map_err(Divergence::Refused)?;
     Ok((next, entry, action, payments))
 }
 

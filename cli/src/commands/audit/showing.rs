@@ -55,6 +55,10 @@ pub fn missing_in_words(missing: &Missing) -> String {
             "the balance: the money is a token of the contract {}, whose storage is not proven",
             text::address(token)
         ),
+        Missing::Code { found } => format!(
+            "that the contract keeps these rules: it runs the code {}, which is not the one that this program was built with",
+            text::hash(found)
+        ),
         Missing::Genesis => "the hash of block 0, which block 0 itself does not know".to_owned(),
     }
 }
@@ -101,7 +105,7 @@ pub fn lines(verification: &Verification, file: &AuditFile) -> Vec<String> {
             text::hash(&proven.code_hash),
             match blob::escrow().is_ok_and(|(_, hash)| hash == proven.code_hash) {
                 true => "the code that this program was built with",
-                false => "another code than this program was built with: the rules may be others",
+                false => "another code than this program was built with",
             }
         ));
         let stored = &proven.holding.stored;

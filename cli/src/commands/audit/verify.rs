@@ -48,6 +48,7 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
         verify(&file.export, block_hash.as_ref())
     });
     verification.findings.extend(other_metadata(&file)?);
+    verification.expect_code(&blob::escrow()?.1);
     let mut text = lines(&verification, &file);
     let mut told = value(&verification, &file);
     let papers = match &args.exhibits {

@@ -105,7 +105,21 @@ impl State {
         call: &Call,
     ) -> Result<Payments, Refusal> {
         let (action, signatures) = Action::from_input(call.input)?;
-        let (mut next, payments) = match (&*state, &action) {
+        let (next, payments) = Self::after(state.as_ref(), host, call, &action, signatures)?;
+        *state = Some(next);
+        Ok(payments)
+    }
+
+    /// The state after an action that was read off the call data, and what it pays.
+    #[cfg(feature = "std")]
+    pub(crate) fn after(
+        state: Option<&State>,
+        host: &impl Host,
+        call: &Call,
+        action: &Action,
+        signatures: Signatures,
+    ) -> Result<(State, Payments), Refusal> {
+        let (mut next, payments) = match (state, action) {
             (None, Action::Open { terms }) => (
                 State::open(host, call, terms, signatures)?,
                 Payments::default(),
@@ -118,8 +132,7 @@ impl State {
             }
         };
         next.record(host, call, &mut [0; 32 + ENTRY_OVERHEAD + MAX_INPUT])?;
-        *state = Some(next);
-        Ok(payments)
+        Ok((next, payments))
     }
 
     pub(crate) fn domain(&self, call: &Call) -> Domain {
