@@ -4,7 +4,7 @@
 //! long the first time and under a second later; EXEQUATUR_DEVNODE names one that is built already.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
@@ -16,7 +16,9 @@ use crate::support::Place;
 pub struct Node {
     process: Child,
     /// Where its chain lies, removed at the end.
-    _folder: TempDir,
+    folder: TempDir,
+    /// Its further options.
+    more: Vec<String>,
     /// Where it listens.
     pub url: String,
 }
@@ -25,24 +27,25 @@ impl Node {
     /// A node with a new chain.
     pub fn start(more: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let mut process = Command::new(program())
-            .arg("--base-path")
-            .arg(folder.path())
-            .args(["--rpc-port", "0"])
-            .args(more)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the node can be started");
-        let output = process.stdout.take().expect("it is piped");
-        let url = BufReader::new(output)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("listening: ").map(str::to_owned));
+        let more: Vec<String> = more.iter().map(|option| (*option).to_owned()).collect();
+        let (process, url) = run(&folder, "0", &more);
         Node {
             process,
-            _folder: folder,
-            url: url.expect("it says where it listens"),
+            folder,
+            more,
+            url,
         }
+    }
+
+    /// Kills it, as a machine that loses its power does, does something with its folder, and starts it again there and on the same port.
+    #[allow(dead_code, reason = "each file of tests uses a part of it")]
+    pub fn killed(&mut self, meanwhile: impl FnOnce(&Path)) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it was started here");
+        meanwhile(self.folder.path());
+        let (_, port) = self.url.rsplit_once(':').expect("a port");
+        let port = port.trim_end_matches('/').to_owned();
+        (self.process, self.url) = run(&self.folder, &port, &self.more);
     }
 
     /// A place whose commands go to this node. The first block brings the chain from its genesis to the time of the machine.
@@ -51,6 +54,23 @@ impl Node {
         place.done(&["chain", "advance", "1h"]);
         place
     }
+}
+
+fn run(folder: &TempDir, port: &str, more: &[String]) -> (Child, String) {
+    let mut process = Command::new(program())
+        .arg("--base-path")
+        .arg(folder.path())
+        .args(["--rpc-port", port])
+        .args(more)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the node can be started");
+    let output = process.stdout.take().expect("it is piped");
+    let url = BufReader::new(output)
+        .lines()
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("listening: ").map(str::to_owned));
+    (process, url.expect("it says where it listens"))
 }
 
 /// The same story on the local chain and over the JSON-RPC of a real node.

@@ -10,9 +10,8 @@ use tokio::runtime::Runtime;
 
 use crate::chain::ChainError;
 
-/// How long a broken connection is tried again, and how often.
+/// How often a broken connection is tried again, until patience ends.
 const AGAIN_EVERY: Duration = Duration::from_millis(500);
-const AGAIN_TIMES: usize = 10;
 
 /// The largest message: metadata have about 1 MB, and code less.
 const MAX_MESSAGE: u32 = 32 * 1024 * 1024;
@@ -73,8 +72,9 @@ impl Connection {
             let once = builder().retry_policy(std::iter::empty());
             drop(once.build(url).await?);
             let again = reconnecting::FixedInterval::from_millis(AGAIN_EVERY.as_millis() as u64);
+            let times = patience.as_millis() / AGAIN_EVERY.as_millis();
             builder()
-                .retry_policy(again.take(AGAIN_TIMES))
+                .retry_policy(again.take(usize::try_from(times).unwrap_or(usize::MAX)))
                 .build(url)
                 .await
         });
