@@ -33,13 +33,35 @@ function decode(entry) {
   return { number, at, by, value, selector, args };
 }
 
+// The same without ethers' own helpers, as somebody writes it who wants it fast.
+function decodeBytes(entry) {
+  const bytes = Buffer.from(entry.slice(2), "hex");
+  const long = bytes[36] & 1;
+  const start = long ? 38 : 37;
+  const length = (long ? bytes.readUInt16LE(36) : bytes[36]) >> 2;
+  const input = bytes.subarray(start, start + length);
+  const args = [];
+  for (let from = 4; from + 32 <= input.length; from += 32) args.push(input.subarray(from, from + 32).toString("hex"));
+  return {
+    number: bytes.readUInt32LE(0),
+    at: bytes.readUInt32LE(4),
+    by: bytes.toString("hex", 8, 28),
+    value: bytes.readBigUInt64LE(28),
+    selector: input.readUInt32BE(0),
+    args,
+    bytes,
+  };
+}
+
 const timed = (work) => {
   work();
   let best = Infinity;
   for (let run = 0; run < 5; run++) {
-    const start = process.hrtime.bigint();
+    // The time that the processor worked, in microseconds, so that other work on the machine does not count.
+    const start = process.cpuUsage();
     work();
-    best = Math.min(best, Number(process.hrtime.bigint() - start));
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) * 1000);
   }
   return best / lines.length;
 };
@@ -56,5 +78,14 @@ const hashing = timed(() => {
     head = keccak256(concat([head, line]));
   }
 });
+const same = head;
+const fast = timed(() => {
+  head = Buffer.alloc(32);
+  for (const line of lines) {
+    const { bytes } = decodeBytes(line);
+    head = Buffer.from(keccak256(Buffer.concat([head, bytes])).slice(2), "hex");
+  }
+});
+if (`0x${head.toString("hex")}` !== same) throw new Error("two ways to decode, two heads");
 if (decoded === 0) throw new Error("nothing was decoded");
-console.log(JSON.stringify({ entries: lines.length, decode_ns: decoding, decode_and_hash_ns: hashing, head }));
+console.log(JSON.stringify({ entries: lines.length, decode_ns: decoding, decode_and_hash_ns: hashing, bytes_and_hash_ns: fast, head: same }));
