@@ -1,0 +1,148 @@
+//! What went in and nobody could read about: the next command says it, and nothing is sent twice unless that is meant.
+
+mod case;
+mod node;
+mod support;
+
+use std::process::Stdio;
+
+use case::expect;
+use node::both;
+use serde_json::Value;
+use support::{PROGRAM, Place};
+
+/// Runs a command whose answer nobody gets to read.
+fn unread(place: &Place, arguments: &[&str]) {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let ended = place
+        .command(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(full.expect("this is Linux"))
+        .stderr(Stdio::null())
+        .status();
+    assert_eq!(ended.expect("the program starts").code(), Some(5));
+}
+
+/// What //Ferdie has been given, in UNIT.
+fn given(place: &Place) -> u128 {
+    let words = ["chain", "status", "--balance", "//Ferdie"];
+    let balance: u128 = place
+        .field("/result/balance", &words)
+        .parse()
+        .expect("digits");
+    balance / 10_000_000_000 - 1_000_000
+}
+
+fn document(place: &Place, arguments: &[&str]) -> Value {
+    serde_json::from_str(&place.done(&[arguments, &["--json"]].concat())).expect("JSON")
+}
+
+const GIVE: [&str; 4] = ["chain", "faucet", "//Ferdie", "1"];
+const TOLD: &str = "An earlier run of this command";
+const WARNED: &str = "warning: an earlier transaction of this key";
+
+#[test]
+fn same_command_tells_it_once_and_sends_nothing() {
+    both(|place| {
+        unread(place, &GIVE);
+        assert_eq!(given(place), 1);
+        expect(place, 0, &GIVE, &[TOLD, "Nothing was sent now", "final"]);
+        assert_eq!(given(place), 1);
+        // Told once, the same words mean a second payment.
+        let printed = expect(place, 0, &GIVE, &["balance: "]);
+        assert!(!printed.contains(TOLD), "{printed}");
+        assert_eq!(given(place), 2);
+    });
+}
+
+#[test]
+fn again_sends_a_second_one_on_purpose() {
+    both(|place| {
+        unread(place, &GIVE);
+        let again = [&GIVE[..], &["--again"]].concat();
+        expect(place, 0, &again, &[WARNED, "went in: block"]);
+        assert_eq!(given(place), 2);
+    });
+}
+
+#[test]
+fn same_call_in_other_words_is_not_sent_either() {
+    both(|place| {
+        unread(place, &GIVE);
+        let other_words = ["chain", "faucet", "//Ferdie", "1.0"];
+        expect(
+            place,
+            0,
+            &other_words,
+            &[WARNED, "it does the same, so nothing was sent now"],
+        );
+        assert_eq!(given(place), 1);
+    });
+}
+
+#[test]
+fn another_command_tells_it_and_goes_on() {
+    both(|place| {
+        unread(place, &GIVE);
+        let other = ["chain", "faucet", "//Ferdie", "2"];
+        let printed = document(place, &other);
+        let warning = printed["warnings"][0].as_str().expect("a warning");
+        assert!(warning.contains("gives 1 UNIT"), "{warning}");
+        assert_eq!(given(place), 3);
+        expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
+    });
+}
+
+#[test]
+fn pending_tells_it_too() {
+    both(|place| {
+        unread(place, &GIVE);
+        let told = document(place, &["chain", "pending"]);
+        let told = &told["result"]["pending"];
+        assert_eq!(told[0]["state"], "final", "{told}");
+        assert_eq!(told[0]["final"], true, "{told}");
+        assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+        expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
+        // It was told, so the same command is a new one.
+        place.done(&GIVE);
+        assert_eq!(given(place), 2);
+    });
+}
+
+#[test]
+fn opened_escrow_is_found_again_with_its_address() {
+    both(|place| {
+        place.terms();
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        unread(place, &open);
+        // Looking finds nothing new, and disturbs nothing.
+        let dry = expect(
+            place,
+            0,
+            &[&open[..], &["--dry-run"]].concat(),
+            &["Dry run"],
+        );
+        assert!(!dry.contains(TOLD), "{dry}");
+        let told = document(place, &open);
+        let escrow = told["result"]["escrow"].as_str().expect("its address");
+        assert_eq!(told["result"]["status"]["phase"], "proposed", "{told}");
+        let list = place.done(&["escrow", "list"]);
+        assert_eq!(list.lines().count(), 1, "{list}");
+        assert!(list.contains(escrow), "{list}");
+    });
+}
+
+/// A step that is done already would be refused if it were tried: the command must look first.
+#[test]
+fn step_that_cannot_be_taken_twice_is_reported_as_done() {
+    both(|place| {
+        place.terms();
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        let escrow = place.field("/result/escrow", &open);
+        let accept = ["escrow", "accept", &escrow, "--key", "//Bob", "--yes"];
+        unread(place, &accept);
+        expect(place, 0, &accept, &[TOLD, "status: agreed"]);
+        expect(place, 1, &accept, &["nothing was sent"]);
+    });
+}
