@@ -11,6 +11,10 @@ mod cell;
 mod chain;
 mod money;
 
+/// Typed calls, for tests.
+#[cfg(feature = "std")]
+pub use escrow::Escrow;
+
 #[ink::contract]
 mod escrow {
     use exequatur_protocol::{
