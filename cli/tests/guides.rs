@@ -5,6 +5,10 @@
 //! its lines must have been printed, in this order; `…` stands for anything. What a person does in a wallet stands in a comment,
 //! `<!-- run: … -->`, and is done by the wallet's library.
 
+#[allow(dead_code, reason = "other tests use the rest")]
+mod node;
+mod proxy;
+mod support;
 mod wallet;
 
 use std::os::unix::fs::PermissionsExt;
@@ -132,7 +136,13 @@ fn matches(shown: &str, line: &str) -> bool {
 }
 
 fn run(guide: &str) {
+    run_with(guide, |text| text, &[]);
+}
+
+/// Runs a guide with something else in its text, and more in its surroundings.
+fn run_with(guide: &str, change: impl FnOnce(String) -> String, more: &[(&str, &str)]) {
     let text = std::fs::read_to_string(root().join(guide)).expect("the guide exists");
+    let text = change(text);
     let blocks = blocks(&text);
     assert!(!blocks.is_empty(), "{guide} has no commands");
 
@@ -156,6 +166,7 @@ fn run(guide: &str) {
         .env("PATH", path(&[programs, &wallets]))
         .env("TZ", "UTC")
         .env("LC_ALL", "C.UTF-8")
+        .envs(more.iter().copied())
         .stdin(Stdio::null())
         .output()
         .expect("bash is installed");
@@ -201,6 +212,32 @@ fn the_guide_for_an_auditor_holds() {
     run("docs/guides/auditor.md");
 }
 
+/// The test network's node in the guide.
+const PASEO: &str = "wss://asset-hub-paseo-rpc.n.dwellir.com";
+
+/// A public chain with the test network's token.
+fn paseo(method: &str, result: &mut serde_json::Value) {
+    proxy::says_live(method, result);
+    if method == "system_properties" {
+        result["tokenSymbol"] = "PAS".into();
+    }
+}
+
+#[test]
+fn the_guide_to_polkadot_hub_holds_on_a_node_in_its_place() {
+    let node = node::Node::start(&[]);
+    node.place();
+    let url = proxy::to_node(&node.url, paseo, None);
+    run_with(
+        "docs/guides/polkadot-hub.md",
+        |text| {
+            assert!(text.contains(&format!("\nexport EXEQUATUR_URL={PASEO}\n")));
+            text.replace(PASEO, &url)
+        },
+        &[("DEVNODE", &node.url)],
+    );
+}
+
 #[test]
 fn every_guide_has_a_test() {
     let mut found: Vec<String> = std::fs::read_dir(root().join("docs/guides"))
@@ -211,7 +248,8 @@ fn every_guide_has_a_test() {
         })
         .collect();
     found.sort();
-    assert_eq!(found, ["arbitrator.md", "auditor.md", "party.md"]);
+    let tested = ["arbitrator.md", "auditor.md", "party.md", "polkadot-hub.md"];
+    assert_eq!(found, tested);
 }
 
 #[test]
