@@ -298,9 +298,34 @@ fn dispute_in_dollars() {
     both(|place| {
         let case = Case::opened(place, "USDt", SOLE);
         let before = case.balance("//Alice");
-        let printed = case.sent("//Alice", "escrow fund ESCROW");
-        assert!(printed.contains("two transactions"), "{printed}");
-        assert!(printed.contains("approved: [hash]"), "{printed}");
+        let fund = ["escrow", "fund", &case.escrow, "--key", "//Alice"];
+        let planned = expect(
+            place,
+            0,
+            &[&fund[..], &["--dry-run"]].concat(),
+            &["two transactions", "the cost below is that of the first"],
+        );
+        let sent = place.field("/result", &[&fund[..], &["--yes"]].concat());
+        let sent: serde_json::Value = serde_json::from_str(&sent).expect("an object");
+        let fee = |pointer: &str| -> u128 {
+            let fee = sent.pointer(pointer).and_then(serde_json::Value::as_str);
+            fee.unwrap_or_else(|| panic!("no {pointer} in {sent}"))
+                .parse()
+                .expect("planck")
+        };
+        assert!(fee("/approval/cost/fee") > 0);
+        // What the second costs was told before either was sent.
+        let (_, told) = planned.split_once("at most about ").expect("it is told");
+        let told: f64 = told
+            .split(' ')
+            .next()
+            .and_then(|part| part.parse().ok())
+            .expect("an amount");
+        let (told, paid) = (told * 1e10, fee("/cost/fee") as f64);
+        assert!(
+            paid <= told && told <= 2.0 * paid,
+            "told {told}, paid {paid}"
+        );
         assert_eq!(before - case.balance("//Alice"), 12_500_000);
         assert_eq!(case.balance(&case.escrow), 12_500_000);
         case.sent(

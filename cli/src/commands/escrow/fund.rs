@@ -2,6 +2,7 @@
 
 use exequatur_client::asset::in_token;
 use exequatur_client::chain::{Call, ChainError};
+use exequatur_client::erc20::Erc20;
 use exequatur_protocol::{Action, Address, Refusal};
 
 use crate::asset::Asset;
@@ -11,6 +12,9 @@ use crate::error::{CliError, Kind};
 use crate::report::Report;
 use crate::text;
 use crate::write::{self, Outcome, Plan, Step};
+
+/// Selector of the message that answers the state and changes nothing.
+const STATUS: [u8; 4] = [0, 0, 0, 16];
 
 /// Lock the money (payer)
 ///
@@ -105,6 +109,24 @@ fn enough(asset: &Asset, payer: &Address, balance: u128, amount: u128) -> Result
     Ok(())
 }
 
+/// Roughly what locking costs, in planck, before it can be tried: as much as asking the escrow for its status and paying the amount to it, each in
+/// a transaction of its own. Locking does both, and pays for one transaction.
+fn locking_at_most(ctx: &mut Context, deal: &Deal) -> Result<u128, CliError> {
+    let payer = ctx.signer()?;
+    let clause = &deal.state.clause;
+    let asking = Call::Message {
+        contract: deal.contract,
+        input: STATUS.to_vec(),
+        value: 0,
+    };
+    let amount = in_token(deal.state.money.held, clause.unit);
+    let paying = Erc20::at(clause.asset).transfer(&deal.contract, amount);
+    let chain = ctx.chain()?;
+    let asking = chain.dry_run(&payer.account, &asking)?;
+    let paying = chain.dry_run(&payer.account, &paying)?;
+    Ok(asking.cost.fee + paying.cost.fee)
+}
+
 /// One confirmation for both transactions. Where the second fails, the first stands, and harms nobody: only the payer can make the
 /// escrow take what it was allowed.
 fn approve_and_lock(
@@ -118,9 +140,10 @@ fn approve_and_lock(
         "two transactions: first the token is told that the escrow may take exactly {} (approve), then the escrow takes them",
         deal.amount(deal.state.money.held)
     ));
-    consequences.push(
-        "the cost below is that of the first; the second can be tried only after it, and its cost is told then".to_owned(),
-    );
+    consequences.push(format!(
+        "the cost below is that of the first; the second can be tried only after it, and costs at most about {}",
+        text::amount(locking_at_most(ctx, deal)?, &deal.identity)
+    ));
     let plan = Plan {
         title: step.title.clone(),
         consequences,
