@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod costs;
 pub mod hub_costs;
+pub mod peer;
 pub mod people;
 pub mod recipient;
 pub mod runs;

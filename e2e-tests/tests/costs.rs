@@ -1,6 +1,6 @@
 //! The page of costs is what the blob costs, and the goals that are met stay met.
 
-use exequatur_e2e_tests::costs::{comparison, page, peer, steps, weight_fee};
+use exequatur_e2e_tests::costs::{comparison, page, steps, weight_fee};
 
 #[test]
 fn the_page_of_costs_is_up_to_date() {
@@ -19,11 +19,12 @@ fn the_blob_has_at_most_20_000_bytes() {
 
 #[test]
 fn steps_cost_at_most_half_of_the_peers() {
-    for (name, ours, peer_name) in comparison(&steps()) {
-        let (ours, theirs) = (weight_fee(ours), weight_fee(peer(peer_name)));
+    for step in comparison(&steps()) {
+        let (ours, theirs) = (weight_fee(step.ours.weight), weight_fee(step.theirs.weight));
         assert!(
             ours * 100 <= theirs * 50,
-            "{name}: {ours} planck, the peer {theirs}"
+            "{}: {ours} planck, the peer {theirs}",
+            step.name
         );
     }
 }
