@@ -114,6 +114,27 @@ pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, Cli
     Ok(warnings)
 }
 
+/// What the sender of a payment in the chain's own token pays besides the fee, if nobody has paid the owner before.
+pub fn first_payment(
+    ctx: &mut Context,
+    asset: &Address,
+    owner: &Address,
+    role: &str,
+) -> Result<Option<String>, CliError> {
+    if !asset.is_zero() {
+        return Ok(None);
+    }
+    let (account, _) = ctx.chain()?.account_of(owner)?;
+    if ctx.chain()?.balance(&account)? != 0 {
+        return Ok(None);
+    }
+    let identity = ctx.identity()?;
+    Ok(Some(format!(
+        "the {role} has no account on this chain yet: who sends the first payment to it pays its smallest balance, {}, besides the fee",
+        text::amount(identity.existential_deposit, &identity)
+    )))
+}
+
 /// Whether what is paid to an address certainly reaches whose it is: somebody registered it, or an Ethereum key of this home is its.
 pub fn reaches_its_owner(ctx: &mut Context, address: &Address) -> Result<bool, CliError> {
     let (_, registered) = ctx.chain()?.account_of(address)?;

@@ -294,6 +294,62 @@ fn stay_of_a_court_holds_the_money_until_it_is_lifted() {
 }
 
 #[test]
+fn first_payment_to_somebody_costs_what_was_told() {
+    both(|place| {
+        let secret = ["--password-file", "password"];
+        let new = ["key", "new", "new", "--scheme", "ecdsa", "--no-phrase"];
+        place.done(&[&new[..], &secret].concat());
+        let terms = format!(
+            "terms new terms.toml --payer //Alice --payee new {SOLE} --amount 12.5 --agreement agreement.md --seat DK-84 \
+             --law DK --language en --expiry {}",
+            place.expiry()
+        );
+        place.done(&terms.split_whitespace().collect::<Vec<_>>());
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        let escrow = &place.field("/result/escrow", &open);
+        // Somebody who has nothing signs, and others send.
+        let signed = |words: &[&str], file: &str| {
+            let offline = ["--sign-only", "--out", file, "--key", "new", "--yes"];
+            place.done(&[words, &offline, &secret].concat());
+        };
+        let relayed = ["--key", "//Eve", "--yes", "--signature"];
+        let accept = ["escrow", "accept", escrow];
+        signed(&accept, "consent.json");
+        place.done(&[&accept[..], &relayed, &["consent.json"]].concat());
+        place.done(&["escrow", "fund", escrow, "--key", "//Alice", "--yes"]);
+        let release = ["escrow", "release", escrow, "--to-payee", "12.5"];
+        signed(&release, "release.json");
+        place.done(&[&release[..], &["--key", "//Alice", "--yes"]].concat());
+        place.done(&[&release[..], &relayed, &["release.json"]].concat());
+
+        let withdraw = [
+            "escrow", "withdraw", escrow, "--owner", "payee", "--key", "//Eve",
+        ];
+        expect(
+            place,
+            0,
+            &[&withdraw[..], &["--dry-run"]].concat(),
+            &[
+                "the payee has no account on this chain yet",
+                "its smallest balance, 0.01 UNIT, besides the fee",
+            ],
+        );
+        let balance = || -> u128 {
+            let status = ["chain", "status", "--balance", "//Eve"];
+            place
+                .field("/result/balance", &status)
+                .parse()
+                .expect("planck")
+        };
+        let before = balance();
+        let fee = place.field("/result/cost/fee", &[&withdraw[..], &["--yes"]].concat());
+        let fee: u128 = fee.parse().expect("planck");
+        assert_eq!(before - balance(), fee + 100_000_000);
+        replayed(place, escrow, "closed");
+    });
+}
+
+#[test]
 fn dispute_in_dollars() {
     both(|place| {
         let case = Case::opened(place, "USDt", SOLE);

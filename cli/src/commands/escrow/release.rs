@@ -4,6 +4,7 @@ use exequatur_client::files::Message;
 use exequatur_protocol::Action;
 
 use super::split::{self, Split};
+use crate::accounts::first_payment;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -117,6 +118,18 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     let effect = split::effect(&deal, by, at, &action, &signatures);
     let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
     step.consequences = effect.consequences;
+    let clause = &deal.state.clause;
+    for (role, owner, amount) in [
+        ("payer", clause.payer, to_payer),
+        ("payee", clause.payee, to_payee),
+    ] {
+        if args.pay
+            && amount != 0
+            && let Some(line) = first_payment(ctx, &clause.asset, &owner, role)?
+        {
+            step = step.consequence(line);
+        }
+    }
     step.signatures = signatures;
     write::act(ctx, &deal, step)
 }

@@ -2,7 +2,7 @@
 
 use exequatur_protocol::{Action, Address};
 
-use crate::accounts::reaches_its_owner;
+use crate::accounts::{first_payment, reaches_its_owner};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -48,6 +48,10 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     .irreversible("a payment.");
     if !reaches_its_owner(ctx, &owner)? {
         step = step.consequence("nobody registered this address: the money goes to an account that only its Ethereum key can use");
+    }
+    let role = deal.who(&owner);
+    if let Some(line) = first_payment(ctx, &deal.state.clause.asset, &owner, &role)? {
+        step = step.consequence(line);
     }
     write::act(ctx, &deal, step)
 }
