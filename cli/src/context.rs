@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use exequatur_client::chain::{Chain, Identity};
 use exequatur_client::files::FileError;
-use exequatur_client::journal::{Entry, Journal, Page};
+use exequatur_client::journal::{Earlier, Entry, Journal, Page};
 use exequatur_client::keys::{
     AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
 };
@@ -30,6 +30,8 @@ pub struct Context {
     pub options: Global,
     /// Stands for the command and who signs it.
     pub command: Hash,
+    /// What was found out about transactions of earlier runs and is not reported yet.
+    pub earlier: Vec<(Entry, Earlier)>,
     chain: Option<Box<dyn Chain>>,
     unlocked: Option<KeyPair>,
     sending: bool,
@@ -72,6 +74,7 @@ impl Context {
         Context {
             options,
             command,
+            earlier: Vec::new(),
             chain: None,
             unlocked: None,
             sending: false,

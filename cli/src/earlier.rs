@@ -60,22 +60,27 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
 }
 
 /// Makes sure that everything that was signed with the key before is decided, and that nobody else sends with it until this command
-/// has reported. A receipt if the very same call went in and nobody was told.
+/// has reported. For commands that depend on the account's counter, before they look at it.
+pub fn look(ctx: &mut Context, signer: &Signer) -> Result<(), CliError> {
+    if ctx.lock(&signer.account)? {
+        ctx.earlier = found(ctx, &signer.account).map_err(|error| match error {
+            Blocked::By { entry, error } => pending(&entry, &error),
+            Blocked::Otherwise(error) => error,
+        })?;
+    }
+    Ok(())
+}
+
+/// The same before anything is sent. A receipt if the very same call went in and nobody was told.
 pub fn before_sending(
     ctx: &mut Context,
     signer: &Signer,
     call: &Call,
 ) -> Result<Option<Receipt>, CliError> {
-    if !ctx.lock(&signer.account)? {
-        return Ok(None);
-    }
-    let found = found(ctx, &signer.account).map_err(|error| match error {
-        Blocked::By { entry, error } => pending(&entry, &error),
-        Blocked::Otherwise(error) => error,
-    })?;
+    look(ctx, signer)?;
     let call = journal::call_digest(call);
     let mut same = None;
-    for (entry, earlier) in found {
+    for (entry, earlier) in std::mem::take(&mut ctx.earlier) {
         let mut words = line(&entry, &earlier);
         if let Earlier::Done(receipt) = earlier
             && !entry.told

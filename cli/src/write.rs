@@ -193,7 +193,11 @@ fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, Cl
         return Ok(receipt);
     }
     let purpose = Purpose {
-        what: plan.title.clone(),
+        what: if plan.completes {
+            plan.title.clone()
+        } else {
+            format!("{}: the first of two transactions", plan.title)
+        },
         command: ctx.command,
         completes: plan.completes,
     };

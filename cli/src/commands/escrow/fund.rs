@@ -157,15 +157,7 @@ fn approve_and_lock(
     };
     // Both were confirmed.
     ctx.options.yes = true;
-    let mut report = write::act(ctx, deal, step).map_err(|error| CliError {
-        message: format!("the token was told, but nothing was locked: {}", error.message),
-        hint: Some(format!(
-            "the approval stands, and only the payer's own `escrow fund` uses it; run that again, it will not approve twice{}",
-            error.hint.map(|hint| format!(" ({hint})")).unwrap_or_default()
-        )),
-        sent: true,
-        ..error
-    })?;
+    let mut report = write::act(ctx, deal, step).map_err(half_done)?;
     report.value["approval"] = write::receipt_value(&approved);
     report.text = format!(
         "approved: {}, {}\n{}",
@@ -174,4 +166,46 @@ fn approve_and_lock(
         report.text
     );
     Ok(report)
+}
+
+/// The token was told, and then something went wrong.
+fn half_done(error: CliError) -> CliError {
+    let hint = match error.hint {
+        Some(hint) => format!(" ({hint})"),
+        None => String::new(),
+    };
+    // What was handed over may still lock the money.
+    let locked = if error.code == "Unsettled" {
+        "whether the money was locked is not known"
+    } else {
+        "nothing was locked"
+    };
+    CliError {
+        message: format!("the token was told, but {locked}: {}", error.message),
+        hint: Some(format!(
+            "the approval stands, and only the payer's own `escrow fund` uses it; run that again, it will not approve twice{hint}"
+        )),
+        sent: true,
+        ..error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_not_said_to_be_undone() {
+        let unknown = half_done(CliError::new(Kind::Network, "Unsettled", "lost"));
+        assert!(
+            unknown.message.contains("is not known: lost"),
+            "{unknown:?}"
+        );
+        let refused = half_done(CliError::new(Kind::Refused, "NotFetched", "no").hint("ask"));
+        assert!(
+            refused.message.contains("nothing was locked: no"),
+            "{refused:?}"
+        );
+        assert!(refused.sent && refused.hint.is_some_and(|hint| hint.ends_with("(ask)")));
+    }
 }

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::write::{self, Outcome, Plan};
-use crate::{asset, blob, signing, text};
+use crate::{asset, blob, earlier, signing, text};
 
 /// Put terms on chain as a new escrow
 ///
@@ -49,6 +49,10 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
         .hint("open the escrow without --fund, then `escrow fund`, which allows and locks in one step"));
     }
     let signer = ctx.signer()?;
+    if !ctx.options.dry_run && !args.predict {
+        // The address follows from the account's counter, which an earlier transaction may still move.
+        earlier::look(ctx, &signer)?;
+    }
     let contract = ctx.chain()?.next_contract(&signer.account)?;
     let domain = Domain {
         chain_id: identity.chain_id,
