@@ -4,6 +4,8 @@ mod case;
 mod support;
 
 use case::{disputed, expect, write};
+use exequatur_client::audit::verify;
+use exequatur_client::files::AuditFile;
 use serde_json::Value;
 use support::Place;
 
@@ -254,6 +256,53 @@ fn altered_digit_anywhere_in_the_file_is_found() {
             "node {node}: {said}"
         );
     }
+}
+
+/// How many bits of the file's text are flipped, one at a time; the environment may ask for more.
+fn runs() -> usize {
+    match std::env::var("EXEQUATUR_RUNS") {
+        Ok(text) => text.parse().expect("EXEQUATUR_RUNS is a number"),
+        Err(_) => 500,
+    }
+}
+
+#[test]
+fn flipped_bit_anywhere_in_the_text_is_found_or_changes_nothing() {
+    let at = exported();
+    let path = std::path::Path::new("case.json");
+    let text = std::fs::read(at.elsewhere.path().join("case.json")).expect("written");
+    let honest = AuditFile::parse(path, std::str::from_utf8(&text).expect("text")).expect("whole");
+    let hash = honest.export.block.hash;
+    assert_eq!(verify(&honest.export, Some(&hash)).findings, []);
+    let mut found = 0;
+    for run in 0..runs() {
+        // Spread over the whole text, another bit each time; the multiplier has no divisor in common with what a text can be long.
+        let place = run.wrapping_mul(1_000_003) % text.len();
+        let mut flipped = text.clone();
+        flipped[place] ^= 1 << (run % 8);
+        let Ok(flipped) = String::from_utf8(flipped) else {
+            continue;
+        };
+        // What cannot be read is refused with the field's name.
+        let Ok(read) = AuditFile::parse(path, &flipped) else {
+            continue;
+        };
+        if read == honest {
+            continue;
+        }
+        let verification = verify(&read.export, Some(&hash));
+        let mut unbound = read.clone();
+        // No signature in this record binds the chain's number, and the metadata are compared by the command.
+        unbound.export.chain_id = honest.export.chain_id;
+        unbound.export.code.metadata = honest.export.code.metadata.clone();
+        assert!(
+            !verification.findings.is_empty() || unbound == honest,
+            "run {run}: {:?}",
+            &flipped[place.saturating_sub(40)..(place + 40).min(flipped.len())]
+        );
+        found += usize::from(!verification.findings.is_empty());
+    }
+    assert!(found > runs() / 20, "only {found} were read and verified");
 }
 
 #[test]
