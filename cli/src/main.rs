@@ -4,6 +4,7 @@ mod accounts;
 mod args;
 mod asset;
 mod blob;
+mod case;
 mod clock;
 mod command_line;
 mod commands;

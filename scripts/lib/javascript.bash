@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# JavaScript that only tests use: the wallets' own libraries, with which they sign and verify, and the compiler of Solidity.
+# JavaScript that only tests use: the wallets' own libraries, with which they sign and verify, the compiler of
+# Solidity, and what drives a browser.
 # Needs: places.bash, progress.bash, packages.bash
 : "${root:?expected places.bash before this file}"
 

@@ -6,11 +6,13 @@ pub mod chain;
 pub mod completions;
 mod devnet;
 pub mod dispute;
+pub mod dossier;
 pub mod escrow;
 pub mod evidence;
 pub mod key;
 pub mod order;
 pub mod pause;
+pub mod request;
 pub mod resume;
 pub mod signature;
 pub mod terms;
@@ -58,6 +60,8 @@ pub enum Command {
     /// For auditors: replay records, export a case, verify it without a chain
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    Dossier(dossier::DossierArgs),
+    Request(request::RequestArgs),
     /// The local chain: start it, move its clock
     #[command(subcommand)]
     Chain(chain::ChainCommand),
@@ -93,6 +97,8 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
         Command::Order(command) => order::run(ctx, command),
         Command::Signature(command) => signature::run(ctx, command),
         Command::Audit(command) => audit::run(ctx, command),
+        Command::Dossier(args) => dossier::run(ctx, args),
+        Command::Request(args) => request::run(ctx, args),
         Command::Chain(command) => chain::run(ctx, command),
         Command::Devnet(args) => devnet::run(ctx, args),
         Command::Completions(args) => completions::run(ctx, args),

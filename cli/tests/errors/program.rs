@@ -309,6 +309,17 @@ pub const ALL: &[Provocation] = &[
         let export = ["audit", "export", &at.escrow, "-o", "case.json"];
         met(&at.place, &[&export[..], &["--block", "999"]].concat())
     }),
+    ("NoClaimant", |stages| {
+        let at = stages.funded();
+        at.met(&["request", &at.escrow, "-o", "notice.md"])
+    }),
+    ("UnknownRules", |stages| {
+        let at = stages.disputed();
+        at.met(&["request", &at.escrow, "-o", "notice.md", "--rules", "AAA"])
+    }),
+    ("BadFileName", |stages| {
+        met(&stages.chain(), &["request", NOBODY, "-o", "notice.doc"])
+    }),
     ("BadBlock", |stages| {
         let at = stages.funded();
         let export = ["audit", "export", &at.escrow, "-o", "case.json"];

@@ -2,8 +2,11 @@
 
 mod export;
 mod replay;
+mod report;
 mod showing;
 mod verify;
+
+pub use verify::{divergent, other_metadata};
 
 use clap::Subcommand;
 
@@ -17,6 +20,7 @@ pub enum AuditCommand {
     Export(export::ExportArgs),
     Verify(verify::VerifyArgs),
     Replay(replay::ReplayArgs),
+    Report(report::ReportArgs),
 }
 
 /// Runs a command.
@@ -25,5 +29,6 @@ pub fn run(ctx: &mut Context, command: AuditCommand) -> Result<Report, CliError>
         AuditCommand::Export(args) => export::run(ctx, args),
         AuditCommand::Verify(args) => verify::run(args),
         AuditCommand::Replay(args) => replay::run(ctx, args),
+        AuditCommand::Report(args) => report::run(ctx, args),
     }
 }

@@ -83,7 +83,8 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
     }
 }
 
-fn divergent(verification: &Verification, file: &AuditFile, exhibits: &[String]) -> CliError {
+/// What is wrong with a case, as an error; `exhibits` are those that do not fit, where nothing else is wrong.
+pub fn divergent(verification: &Verification, file: &AuditFile, exhibits: &[String]) -> CliError {
     let Some(finding) = verification.findings.first() else {
         return CliError::verification(
             "ExhibitDiffers",
@@ -140,7 +141,7 @@ fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
 }
 
 /// Metadata that are not those of the code, where the code is the one that this program knows.
-fn other_metadata(file: &AuditFile) -> Result<Option<Finding>, CliError> {
+pub fn other_metadata(file: &AuditFile) -> Result<Option<Finding>, CliError> {
     let (_, hash) = blob::escrow()?;
     let code = &file.export.code;
     if code.hash != hash || code.metadata.is_empty() || code.metadata == blob::metadata()? {

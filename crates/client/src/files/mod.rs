@@ -32,7 +32,7 @@ pub use award_lacks::{Lack, Signers};
 pub use error::{FileError, Place, printable};
 pub use manifest::{Manifest, media_type};
 pub use message::Message;
-pub use output::{replace, write_new};
+pub use output::{replace, write_new, write_new_bytes};
 pub use signature_file::{SignatureFile, for_chain, from_chain, same_domain};
 pub use terms::{People, TermsFile, terms_hash};
 pub use terms_warnings::{Warning, expiry_warning, warnings};

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-fn prepared(path: &Path, text: &str) -> Result<NamedTempFile, FileError> {
+fn prepared(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, FileError> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -15,7 +15,7 @@ fn prepared(path: &Path, text: &str) -> Result<NamedTempFile, FileError> {
         reason,
     };
     let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
     // Signed files go to others: readable like any document, not private like a temporary file.
     #[cfg(unix)]
     {
@@ -33,7 +33,15 @@ fn prepared(path: &Path, text: &str) -> Result<NamedTempFile, FileError> {
 /// # Errors
 /// [`FileError::Exists`] if it does; [`FileError::Write`] if the system refuses.
 pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
-    match prepared(path, text)?.persist_noclobber(path) {
+    write_new_bytes(path, text.as_bytes())
+}
+
+/// The same for what is no text.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn write_new_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    match prepared(path, bytes)?.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
             Err(FileError::Exists(path.to_owned()))
@@ -50,7 +58,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
 /// # Errors
 /// [`FileError::Write`] if the system refuses.
 pub fn replace(path: &Path, text: &str) -> Result<(), FileError> {
-    prepared(path, text)?
+    prepared(path, text.as_bytes())?
         .persist(path)
         .map(drop)
         .map_err(|error| FileError::Write {

@@ -1,0 +1,60 @@
+//! `audit report`
+
+use std::path::PathBuf;
+
+use exequatur_client::files::write_new;
+use exequatur_dossier::page::html;
+use exequatur_dossier::reading::Result as Outcome;
+use serde_json::json;
+
+use crate::case::{Case, CaseArgs};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::text;
+
+/// Write a case as one page for people
+///
+/// The page is one HTML file for any browser and for paper: what was verified, what was decided, where the money went, what happened under
+/// which authority, deadlines, exhibits. It asks for nothing from a network and runs no scripts.
+///
+/// A case in which something is wrong is written too, with what is wrong at the top; the command then ends with exit code 6.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// Which case
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Where the page goes
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
+    let case = Case::load(ctx, &args.case)?;
+    let reading = &case.reading;
+    write_new(&args.out, &html(reading))?;
+    let word = match reading.verification.result {
+        Outcome::Verified => "verified",
+        Outcome::Incomplete => "incomplete",
+        Outcome::Divergent => "divergent",
+    };
+    let value = json!({
+        "file": args.out.display().to_string(),
+        "escrow": text::address(&reading.contract),
+        "verdict": word,
+        "entries": case.verification.steps.len(),
+        "decisions": reading.decisions.len(),
+        "exhibits": reading.exhibits.len(),
+    });
+    let lines = format!(
+        "page:      {}\nverdict:   {word}: {}\nnext:      open the page in a browser; print it from there",
+        text::escape(&args.out.display().to_string()),
+        reading.verification.sentence,
+    );
+    let report = Report::new(value, lines);
+    match case.require_unaltered() {
+        Ok(()) => Ok(report),
+        Err(error) => Err(error.report(report)),
+    }
+}

@@ -1,0 +1,143 @@
+//! `request`
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use exequatur_client::files::{write_new, write_new_bytes};
+use exequatur_dossier::reading::code;
+use exequatur_dossier::request::{Claimant, Request, RuleSet, notice};
+use exequatur_paper::Paper;
+use serde_json::json;
+
+use crate::case::{Case, CaseArgs};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::text;
+
+/// Draw up a notice of arbitration for the rules of the clause
+///
+/// What the clause and the record know is filled in; what the rules ask for besides is marked TO BE COMPLETED. The file's ending decides:
+/// .md to go on working with, .pdf to send. Nothing here is legal advice.
+#[derive(Debug, clap::Args)]
+pub struct RequestArgs {
+    /// Which case
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Where the notice goes: a file that ends in .md or .pdf; may be given twice
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub out: Vec<PathBuf>,
+    /// Who asks [default: whoever filed the last notice on record]
+    #[arg(long, value_name = "PARTY")]
+    pub claimant: Option<Party>,
+    /// The rules [default: those that the terms name]: UNCITRAL, DDRR, JAMS, ICC, HKIAC or SIAC
+    #[arg(long, value_name = "RULES")]
+    pub rules: Option<String>,
+}
+
+/// A party.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Party {
+    /// The one who locked the money
+    Payer,
+    /// The one who is to be paid
+    Payee,
+}
+
+/// Runs the command.
+pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
+    for out in &args.out {
+        form(out)?;
+    }
+    let case = Case::load(ctx, &args.case)?;
+    case.require_unaltered()?;
+    let reading = &case.reading;
+    let terms = &case.file.export.terms;
+    let claimant = match args.claimant {
+        Some(Party::Payer) => Claimant::Payer,
+        Some(Party::Payee) => Claimant::Payee,
+        None => Claimant::on_record(reading).ok_or_else(|| {
+            CliError::usage(
+                "NoClaimant",
+                "nobody filed a notice on record yet, so nobody is known to ask",
+            )
+            .values("--claimant payer or --claimant payee", "neither")
+        })?,
+    };
+    let named = args.rules.clone().unwrap_or(code(terms.rules.as_bytes()));
+    let rules = RuleSet::of(&named).ok_or_else(|| {
+        let known = RuleSet::ALL.map(RuleSet::code).join(", ");
+        CliError::usage(
+            "UnknownRules",
+            "what a notice must contain under these rules is not known here",
+        )
+        .values(format!("one of {known}"), text::escape(&named))
+        .hint(
+            "--rules UNCITRAL draws up a notice by that list, and marks that the terms name others",
+        )
+    })?;
+    let paper = notice(&Request {
+        reading,
+        terms,
+        rules,
+        claimant,
+    });
+    for out in &args.out {
+        write(out, &paper)?;
+    }
+    let files: Vec<String> = args
+        .out
+        .iter()
+        .map(|out| out.display().to_string())
+        .collect();
+    let value = json!({
+        "files": files,
+        "escrow": text::address(&reading.contract),
+        "title": paper.title,
+        "rules": rules.code(),
+        "to_complete": paper.to_complete(),
+    });
+    let lines = format!(
+        "notice:    {}, under {}\nfiles:     {}\nverified:  {}\nto do:     {} places are marked TO BE COMPLETED",
+        paper.title,
+        rules.name(),
+        text::escape(&files.join(", ")),
+        reading.verification.sentence,
+        paper.to_complete(),
+    );
+    Ok(Report::new(value, lines))
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Markdown,
+    Pdf,
+}
+
+fn form(out: &Path) -> Result<Form, CliError> {
+    match out.extension().and_then(|ending| ending.to_str()) {
+        Some("md") => Ok(Form::Markdown),
+        Some("pdf") => Ok(Form::Pdf),
+        _ => Err(CliError::usage(
+            "BadFileName",
+            "the file's ending says in which form it is written",
+        )
+        .values(
+            "a name that ends in .md or .pdf",
+            text::escape(&out.display().to_string()),
+        )),
+    }
+}
+
+fn write(out: &Path, paper: &Paper) -> Result<(), CliError> {
+    match form(out)? {
+        Form::Markdown => write_new(out, &paper.to_markdown())?,
+        Form::Pdf => {
+            let bytes = paper
+                .to_pdf()
+                .map_err(|error| CliError::bug(format!("the notice: {error}")))?;
+            write_new_bytes(out, &bytes)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! A case for people: the page, the dossier, the notice. From the chain, and from a file where there is no chain.
+
+mod case;
+mod support;
+
+use std::process::Command;
+
+use case::{disputed, draft, expect, write};
+use support::Place;
+
+/// A case with an exhibit and a final award that took effect, and its papers in the folder `papers`.
+fn decided() -> (Place, String) {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    write(&place, "test.txt", "the test");
+    place.done(&[
+        "evidence",
+        "add",
+        &escrow,
+        "test.txt",
+        "--number",
+        "C-1",
+        "--title",
+        "<script>Test</script>",
+        "--key",
+        "//Alice",
+        "--yes",
+    ]);
+    draft(&place, &escrow);
+    place.done(&["award", "sign", "award.toml", "--key", "//Charlie", "--yes"]);
+    place.done(&[
+        "award",
+        "enforce",
+        "award.toml",
+        "--key",
+        "//Ferdie",
+        "--yes",
+    ]);
+    std::fs::create_dir(place.path().join("papers")).expect("the folder is ours");
+    for item in std::fs::read_dir(place.path()).expect("ours") {
+        let path = item.expect("ours").path();
+        if path.is_file() {
+            let name = path.file_name().expect("a file has a name");
+            std::fs::copy(&path, place.path().join("papers").join(name)).expect("ours");
+        }
+    }
+    (place, escrow)
+}
+
+fn text(place: &Place, name: &str) -> String {
+    std::fs::read_to_string(place.path().join(name)).expect("it was written")
+}
+
+#[test]
+fn the_page_says_what_the_chain_and_the_file_show() {
+    let (place, escrow) = decided();
+    let report = ["audit", "report", &escrow, "--papers", "papers", "-o"];
+    let shown = [&report[..], &["page.html"]].concat();
+    expect(
+        &place,
+        0,
+        &shown,
+        &["page:      page.html", "verdict:   verified"],
+    );
+    let page = text(&place, "page.html");
+    for part in [
+        "Verified</h2>",
+        "&#60;script&#62;Test&#60;/script&#62;",
+        "Award 1: final award",
+        "Not final yet: on hold until",
+        "as the chain says that was asked",
+    ] {
+        assert!(page.contains(part), "no {part}");
+    }
+    assert!(!page.contains("<script"));
+    expect(&place, 2, &shown, &["FileExists"]);
+
+    let hash = place.field(
+        "/result/block_hash",
+        &["audit", "export", &escrow, "-o", "case.json"],
+    );
+    let file = ["audit", "report", "case.json", "--chain", "nowhere", "-o"];
+    let said = [&file[..], &["said.html"]].concat();
+    expect(&place, 0, &said, &["verdict:   incomplete"]);
+    assert!(text(&place, "said.html").contains("which only the file names"));
+    let named = [&file[..], &["named.html", "--block-hash", &hash]].concat();
+    expect(&place, 0, &named, &["verdict:   verified"]);
+
+    let altered = text(&place, "case.json").replacen("\"entry\": \"0x02", "\"entry\": \"0x09", 1);
+    write(&place, "altered.json", &altered);
+    let wrong = ["audit", "report", "altered.json", "-o", "wrong.html"];
+    expect(
+        &place,
+        6,
+        &wrong,
+        &["EntryDiverges", "verdict:   divergent"],
+    );
+    let page = text(&place, "wrong.html");
+    assert!(page.contains("Divergent</h2>") && page.contains("Do not rely on this case: entry 2"));
+    for command in ["dossier", "request"] {
+        let refused = [command, "altered.json", "-o", "out.md"];
+        expect(&place, 6, &refused, &["EntryDiverges"]);
+        assert!(!place.path().join("out.md").exists());
+    }
+}
+
+#[test]
+fn a_dossier_holds_every_paper_and_proves_itself() {
+    let (place, escrow) = decided();
+    let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "dossier"]);
+    assert!(
+        printed.contains("asked for: ") && printed.contains(" 0 not met, 5 for a person to add"),
+        "{printed}"
+    );
+    assert!(!printed.contains("not given"), "{printed}");
+    let checked = Command::new("sha256sum")
+        .args(["--check", "--strict", "--quiet", "SHA256SUMS"])
+        .current_dir(place.path().join("dossier"))
+        .status()
+        .expect("there is sha256sum");
+    assert!(checked.success());
+    let cover = text(&place, "dossier/00-cover-sheet.md");
+    for part in [
+        "# Dossier for recognition and enforcement",
+        "New York Convention Art. IV(1)(b)",
+        "the respondent answered",
+        "TO BE ADDED",
+    ] {
+        assert!(cover.contains(part), "no {part} in {cover}");
+    }
+    let pdf = Command::new("pdftotext")
+        .args(["dossier/00-cover-sheet.pdf", "-"])
+        .current_dir(place.path())
+        .output()
+        .expect("pdftotext is needed for this test; run: scripts/setup test");
+    assert!(
+        String::from_utf8_lossy(&pdf.stdout).contains("Dossier for recognition and enforcement")
+    );
+    // What is enclosed is verified by whoever gets it.
+    let enclosed = ["audit", "verify", "dossier/03-audit-export.json"];
+    expect(&place, 10, &enclosed, &["verdict:   incomplete"]);
+    place.done(&["terms", "show", "dossier/02-terms.toml"]);
+    let papers = std::fs::read_dir(place.path().join("dossier/papers")).expect("it is there");
+    // Agreement, disclosure, notice, answer, exhibit, its manifest, award, reasons.
+    assert_eq!(papers.count(), 8);
+}
+
+#[test]
+fn the_same_case_makes_the_same_dossier_and_missing_papers_are_named() {
+    let (place, escrow) = decided();
+    let hash = place.field(
+        "/result/block_hash",
+        &[
+            "audit",
+            "export",
+            &escrow,
+            "-o",
+            "case.json",
+            "--manifests",
+            "papers",
+        ],
+    );
+    let dossier = |out: &str| {
+        place.done(&[
+            "dossier",
+            "case.json",
+            "--block-hash",
+            &hash,
+            "--papers",
+            "papers",
+            "-o",
+            out,
+        ]);
+        text(&place, &format!("{out}/SHA256SUMS"))
+    };
+    assert_eq!(dossier("one"), dossier("other"));
+    std::fs::remove_file(place.path().join("papers/reasons.md")).expect("it is there");
+    let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "third"]);
+    assert!(printed.contains("not given: reasons of entry"), "{printed}");
+    assert!(printed.contains(", 1 not met"), "{printed}");
+    let again = ["dossier", &escrow, "-o", "third"];
+    expect(&place, 2, &again, &["FileExists"]);
+}
+
+#[test]
+fn a_notice_is_drawn_up_as_markdown_and_as_pdf() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let asks = ["request", &escrow, "-o", "notice.md", "-o", "notice.pdf"];
+    expect(&place, 2, &asks, &["NoClaimant"]);
+    let payer = [&asks[..], &["--claimant", "payer"]].concat();
+    expect(
+        &place,
+        0,
+        &payer,
+        &[
+            "notice:    Notice of arbitration, under the UNCITRAL Arbitration Rules (2021)",
+            "places are marked TO BE COMPLETED",
+        ],
+    );
+    assert!(text(&place, "notice.md").contains("(Art. 3(3)(a))"));
+    let pdf = Command::new("pdftotext")
+        .args(["notice.pdf", "-"])
+        .current_dir(place.path())
+        .output()
+        .expect("pdftotext is needed for this test; run: scripts/setup test");
+    let pdf = String::from_utf8_lossy(&pdf.stdout).into_owned();
+    assert!(pdf.contains("TO BE COMPLETED: "), "{pdf}");
+    let other = [
+        "request",
+        &escrow,
+        "--claimant",
+        "payee",
+        "-o",
+        "claim.md",
+        "--rules",
+    ];
+    place.done(&[&other[..], &["DDRR"]].concat());
+    let claim = text(&place, "claim.md");
+    assert!(claim.starts_with("# Notice of claim\n"));
+    assert!(claim.contains("the terms of the escrow name the rules UNCITRAL"));
+    let unknown = [
+        "request",
+        &escrow,
+        "--claimant",
+        "payee",
+        "-o",
+        "x.md",
+        "--rules",
+        "AAA",
+    ];
+    expect(&place, 2, &unknown, &["UnknownRules"]);
+}

@@ -1,0 +1,133 @@
+//! The cover sheet.
+
+use exequatur_client::files::hash_text;
+use exequatur_client::keys::checksummed;
+use exequatur_paper::{Block, Paper, Table};
+
+use super::requirements::{Requirement, Status};
+use super::shelf::Named;
+use crate::reading::{Reading, Result, date, day, time};
+
+/// Writes it.
+pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) -> Paper {
+    let verification = &reading.verification;
+    let count = |status| {
+        requirements
+            .iter()
+            .filter(|one| one.status == status)
+            .count()
+    };
+    let mut blocks = vec![
+        Block::Text(format!(
+            "Escrow {} on chain {}, as of block {} of {}.",
+            checksummed(&reading.contract.0),
+            reading.chain_id,
+            reading.block,
+            time(reading.at)
+        )),
+        Block::Text(format!(
+            "{}: {}",
+            match verification.result {
+                Result::Verified => "Verified",
+                Result::Incomplete => "Verified in part",
+                Result::Divergent => "DIVERGENT",
+            },
+            verification.sentence
+        )),
+        Block::Text(format!(
+            "Requirements below: {} met, {} in part, {} not met, {} for a person to add.",
+            count(Status::Met),
+            count(Status::Partly),
+            count(Status::NotMet),
+            count(Status::ForAPerson)
+        )),
+        Block::Note(
+            "This sheet says what the record and the papers show. Whether a clause, a notice or an award of this form is valid, and what a \
+             court asks for beyond this list, is for the law of the seat and of the place of enforcement. Nothing here is legal advice."
+                .to_owned(),
+        ),
+        Block::Heading(1, "What is asked for".to_owned()),
+        table(
+            &[("Requirement", 30), ("Text", 24), ("Status", 12), ("Where, or what is missing", 44)],
+            requirements.iter().map(|one| {
+                vec![
+                    one.what.clone(),
+                    one.source.to_owned(),
+                    one.status.word().to_owned(),
+                    one.place.clone(),
+                ]
+            }),
+        ),
+    ];
+    blocks.push(Block::Heading(1, "The award in words".to_owned()));
+    for decision in &reading.decisions {
+        blocks.push(Block::Heading(2, decision.words[0].clone()));
+        blocks.push(Block::Text(format!(
+            "{}. {}. {}. {}.",
+            decision.standing(),
+            decision.finality(),
+            decision.reasons(),
+            decision.stay()
+        )));
+        let rest = decision.words.iter().skip(1);
+        blocks.push(Block::List(rest.cloned().collect()));
+    }
+    if reading.decisions.is_empty() {
+        blocks.push(Block::Text("There is none.".to_owned()));
+    }
+    blocks.push(Block::Heading(1, "Papers that the record names".to_owned()));
+    blocks.push(table(
+        &[
+            ("Paper", 24),
+            ("Named by", 26),
+            ("In this dossier", 40),
+            ("SHA-256", 40),
+        ],
+        papers.iter().map(|paper| {
+            vec![
+                paper.what.clone(),
+                format!("entry {}, {}", paper.entry, day(paper.at)),
+                paper.path.clone().unwrap_or("NOT GIVEN".to_owned()),
+                hash_text::format(&paper.sha256),
+            ]
+        }),
+    ));
+    blocks.push(Block::Heading(1, "What else is in this dossier".to_owned()));
+    blocks.push(Block::List(vec![
+        "01-report.html: the case for people, to be opened in any browser".to_owned(),
+        "02-terms.toml: the terms in full".to_owned(),
+        "03-audit-export.json: the record with its proof; `exequatur audit verify` checks it without a network".to_owned(),
+        "SHA256SUMS: the hashes of all files; `sha256sum -c SHA256SUMS` checks them".to_owned(),
+    ]));
+    blocks.push(Block::Heading(1, "How it was verified".to_owned()));
+    blocks.push(table(
+        &[("Check", 50), ("Result", 20), ("Found", 60)],
+        verification.checks.iter().map(|check| {
+            vec![
+                check.what.clone(),
+                match check.holds {
+                    Some(true) => "holds".to_owned(),
+                    Some(false) => "DOES NOT HOLD".to_owned(),
+                    None => "not checked".to_owned(),
+                },
+                check.found.clone(),
+            ]
+        }),
+    ));
+    Paper {
+        title: "Dossier for recognition and enforcement".to_owned(),
+        language: "en",
+        date: date(reading.at),
+        blocks,
+    }
+}
+
+fn table(columns: &[(&str, u16)], rows: impl Iterator<Item = Vec<String>>) -> Block {
+    let columns = columns.iter();
+    Block::Table(Table {
+        columns: columns
+            .map(|(title, width)| ((*title).to_owned(), *width))
+            .collect(),
+        rows: rows.collect(),
+    })
+}

@@ -1,0 +1,116 @@
+//! What a court asks for when somebody relies on an award: papers, proof, and a cover sheet that says for each requirement where it is
+//! met, or that it is not.
+
+mod cover;
+mod requirements;
+mod shelf;
+
+pub use requirements::{Requirement, Status, requirements};
+pub use shelf::{Given, Named, named_papers};
+
+use std::collections::BTreeMap;
+
+use exequatur_client::files::hash_text;
+use exequatur_paper::PdfError;
+use exequatur_protocol::Hash;
+
+use crate::page::html;
+use crate::reading::Reading;
+
+/// What goes into a file of the dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Made(Vec<u8>),
+    /// The given paper with this SHA-256.
+    Given(Hash),
+}
+
+/// A file of the dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the dossier's folder; letters, digits, `-`, `_`, `.` and `/` only.
+    pub path: String,
+    /// Its SHA-256.
+    pub sha256: Hash,
+    /// What goes into it.
+    pub content: Content,
+}
+
+/// A dossier that is ready to be written.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// Its files, in their order; the list of their hashes is the last.
+    pub files: Vec<File>,
+    /// Papers that the record names, with where they lie, if they were given.
+    pub papers: Vec<Named>,
+    /// What is asked for, and whether it is there.
+    pub requirements: Vec<Requirement>,
+}
+
+/// What a dossier is made from, besides the reading.
+#[derive(Clone, Debug)]
+pub struct Enclosed {
+    /// The terms as a file.
+    pub terms: String,
+    /// The audit export, from which everything can be recomputed.
+    pub export: Vec<u8>,
+    /// Papers that are at hand, by their SHA-256.
+    pub given: BTreeMap<Hash, Given>,
+}
+
+/// Name of the list of hashes, in the form of `sha256sum`.
+pub const LIST: &str = "SHA256SUMS";
+
+/// Puts it together. The same case and papers give the same bytes.
+///
+/// # Errors
+/// If the cover sheet cannot be written as PDF.
+pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfError> {
+    let papers = named_papers(reading, &enclosed.given);
+    let requirements = requirements(reading, &papers);
+    let cover = cover::cover(reading, &papers, &requirements);
+    let made = [
+        ("00-cover-sheet.pdf", cover.to_pdf()?),
+        ("00-cover-sheet.md", cover.to_markdown().into_bytes()),
+        ("01-report.html", html(reading).into_bytes()),
+        ("02-terms.toml", enclosed.terms.clone().into_bytes()),
+        ("03-audit-export.json", enclosed.export.clone()),
+    ];
+    let mut files: Vec<File> = made
+        .into_iter()
+        .map(|(path, bytes)| File {
+            path: path.to_owned(),
+            sha256: hash_text::sha256(&bytes),
+            content: Content::Made(bytes),
+        })
+        .collect();
+    for paper in &papers {
+        let Some(path) = &paper.path else { continue };
+        // One paper may be named for two things; it lies there once.
+        if files.iter().all(|file| file.path != *path) {
+            files.push(File {
+                path: path.clone(),
+                sha256: paper.sha256,
+                content: Content::Given(paper.sha256),
+            });
+        }
+    }
+    let list: String = files
+        .iter()
+        .map(|file| {
+            let digits = hash_text::format(&file.sha256);
+            format!("{}  {}\n", digits.trim_start_matches("0x"), file.path)
+        })
+        .collect();
+    files.push(File {
+        path: LIST.to_owned(),
+        sha256: hash_text::sha256(list.as_bytes()),
+        content: Content::Made(list.into_bytes()),
+    });
+    Ok(Dossier {
+        files,
+        papers,
+        requirements,
+    })
+}

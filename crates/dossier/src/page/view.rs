@@ -1,0 +1,159 @@
+//! Words for the template.
+
+use exequatur_audit::Form;
+use exequatur_client::files::{hash_text, moment};
+use exequatur_client::keys::checksummed;
+use exequatur_client::record_text::roles_in_words;
+use exequatur_protocol::{Address, Hash, Seconds};
+
+use crate::reading::{
+    Author, Check, Deadline, Decision, Event, Kind, Moment, Outcome, Reading, Result, day, time,
+};
+
+/// What the template asks for.
+pub struct View<'a> {
+    /// The case.
+    pub reading: &'a Reading,
+}
+
+impl View<'_> {
+    /// `0x…`
+    pub fn address(&self, address: &Address) -> String {
+        checksummed(&address.0)
+    }
+
+    /// `0x…`
+    pub fn hash(&self, hash: &Hash) -> String {
+        hash_text::format(hash)
+    }
+
+    /// `12.5`, without the symbol.
+    pub fn plain(&self, units: &u64) -> String {
+        self.reading.token.plain(*units)
+    }
+
+    /// `2 March 2026, 09:00:18 UTC`
+    pub fn time(&self, at: &Seconds) -> String {
+        time(*at)
+    }
+
+    /// `2 March 2026`
+    pub fn day(&self, at: &Seconds) -> String {
+        day(*at)
+    }
+
+    /// RFC 3339, for programs.
+    pub fn machine_time(&self, at: &Seconds) -> String {
+        moment::format(*at)
+    }
+
+    /// Class and word of the result.
+    pub fn result(&self) -> (&'static str, &'static str, &'static str) {
+        match self.reading.verification.result {
+            Result::Verified => ("good", "✓", "Verified"),
+            Result::Incomplete => ("part", "!", "Incomplete"),
+            Result::Divergent => ("bad", "✗", "Divergent"),
+        }
+    }
+
+    /// Class and word of a check.
+    pub fn check(&self, check: &Check) -> (&'static str, &'static str) {
+        match check.holds {
+            Some(true) => ("good", "holds"),
+            Some(false) => ("bad", "does not hold"),
+            None => ("part", "not checked"),
+        }
+    }
+
+    /// `the payer 0x…`
+    pub fn author(&self, author: &Author) -> String {
+        match author.roles.0 {
+            0 => "somebody outside the escrow".to_owned(),
+            _ => format!("the {}", roles_in_words(author.roles)),
+        }
+    }
+
+    /// Class and word for what an event is about.
+    pub fn kind(&self, event: &Event) -> (&'static str, &'static str) {
+        match event.kind {
+            Kind::Agreement => ("agreement", "Agreement"),
+            Kind::Money => ("money", "Money"),
+            Kind::Dispute => ("dispute", "Dispute"),
+            Kind::Evidence => ("evidence", "Evidence"),
+            Kind::Tribunal => ("tribunal-act", "Tribunal"),
+            Kind::Award => ("award", "Award"),
+            Kind::Clock => ("clock", "Clock"),
+        }
+    }
+
+    /// `entry 3` or `by the clock`.
+    pub fn moved_by(&self, moment: &Moment) -> String {
+        match moment.entry {
+            Some(entry) => format!("entry {entry}"),
+            None => "by the clock".to_owned(),
+        }
+    }
+
+    /// What came of a deadline.
+    pub fn outcome(&self, deadline: &Deadline) -> String {
+        match deadline.outcome {
+            Outcome::Met { at, entry } => format!("met on {} (entry {entry})", time(at)),
+            Outcome::Late { at, entry } => format!("came late, on {} (entry {entry})", time(at)),
+            Outcome::Passed => format!("passed: {}", deadline.then),
+            Outcome::Moot { entry: Some(entry) } => {
+                format!("no longer mattered from entry {entry} on")
+            }
+            Outcome::Moot { entry: None } => "no longer mattered: the escrow had ended".to_owned(),
+            Outcome::Running => format!("still runs; then {}", deadline.then),
+        }
+    }
+
+    /// By how much.
+    pub fn margin(&self, deadline: &Deadline) -> String {
+        let length = |seconds: i64| moment::show_length(seconds.unsigned_abs());
+        match (deadline.outcome, deadline.margin()) {
+            (_, Some(0)) => "on the last second".to_owned(),
+            (_, Some(early)) if early > 0 => format!("{} early", length(early)),
+            (_, Some(late)) => format!("{} late", length(late)),
+            (Outcome::Running, None) => format!(
+                "{} left",
+                length(i64::from(deadline.due) - i64::from(self.reading.at))
+            ),
+            (_, None) => "–".to_owned(),
+        }
+    }
+
+    /// Who signed a decision, of how many.
+    pub fn signatures(&self, decision: &Decision) -> String {
+        if decision.facts.form == Form::Ruling {
+            return "The contract that the terms name as sole arbitrator ruled by its own call."
+                .to_owned();
+        }
+        let signed = decision.facts.by.iter();
+        format!(
+            "{} of {} arbitrators signed; the terms require {}.",
+            signed.filter(|(_, roles)| roles.seats() != 0).count(),
+            decision.seats,
+            decision.threshold
+        )
+    }
+
+    /// Everybody who signed it, or called.
+    pub fn signers(&self, decision: &Decision) -> Vec<Author> {
+        let signed = decision.facts.by.iter();
+        signed
+            .map(|(address, roles)| Author {
+                address: *address,
+                roles: *roles,
+            })
+            .collect()
+    }
+
+    /// When its money was free.
+    pub fn effect(&self, decision: &Decision) -> String {
+        match decision.took_effect {
+            Some(at) => format!("Took effect on {}", time(at)),
+            None => "Has not taken effect".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! What was due when, what came of it, and by what margin.
+
+use exequatur_audit::Step;
+use exequatur_protocol::{Action, AwardKind, OrderKind, Phase, Response, Seconds, State};
+
+use super::clock::Turn;
+
+/// What came of a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Met by an entry, at this moment.
+    Met {
+        /// The moment that counts: of the entry, or the date of the award in it.
+        at: Seconds,
+        /// The entry.
+        entry: u32,
+    },
+    /// Something came, but after it.
+    Late {
+        /// When.
+        at: Seconds,
+        /// The entry.
+        entry: u32,
+    },
+    /// It passed, and what the text says followed.
+    Passed,
+    /// It no longer mattered from then on.
+    Moot {
+        /// The entry that ended it; `None` if the clock did.
+        entry: Option<u32>,
+    },
+    /// It still runs.
+    Running,
+}
+
+/// Something that was due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// What.
+    pub what: String,
+    /// The last moment for it, or the moment from which something counts.
+    pub due: Seconds,
+    /// The entry that set it.
+    pub set_by: u32,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What follows if it passes.
+    pub then: &'static str,
+}
+
+/// Every deadline that was set, in the order in which they were.
+pub fn deadlines(steps: &[Step], turns: &[Turn], now: Seconds) -> Vec<Deadline> {
+    let mut found = Found {
+        steps,
+        turns,
+        now,
+        deadlines: Vec::new(),
+    };
+    for (index, step) in steps.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| &steps[before].after);
+        found.set_by(index, step, before);
+    }
+    found.deadlines
+}
+
+struct Found<'a> {
+    steps: &'a [Step],
+    turns: &'a [Turn],
+    now: Seconds,
+    deadlines: Vec<Deadline>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, what: String, due: Seconds, step: &Step, then: &'static str, met: Met) {
+        let outcome = self.outcome(step.entry.number as usize, due, met);
+        self.deadlines.push(Deadline {
+            what,
+            due,
+            set_by: step.entry.number,
+            outcome,
+            then,
+        });
+    }
+
+    /// Whatever comes first decides: an entry that meets the deadline or ends it, or the clock.
+    fn outcome(&self, index: usize, due: Seconds, met: Met) -> Outcome {
+        let turn = self.turns.iter().find(|turn| turn.after > index);
+        let until = turn.map_or(self.steps.len(), |turn| turn.after);
+        for later in &self.steps[index + 1..until] {
+            let entry = later.entry.number;
+            match met(later, due) {
+                Some(Effect::Meets(at)) if at <= due => return Outcome::Met { at, entry },
+                Some(Effect::Meets(at)) => return Outcome::Late { at, entry },
+                Some(Effect::Ends) if later.entry.at > due => return Outcome::Passed,
+                Some(Effect::Ends) => return Outcome::Moot { entry: Some(entry) },
+                None => {}
+            }
+        }
+        match turn {
+            Some(turn) if due <= turn.at => Outcome::Passed,
+            Some(_) => Outcome::Moot { entry: None },
+            None if due < self.now => Outcome::Passed,
+            None => Outcome::Running,
+        }
+    }
+
+    fn set_by(&mut self, index: usize, step: &Step, before: Option<&State>) {
+        let after = &step.after;
+        if index == 0 {
+            self.add(
+                "Locking the money".to_owned(),
+                after.clause.expiry,
+                step,
+                "the terms expire without money",
+                |step, _| funded(step).then_some(Effect::Meets(step.entry.at)),
+            );
+        }
+        if matches!(step.action, Action::Dispute { .. }) {
+            self.add(
+                format!("Answer to notice {}", after.dispute.number),
+                after.dispute.respond_by,
+                step,
+                "due notice is proven by the time that passed",
+                |step, _| match &step.action {
+                    Action::Acknowledge | Action::Answer { .. } => {
+                        Some(Effect::Meets(step.entry.at))
+                    }
+                    _ if step.after.phase != Phase::Disputed => Some(Effect::Ends),
+                    _ => None,
+                },
+            );
+        }
+        let award_by = |state: &State| {
+            (state.phase == Phase::Disputed && state.dispute.award_by != 0)
+                .then_some((state.dispute.number, state.dispute.award_by))
+        };
+        if let Some((number, due)) = award_by(after)
+            && before.and_then(award_by) != Some((number, due))
+        {
+            self.add(
+                format!("Award in dispute {number}"),
+                due,
+                step,
+                "after one more response period the fallback split takes effect",
+                decided,
+            );
+        }
+        if after.phase == Phase::Awarded
+            && before.is_none_or(|before| {
+                before.phase != Phase::Awarded || before.hold.until != after.hold.until
+            })
+        {
+            self.add(
+                "Hold of the award".to_owned(),
+                after.hold.until,
+                step,
+                "the award takes effect, unless a court stays it",
+                |step, _| matches!(step.action, Action::Award { .. }).then_some(Effect::Ends),
+            );
+        }
+        if let Action::Order { order, .. } = &step.action
+            && order.kind == OrderKind::Stay
+        {
+            self.add(
+                "Stay by a court".to_owned(),
+                order.until,
+                step,
+                "the stay ends by itself",
+                |step, _| match &step.action {
+                    Action::Order { order, .. } if order.kind == OrderKind::Lift => {
+                        Some(Effect::Ends)
+                    }
+                    Action::Order { order, .. } if order.kind == OrderKind::Stay => {
+                        Some(Effect::Ends)
+                    }
+                    _ => None,
+                },
+            );
+        }
+        let paused = after.pause.until;
+        if paused > step.entry.at && before.is_none_or(|before| before.pause.until != paused) {
+            self.add(
+                "Pause".to_owned(),
+                paused,
+                step,
+                "the pause ends by itself",
+                |step, due| (step.after.pause.until < due).then_some(Effect::Ends),
+            );
+        }
+        let executes = after.proposal.executes_at;
+        if executes != 0 && before.is_none_or(|before| before.proposal.executes_at != executes) {
+            self.add(
+                format!(
+                    "Objection to the split of proposal {}",
+                    after.proposal.sequence
+                ),
+                executes,
+                step,
+                "the split executes",
+                |step, _| {
+                    (step.after.proposal.executes_at == 0).then_some(match step.action {
+                        Action::Dispute { .. } => Effect::Meets(step.entry.at),
+                        _ => Effect::Ends,
+                    })
+                },
+            );
+        }
+    }
+}
+
+/// What a later entry does to a deadline.
+enum Effect {
+    /// It is what was due, at this moment.
+    Meets(Seconds),
+    /// After it the deadline no longer matters.
+    Ends,
+}
+
+type Met = fn(&Step, Seconds) -> Option<Effect>;
+
+fn funded(step: &Step) -> bool {
+    matches!(step.action, Action::Fund | Action::Open { .. }) && step.entry.value != 0
+}
+
+/// A decision that ends the dispute meets the time for the award by its date.
+fn decided(step: &Step, due: Seconds) -> Option<Effect> {
+    match &step.action {
+        Action::Award { award } => match award.kind {
+            AwardKind::Final | AwardKind::Consent | AwardKind::Termination => {
+                Some(Effect::Meets(award.date))
+            }
+            AwardKind::Interim | AwardKind::Partial | AwardKind::Costs | AwardKind::Correction => {
+                None
+            }
+        },
+        Action::Rule { .. } => Some(Effect::Meets(step.entry.at)),
+        _ if step.after.phase != Phase::Disputed || step.after.dispute.award_by != due => {
+            Some(Effect::Ends)
+        }
+        _ => None,
+    }
+}
+
+impl Deadline {
+    /// Seconds between the deadline and what met it: positive if it was early. `None` where there is nothing to measure.
+    pub fn margin(&self) -> Option<i64> {
+        match self.outcome {
+            Outcome::Met { at, .. } | Outcome::Late { at, .. } => {
+                Some(i64::from(self.due) - i64::from(at))
+            }
+            Outcome::Passed | Outcome::Moot { .. } | Outcome::Running => None,
+        }
+    }
+}
+
+/// Whether due notice is proven in a state, and how or why not.
+pub fn due_notice(state: &State, now: Seconds) -> (bool, &'static str) {
+    match state.dispute.response {
+        Response::Answered => (true, "the respondent answered"),
+        Response::Acknowledged => (true, "the respondent acknowledged the notice"),
+        Response::None if now > state.dispute.respond_by => {
+            (true, "the respondent let the whole time to answer pass")
+        }
+        Response::None => (false, "the time to answer still runs"),
+    }
+}

@@ -1,0 +1,192 @@
+//! What was decided, in words, and what it is worth.
+
+use exequatur_audit::{Decision as Facts, Finality, Form, Reasons, Step};
+use exequatur_client::decision_text::standing_in_words;
+use exequatur_client::files::Token;
+use exequatur_protocol::{Action, AwardKind, Seconds, Terms};
+
+use super::clock::Turn;
+use super::code;
+use super::events::{Paper, papers, time};
+
+/// A decision of the tribunal that was executed.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What the auditor computed of it.
+    pub facts: Facts,
+    /// When its money was free: at once, or when the hold had run out; `None` if not yet, or if another decision took its place.
+    pub took_effect: Option<Seconds>,
+    /// What it says; the first line is its title.
+    pub words: Vec<String>,
+    /// How many arbitrators there were.
+    pub seats: u8,
+    /// How many had to sign.
+    pub threshold: u8,
+    /// Documents.
+    pub papers: Vec<Paper>,
+}
+
+/// Every decision, oldest first.
+pub fn decisions(
+    terms: Option<&Terms>,
+    steps: &[Step],
+    turns: &[Turn],
+    now: Seconds,
+    token: &Token,
+) -> Vec<Decision> {
+    let Some(terms) = terms else {
+        return Vec::new();
+    };
+    let all = Facts::all(terms, steps, now).into_iter();
+    all.filter_map(|facts| {
+        let step = steps.get(facts.entry as usize)?;
+        Some(Decision {
+            took_effect: took_effect(&facts, turns),
+            words: in_words(step, token),
+            seats: step.after.tribunal.size,
+            threshold: step.after.tribunal.threshold,
+            papers: papers(&step.action),
+            facts,
+        })
+    })
+    .collect()
+}
+
+fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
+    match (facts.form, facts.finality) {
+        (Form::Award(AwardKind::Final | AwardKind::Correction) | Form::Ruling, Finality::Final) => {
+            let mut later = turns.iter();
+            let turn = later.find(|turn| turn.after > facts.entry as usize)?;
+            Some(turn.at)
+        }
+        (_, Finality::Final | Finality::Interim) => Some(facts.executed_at),
+        (_, Finality::OnHold { .. } | Finality::Restated { .. } | Finality::Settled) => None,
+    }
+}
+
+/// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
+fn in_words(step: &Step, token: &Token) -> Vec<String> {
+    let Action::Award { award } = &step.action else {
+        let hold = &step.after.hold;
+        let to_payee = step.after.money.held - hold.to_payer - hold.to_tribunal;
+        return vec![
+            format!(
+                "Award {}: final award by an arbitrator contract",
+                step.after.awards
+            ),
+            split(token, hold.to_payer, to_payee, hold.to_tribunal),
+            effect(AwardKind::Final).to_owned(),
+        ];
+    };
+    let mut words = vec![format!("Award {}: {}", award.number, kind(award.kind))];
+    match award.kind {
+        AwardKind::Interim => words.push(match award.pause_until {
+            0 => "It moves no money and leaves a pause as it is.".to_owned(),
+            until if until <= award.date => {
+                "It moves no money and ends a pause at once.".to_owned()
+            }
+            until => format!(
+                "It moves no money and orders that nothing is released before {}.",
+                time(until)
+            ),
+        }),
+        AwardKind::Termination => {}
+        AwardKind::Partial
+        | AwardKind::Final
+        | AwardKind::Costs
+        | AwardKind::Correction
+        | AwardKind::Consent => {
+            words.push(split(
+                token,
+                award.to_payer,
+                award.to_payee,
+                award.to_tribunal,
+            ));
+        }
+    }
+    if award.kind != AwardKind::Interim {
+        words.push(effect(award.kind).to_owned());
+    }
+    words.push(format!(
+        "Made on {} at {}.",
+        time(award.date),
+        code(award.seat.as_bytes())
+    ));
+    words
+}
+
+fn split(token: &Token, to_payer: u64, to_payee: u64, to_tribunal: u64) -> String {
+    format!(
+        "{} to the payer, {} to the payee, {} to the tribunal.",
+        token.show(to_payer),
+        token.show(to_payee),
+        token.show(to_tribunal)
+    )
+}
+
+fn kind(kind: AwardKind) -> &'static str {
+    match kind {
+        AwardKind::Interim => "interim award",
+        AwardKind::Partial => "partial award",
+        AwardKind::Final => "final award",
+        AwardKind::Costs => "award of costs",
+        AwardKind::Correction => "correction of the final award",
+        AwardKind::Consent => "award by consent",
+        AwardKind::Termination => "termination award",
+    }
+}
+
+fn effect(kind: AwardKind) -> &'static str {
+    match kind {
+        AwardKind::Partial | AwardKind::Costs => {
+            "The money is credited at once and cannot be called back."
+        }
+        AwardKind::Final | AwardKind::Correction => {
+            "It disposes of everything that is left. The money is free after the hold period, unless a court stays the award."
+        }
+        AwardKind::Consent => {
+            "It disposes of everything that is left, at once, and cannot be undone."
+        }
+        AwardKind::Interim => "It moves no money.",
+        AwardKind::Termination => {
+            "It ends the reference, moves no money and puts the escrow back where it was."
+        }
+    }
+}
+
+impl Decision {
+    /// What it is, before a court and on chain.
+    pub fn standing(&self) -> String {
+        let words = standing_in_words(self.facts.standing);
+        // The first word of a sentence here.
+        words[..1].to_ascii_uppercase() + &words[1..]
+    }
+
+    /// Whether it is the last word.
+    pub fn finality(&self) -> String {
+        match self.facts.finality {
+            Finality::Interim => "Interim, not final".to_owned(),
+            Finality::OnHold { until } => format!("Not final yet: on hold until {}", time(until)),
+            Finality::Restated { by } => format!("Restated by award {by}"),
+            Finality::Settled => "Overtaken by a settlement".to_owned(),
+            Finality::Final => "Final".to_owned(),
+        }
+    }
+
+    /// Whether reasons were given.
+    pub fn reasons(&self) -> &'static str {
+        match self.facts.reasons {
+            Reasons::Given(_) => "Reasons given",
+            Reasons::Waived => "Reasons waived in the terms",
+            Reasons::ByConsent => "By consent: needs no reasons",
+        }
+    }
+
+    /// Whether a court stays it.
+    pub fn stay(&self) -> String {
+        match self.facts.stayed_until {
+            Some(until) => format!("Under a court’s stay until {}", time(until)),
+            None => "Not under stay".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What was checked before anything was read out.
+
+use exequatur_audit::{Anchor, Finding, Missing, Verdict, owed};
+use exequatur_client::files::{AuditFile, hash_text};
+use exequatur_client::finding_text::finding_in_words;
+use exequatur_client::keys::checksummed;
+use exequatur_protocol::Hash;
+
+use super::outside;
+
+/// How a verification ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Result {
+    /// Everything that was checked holds.
+    Verified,
+    /// Everything that could be checked holds, and something could not be checked.
+    Incomplete,
+    /// Something does not hold. What the page says after the entry named is not to be relied on.
+    Divergent,
+}
+
+/// One thing that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub what: String,
+    /// `None` if it could not be checked.
+    pub holds: Option<bool>,
+    /// What was found.
+    pub found: String,
+}
+
+/// The result of an audit, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// How it ended.
+    pub result: Result,
+    /// In one sentence.
+    pub sentence: String,
+    /// What was checked, one by one.
+    pub checks: Vec<Check>,
+    /// What this does not show.
+    pub caveats: Vec<String>,
+}
+
+/// Where the hash of the block is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockHash {
+    /// The auditor named it.
+    Auditor,
+    /// The chain that was asked said it.
+    Chain,
+    /// Only the file.
+    File,
+}
+
+impl Verification {
+    /// What was found out about a file, in words. `known` is the code whose rules this program has.
+    pub fn of(
+        file: &AuditFile,
+        verified: &exequatur_audit::Verification,
+        from: BlockHash,
+        known: &Hash,
+    ) -> Self {
+        let export = &file.export;
+        let result = match verified.verdict() {
+            Verdict::Verified => Result::Verified,
+            Verdict::Incomplete => Result::Incomplete,
+            Verdict::Divergent => Result::Divergent,
+        };
+        let sentence = match (result, verified.findings.first()) {
+            (Result::Verified, _) => {
+                "The record is complete and unaltered, and the contract’s storage at the block is proven.".to_owned()
+            }
+            (Result::Incomplete, _) => "Nothing is wrong, and not everything was shown.".to_owned(),
+            (Result::Divergent, finding) => format!(
+                "Do not rely on this case: {}.",
+                finding.map(|finding| outside(&finding_in_words(finding))).unwrap_or_default()
+            ),
+        };
+        let mut checks = vec![record(file, verified)];
+        checks.extend(proven(file, verified, known));
+        checks.push(Check {
+            what: "The block is one of the chain".to_owned(),
+            holds: match (from, verified.anchor) {
+                (BlockHash::File, _) | (_, Anchor::File) => None,
+                (BlockHash::Auditor | BlockHash::Chain, Anchor::Auditor) => Some(
+                    !verified
+                        .findings
+                        .iter()
+                        .any(|finding| matches!(finding, Finding::OtherBlockHash { .. })),
+                ),
+            },
+            found: format!(
+                "{}, {}",
+                hash_text::format(&export.block.hash),
+                match from {
+                    BlockHash::Auditor => "compared with the hash that the auditor named",
+                    BlockHash::Chain => "as the chain says that was asked",
+                    BlockHash::File => "which only the file names",
+                }
+            ),
+        });
+        checks.extend(verified.findings.iter().map(|finding| Check {
+            what: "Found".to_owned(),
+            holds: Some(false),
+            found: outside(&finding_in_words(finding)),
+        }));
+        checks.extend(verified.missing.iter().filter_map(not_shown));
+        Self {
+            result,
+            sentence,
+            checks,
+            caveats: caveats(from, result),
+        }
+    }
+}
+
+fn record(file: &AuditFile, verified: &exequatur_audit::Verification) -> Check {
+    let (all, replayed) = (file.export.entries.len(), verified.steps.len());
+    Check {
+        what: "Every entry replays by the rules, with its signatures".to_owned(),
+        holds: Some(all == replayed && all > 0),
+        found: format!("{replayed} of {all} entries"),
+    }
+}
+
+fn proven(file: &AuditFile, verified: &exequatur_audit::Verification, known: &Hash) -> Vec<Check> {
+    let check = |what: &str, holds: Option<bool>, found: String| Check {
+        what: what.to_owned(),
+        holds,
+        found,
+    };
+    let storage = "The contract’s storage is proven against the block";
+    let Some(proven) = &verified.proven else {
+        return vec![check(
+            storage,
+            Some(false),
+            "the proof does not hold".to_owned(),
+        )];
+    };
+    let stored = &proven.holding.stored;
+    let same = verified
+        .state
+        .as_ref()
+        .map(|state| state.to_cell() == stored.to_cell());
+    let owed = owed(stored);
+    let token = &file.token;
+    vec![
+        check(
+            storage,
+            Some(true),
+            format!("{} trie nodes", file.export.proof.len()),
+        ),
+        check(
+            "The record leads to the head and the state in storage",
+            same,
+            format!("head {}", hash_text::format(&stored.head)),
+        ),
+        check(
+            "The contract has what it owes",
+            proven.holding.balance.map(|balance| balance >= owed),
+            format!(
+                "{} in its account, {} owed",
+                outside(&token.show(proven.holding.balance.unwrap_or(file.export.balance))),
+                outside(&token.show(owed))
+            ),
+        ),
+        check(
+            "The code is the one whose rules were run here",
+            // Another code is not wrong; but nobody here knows its rules.
+            (proven.code_hash == *known).then_some(true),
+            hash_text::format(&proven.code_hash),
+        ),
+    ]
+}
+
+fn not_shown(missing: &Missing) -> Option<Check> {
+    let (what, found) = match missing {
+        // These have their own checks.
+        Missing::BlockHash | Missing::Code { .. } => return None,
+        Missing::Balance { token } => (
+            "The token’s own books",
+            format!(
+                "the money is a token of the contract {}, whose storage is not proven",
+                checksummed(&token.0)
+            ),
+        ),
+        Missing::Genesis => (
+            "The hash of block 0",
+            "block 0 does not know its own".to_owned(),
+        ),
+    };
+    Some(Check {
+        what: what.to_owned(),
+        holds: None,
+        found,
+    })
+}
+
+fn caveats(from: BlockHash, result: Result) -> Vec<String> {
+    let mut caveats = vec![match from {
+        BlockHash::Auditor => {
+            "That the block hash which the auditor named is the chain’s: everything hangs on it."
+        }
+        BlockHash::Chain => {
+            "That the chain or node that was asked is honest: the block’s hash is its own word. Compare it elsewhere."
+        }
+        BlockHash::File => {
+            "That the block is one of any chain: nobody named its hash. Learn it from a source of your own and verify the file again."
+        }
+    }];
+    if result == Result::Divergent {
+        caveats
+            .push("What happened after the first entry that is wrong: nothing of it is told here.");
+    }
+    caveats.into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,277 @@
+//! What answers each requirement: facts of the record, and marks where a person has to write.
+
+use exequatur_client::files::{hash_text, period};
+use exequatur_client::keys::checksummed;
+use exequatur_paper::{Block, Table};
+use exequatur_protocol::Address;
+
+use super::{Claimant, Element, Request};
+use crate::reading::{Reading, code, time};
+
+fn text(words: impl Into<String>) -> Block {
+    Block::Text(words.into())
+}
+
+fn missing(words: impl Into<String>) -> Block {
+    Block::ToComplete(words.into())
+}
+
+/// The blocks that answer a requirement.
+pub fn blocks(request: &Request, element: Element) -> Vec<Block> {
+    match element {
+        Element::Demand => vec![text(format!(
+            "The claimant demands that the dispute described below be referred to arbitration and decided under {}.",
+            request.rules.name()
+        ))],
+        Element::Parties => parties(request),
+        Element::Counsel => vec![missing(
+            "name in full, postal address, e-mail and telephone of whoever represents the claimant",
+        )],
+        Element::Clause => clause(request),
+        Element::Contract => contract(request),
+        Element::Claim => claim(request),
+        Element::Relief => relief(request),
+        Element::Tribunal => tribunal(request),
+        Element::Place => place(request),
+        Element::TribunalAndPlace => [tribunal(request), place(request)].concat(),
+        Element::Funding => vec![missing(
+            "whether anybody who is not a party pays for the claim or has an interest in it, and who; or that nobody does",
+        )],
+        Element::Service => service(request),
+        Element::Fee => vec![missing(
+            "proof that the fee which the rules ask for on filing has been paid",
+        )],
+        Element::Automatic => vec![text(
+            "The escrow resolves nothing by itself while a dispute is pending. If no award is made in time the fallback split of the \
+             terms takes effect; an award is executed by the contract after its hold.",
+        )],
+    }
+}
+
+fn parties(request: &Request) -> Vec<Block> {
+    let party = |title: &str, who: Claimant| {
+        [
+            Block::Heading(2, format!("{title} (the {})", who.word())),
+            text(format!(
+                "Acts in the escrow by the address {}.",
+                checksummed(&who.address(request.terms).0)
+            )),
+            missing(format!(
+                "name in full, description, postal address, e-mail and telephone of the {}",
+                title.to_lowercase()
+            )),
+            missing(format!(
+                "name and contact details of the {}’s counsel, if there is any",
+                title.to_lowercase()
+            )),
+        ]
+    };
+    let claimant = party("Claimant", request.claimant);
+    claimant
+        .into_iter()
+        .chain(party("Respondent", request.claimant.other()))
+        .collect()
+}
+
+fn clause(request: &Request) -> Vec<Block> {
+    let terms = request.terms;
+    let consents = request
+        .reading
+        .people
+        .iter()
+        .filter(|person| person.address == terms.payer || person.address == terms.payee);
+    let consents: Vec<String> = consents
+        .flat_map(|person| {
+            let notes = person.notes.iter();
+            notes.map(|note| format!("The {} {note}.", person.role))
+        })
+        .collect();
+    let mut blocks = vec![text(format!(
+        "The terms of the escrow, which both parties sign by their hash, refer every dispute to arbitration: rules {}, seat {}, \
+         governing law {}, language {}, {}.",
+        code(terms.rules.as_bytes()),
+        code(terms.seat.as_bytes()),
+        code(terms.law.as_bytes()),
+        code(terms.language.as_bytes()),
+        seats(terms.seats)
+    ))];
+    if consents.is_empty() {
+        blocks.push(missing("proof that both parties consented to the terms"));
+    } else {
+        blocks.push(Block::List(consents));
+    }
+    blocks.push(missing(
+        "the words of the arbitration clause in the agreement, and where it stands there; a copy of the agreement is attached",
+    ));
+    blocks
+}
+
+fn seats(seats: u8) -> String {
+    match seats {
+        1 => "one arbitrator".to_owned(),
+        seats => format!("{seats} arbitrators"),
+    }
+}
+
+fn contract(request: &Request) -> Vec<Block> {
+    let token = &request.reading.token;
+    let terms = request.terms;
+    vec![
+        text(format!(
+            "The agreement is the document with the SHA-256 {}. Under it {} are in escrow at {} on chain {}.",
+            hash_text::format(&terms.agreement),
+            token.show(terms.amount),
+            checksummed(&request.reading.contract.0),
+            request.reading.chain_id
+        )),
+        missing("date and title of the agreement; a copy is attached"),
+    ]
+}
+
+fn claim(request: &Request) -> Vec<Block> {
+    let reading = request.reading;
+    let token = &reading.token;
+    let held = reading
+        .state
+        .as_ref()
+        .filter(|state| state.is_open())
+        .map_or(0, |state| state.money.held);
+    let mut blocks = vec![
+        missing("what happened, and on which ground the claim stands"),
+        text(format!(
+            "The amount of the escrow is {}; {} of it are still held and nobody’s yet.",
+            token.show(request.terms.amount),
+            token.show(held)
+        )),
+        missing("the amount in dispute"),
+    ];
+    let exhibits = reading.exhibits.iter().map(|exhibit| {
+        let name = match &exhibit.described {
+            Some(described) => format!("{} {}", described.number, described.title),
+            None => "exhibit without its manifest".to_owned(),
+        };
+        format!("{name}: SHA-256 {}", hash_text::format(&exhibit.document))
+    });
+    let exhibits: Vec<String> = exhibits.collect();
+    if !exhibits.is_empty() {
+        blocks.push(text("Exhibits on record:"));
+        blocks.push(Block::List(exhibits));
+    }
+    blocks
+}
+
+fn relief(request: &Request) -> Vec<Block> {
+    vec![
+        missing(format!(
+            "what the tribunal is asked to award: how much of what is held to the {} and how much to the {}, interest, costs",
+            request.claimant.word(),
+            request.claimant.other().word()
+        )),
+        text(format!(
+            "An award moves what is in escrow only. The tribunal may receive at most {} in all, fees and costs together.",
+            request.reading.token.show(request.terms.tribunal_cap)
+        )),
+    ]
+}
+
+fn tribunal(request: &Request) -> Vec<Block> {
+    let terms = request.terms;
+    let named = terms.tribunal.iter().take(terms.seats.into());
+    let named: Vec<String> = named
+        .enumerate()
+        .map(|(seat, address)| {
+            let presides = if seat == 0 && terms.seats > 1 {
+                ", presides"
+            } else {
+                ""
+            };
+            format!("{}{presides}", checksummed(&address.0))
+        })
+        .collect();
+    let mut blocks = vec![
+        text(match terms.seats {
+            1 => "The parties agreed on one arbitrator, and named by address:".to_owned(),
+            number => format!(
+                "The parties agreed on {}, {} of whom must sign an award, and named by their addresses:",
+                seats(number),
+                terms.threshold
+            ),
+        }),
+        Block::List(named),
+    ];
+    let sitting = request.reading.state.as_ref().map(|state| &state.tribunal);
+    let changed = sitting.is_some_and(|sitting| sitting.seats != terms.tribunal);
+    if changed {
+        let seats = sitting.iter().flat_map(|sitting| &sitting.seats);
+        let seats = seats.filter(|seat| **seat != Address::ZERO);
+        blocks.push(text("Now sit, after replacements on record:"));
+        blocks.push(Block::List(
+            seats.map(|seat| checksummed(&seat.0)).collect(),
+        ));
+    }
+    blocks.push(text(format!(
+        "The appointing authority is {}.",
+        checksummed(&terms.authority.0)
+    )));
+    blocks.push(missing(
+        "names and contact details of the arbitrators and of the appointing authority",
+    ));
+    blocks
+}
+
+fn place(request: &Request) -> Vec<Block> {
+    let terms = request.terms;
+    vec![text(format!(
+        "Agreed in the terms: seat {} (ISO 3166), governing law {}, language {}.",
+        code(terms.seat.as_bytes()),
+        code(terms.law.as_bytes()),
+        code(terms.language.as_bytes())
+    ))]
+}
+
+fn service(request: &Request) -> Vec<Block> {
+    let filed = request.reading.events.iter().rfind(|event| {
+        event
+            .papers
+            .iter()
+            .any(|paper| paper.what == "notice of arbitration")
+    });
+    let mut blocks = Vec::new();
+    if let Some(filed) = filed {
+        blocks.push(text(format!(
+            "The record has the SHA-256 of a notice since {} (entry {}).",
+            time(filed.at),
+            filed.entry.unwrap_or_default()
+        )));
+    }
+    blocks.push(text(format!(
+        "The respondent has {} from the filing in the escrow to answer there.",
+        period::format(request.terms.periods.response)
+    )));
+    blocks.push(missing(
+        "how and when this notice was sent to the respondent, with proof; a hash on chain serves no paper",
+    ));
+    blocks
+}
+
+/// Every event, as a table.
+pub fn record(reading: &Reading) -> Block {
+    let rows = reading.events.iter().map(|event| {
+        vec![
+            time(event.at),
+            match event.entry {
+                Some(entry) => entry.to_string(),
+                None => "clock".to_owned(),
+            },
+            event.what.clone(),
+        ]
+    });
+    Block::Table(Table {
+        columns: vec![
+            ("When".to_owned(), 30),
+            ("Entry".to_owned(), 10),
+            ("What".to_owned(), 60),
+        ],
+        rows: rows.collect(),
+    })
+}

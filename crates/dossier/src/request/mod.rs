@@ -1,0 +1,131 @@
+//! A notice of arbitration, drawn up from the clause and the record for the rules that the parties chose. What the record knows is filled in;
+//! what it cannot know is marked.
+
+mod elements;
+mod rules;
+
+pub use rules::{Element, Requirement, RuleSet};
+
+use exequatur_client::files::hash_text;
+use exequatur_client::keys::checksummed;
+use exequatur_paper::{Block, Paper};
+use exequatur_protocol::{Address, Role, Terms};
+
+use crate::reading::{Reading, code, date, day};
+
+/// Which party asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimant {
+    /// The one who locked the money.
+    Payer,
+    /// The one who is to be paid.
+    Payee,
+}
+
+impl Claimant {
+    /// The party that filed the last notice on record, if one did.
+    pub fn on_record(reading: &Reading) -> Option<Self> {
+        let dispute = reading.state.as_ref()?.dispute;
+        match dispute.number {
+            0 => None,
+            _ if dispute.claimant == Role::Payer as u8 => Some(Self::Payer),
+            _ => Some(Self::Payee),
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Payer => "payer",
+            Self::Payee => "payee",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Payer => Self::Payee,
+            Self::Payee => Self::Payer,
+        }
+    }
+
+    fn address(self, terms: &Terms) -> Address {
+        match self {
+            Self::Payer => terms.payer,
+            Self::Payee => terms.payee,
+        }
+    }
+}
+
+/// What a notice is drawn up from.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The case.
+    pub reading: &'a Reading,
+    /// Its terms.
+    pub terms: &'a Terms,
+    /// The rules whose requirements it follows.
+    pub rules: RuleSet,
+    /// Who asks.
+    pub claimant: Claimant,
+}
+
+/// Draws it up.
+pub fn notice(request: &Request) -> Paper {
+    let Request {
+        reading,
+        terms,
+        rules,
+        claimant,
+    } = request;
+    let mut blocks = vec![
+        Block::Text(format!(
+            "To {}. Under {}. Drawn up from the escrow {} on chain {} as of {}.",
+            rules.addressee(),
+            rules.name(),
+            checksummed(&reading.contract.0),
+            reading.chain_id,
+            day(reading.at)
+        )),
+        Block::Note(
+            "This draft follows the list of what a notice must contain under the rules named above. Whether the list is the one in \
+             force for this case, and whether the clause is valid, is for the claimant and its counsel. Nothing here is legal advice."
+                .to_owned(),
+        ),
+    ];
+    let named = code(terms.rules.as_bytes());
+    if RuleSet::of(&named) != Some(*rules) {
+        blocks.push(Block::ToComplete(format!(
+            "why {} apply: the terms of the escrow name the rules {named}",
+            rules.name()
+        )));
+    }
+    for (number, requirement) in rules.requirements().iter().enumerate() {
+        let source = match requirement.source {
+            Some(source) => format!(" ({source})"),
+            None => String::new(),
+        };
+        blocks.push(Block::Heading(
+            1,
+            format!("{}. {}{source}", number + 1, requirement.what),
+        ));
+        blocks.extend(elements::blocks(request, requirement.element));
+    }
+    blocks.push(Block::Heading(1, "Signature".to_owned()));
+    blocks.push(Block::ToComplete(format!(
+        "place, date and signature of the claimant (the {}) or its counsel",
+        claimant.word()
+    )));
+    blocks.push(Block::Heading(1, "What the record shows".to_owned()));
+    blocks.push(elements::record(reading));
+    if let Some(hash) = &reading.terms_hash {
+        blocks.push(Block::Note(format!(
+            "The terms have the hash {}; both parties sign it. Papers are named by their SHA-256: whoever has a paper can compare it.",
+            hash_text::format(hash)
+        )));
+    }
+    Paper {
+        title: rules.title().to_owned(),
+        language: "en",
+        date: date(reading.at),
+        blocks,
+    }
+}

@@ -1,0 +1,140 @@
+//! The page in a real browser: on a phone and on a desk, by day and by night, and printed.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use exequatur_client::files::{Token, hash_text};
+use exequatur_client::keys::checksummed;
+use exequatur_dossier::page::html;
+use exequatur_dossier::reading::Reading;
+use support::Docket;
+use support::cases::{enforced, hostile};
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e-tests/browser")
+}
+
+/// Where `scripts/setup test` puts the libraries: the lock file's hash names the folder.
+fn libraries() -> PathBuf {
+    let lock = scripts().join("package-lock.json");
+    let (hash, _) = hash_text::sha256_file(&lock).expect("the lock file");
+    let cache = std::env::var_os("XDG_CACHE_HOME").map_or_else(
+        || Path::new(&std::env::var_os("HOME").expect("a home")).join(".cache"),
+        PathBuf::from,
+    );
+    let folder = cache
+        .join("exequatur")
+        .join(format!("browser-{}", hex(&hash[..8])));
+    assert!(
+        folder.exists(),
+        "expected what drives a browser in {}, found nothing; run: scripts/setup test",
+        folder.display()
+    );
+    folder
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A program of the system.
+fn program(name: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&path).map(|folder| folder.join(name));
+    places
+        .find(|place| place.exists())
+        .unwrap_or_else(|| panic!("{name} is needed for this test; run: scripts/setup test"))
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().expect("the program starts");
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Looks at a page in the browser, which must find nothing wrong; what it prints, without spaces.
+fn printed(reading: &Reading) -> String {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let (page, printed) = (
+        place.path().join("report.html"),
+        place.path().join("printed.pdf"),
+    );
+    std::fs::write(&page, html(reading)).expect("the folder is ours");
+    let found = run(Command::new("node")
+        .arg(scripts().join("page.mjs"))
+        .arg(libraries())
+        .arg(program("chromium"))
+        .args([&page, &place.path().to_owned()])
+        // Whatever a browser leaves behind goes with the folder.
+        .env("HOME", place.path())
+        .env("TMPDIR", place.path()));
+    let title = format!("\"Report on escrow {}\"", checksummed(&reading.contract.0));
+    assert_eq!(
+        found.trim(),
+        format!(
+            "{{\"complaints\":[],\"requests\":[],\"overflow\":[],\"clipped\":[],\"violations\":[],\"titles\":[{title},{title},{title},{title}]}}"
+        )
+    );
+    if let Some(keep) = std::env::var_os("EXEQUATUR_KEEP_PAGES") {
+        run(Command::new("cp")
+            .arg("-r")
+            .arg(place.path().join("."))
+            .arg(keep));
+    }
+    let pages = run(Command::new(program("pdfinfo")).arg(&printed));
+    assert!(
+        pages.contains("Page size:       594.96 x 841.92 pts (A4)"),
+        "{pages}"
+    );
+    let text = run(Command::new(program("pdftotext"))
+        .args(["-raw", "-enc", "UTF-8"])
+        .args([&printed, Path::new("-")]));
+    text.split_whitespace().collect()
+}
+
+/// Everything that has to be on paper.
+fn complete(reading: &Reading, printed: &str) {
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let hashes = reading.events.iter().flat_map(|event| &event.papers);
+    let wanted = hashes
+        .map(|paper| hash_text::format(&paper.sha256))
+        .chain(reading.people.iter().map(|one| checksummed(&one.address.0)))
+        .chain(reading.events.iter().map(|event| event.what.clone()))
+        .chain(reading.deadlines.iter().map(|one| one.what.clone()))
+        .chain(reading.clause.iter().map(|one| one.value.clone()))
+        .chain(reading.verification.caveats.iter().cloned());
+    for part in wanted {
+        assert!(
+            printed.contains(&squeezed(&part)),
+            "not on paper: {part}\n{printed}"
+        );
+    }
+}
+
+#[test]
+fn a_case_reads_well_on_every_screen_and_on_paper() {
+    let reading = enforced().reading();
+    complete(&reading, &printed(&reading));
+}
+
+#[test]
+fn hostile_text_does_nothing_in_a_browser() {
+    let token = Token {
+        symbol: "<b>UNIT\u{202e}WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW".to_owned(),
+        decimals: 10,
+    };
+    let reading = hostile().reading_in(&token);
+    complete(&reading, &printed(&reading));
+}
+
+#[test]
+fn an_escrow_without_money_reads_well_too() {
+    let reading = Docket::agreed().reading();
+    complete(&reading, &printed(&reading));
+}

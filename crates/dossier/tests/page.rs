@@ -1,0 +1,65 @@
+//! The page, and what hostile text can do to it: nothing.
+
+mod support;
+
+use exequatur_client::files::Token;
+use exequatur_dossier::page::html;
+use support::Docket;
+use support::cases::hostile;
+
+#[test]
+fn hostile_text_stays_text() {
+    let token = Token {
+        symbol: "<b>U\u{202e}".to_owned(),
+        decimals: 4,
+    };
+    let calm = html(&Docket::disputed().reading());
+    let page = html(&hostile().reading_in(&token));
+    for tag in [
+        "<script",
+        "<img",
+        "<b>",
+        "onload=alert(1)>",
+        "onmouseover='",
+    ] {
+        assert!(!page.contains(tag), "{tag}");
+    }
+    // Exactly the elements that can act or end another one, as often as in a calm page.
+    for tag in ["<style", "</style", "<title>", "<meta", "<link", "<a "] {
+        assert_eq!(
+            page.matches(tag).count(),
+            calm.matches(tag).count(),
+            "{tag}"
+        );
+    }
+    let acts = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    assert_eq!(page.chars().find(|c| acts(*c)), None);
+    // It is shown all the same, so that nobody can hide an exhibit behind its title.
+    assert!(page.contains("document.title = "));
+    assert!(page.contains(r"\u{202e}fdp.exe"));
+    assert!(page.contains(&"W".repeat(10_000)));
+    assert!(page.contains("{{ 7 * 7 }}"));
+}
+
+#[test]
+fn page_asks_for_nothing_from_elsewhere() {
+    let page = html(&Docket::disputed().reading());
+    for part in [
+        "http:", "https:", "src=", "url(http", "@import", "<link", "<script", " style=",
+    ] {
+        assert!(!page.contains(part), "{part}");
+    }
+    assert!(page.contains("default-src 'none'; style-src 'sha256-"));
+}
+
+#[test]
+fn page_says_the_result_before_anything_else() {
+    let page = html(&Docket::disputed().reading());
+    let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("no {part}"));
+    assert!(at("Verified</h2>") < at("At a glance"));
+    assert!(page.contains("Answer to notice 1"));
+    assert!(page.contains("47 hours early"));
+}

@@ -1,0 +1,62 @@
+//! Cases that the tests look at.
+
+use exequatur_protocol::{Action, AwardKind};
+
+use super::{DAY, Docket, address, paper};
+
+/// From the agreement to the last coin: award, hold, withdrawals.
+pub fn enforced() -> Docket {
+    let mut docket = Docket::disputed();
+    docket.files("Alice", "C-1", "Acceptance test");
+    docket.wait(5 * DAY);
+    docket.award(AwardKind::Final, [255_000, 900_000, 45_000], &["Charlie"]);
+    docket.wait(31 * DAY);
+    for owner in ["Bob", "Alice"] {
+        docket.sends(
+            "Ferdie",
+            Action::Withdraw {
+                owner: address(owner),
+            },
+        );
+    }
+    docket
+}
+
+/// Texts that try to become markup, to turn the writing around, to hide, or to burst the page.
+pub fn hostile_texts() -> Vec<String> {
+    vec![
+        "<script>document.title = 'owned'</script>".to_owned(),
+        "\"><img src=x onerror=\"document.title = 'owned'\">".to_owned(),
+        "' onmouseover='document.title = 1".to_owned(),
+        "</style></title></svg><svg onload=alert(1)>".to_owned(),
+        "invoice \u{202e}fdp.exe\u{202c} \u{200b}\u{2066}\u{1b}[2J\u{0}".to_owned(),
+        "&lt;b&gt; {{ 7 * 7 }} {% raw %}".to_owned(),
+        "W".repeat(10_000),
+    ]
+}
+
+/// Exhibits that bear them.
+pub fn hostile() -> Docket {
+    let mut docket = Docket::disputed();
+    for (number, text) in hostile_texts().iter().enumerate() {
+        docket.files("Bob", &format!("R-{number} {text}"), text);
+    }
+    docket.wait(DAY);
+    docket.award(AwardKind::Final, [255_000, 900_000, 45_000], &["Charlie"]);
+    docket
+}
+
+/// A silent respondent, and an award without them.
+pub fn by_default() -> Docket {
+    let mut docket = Docket::funded();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.wait(4 * DAY);
+    docket.award(AwardKind::Final, [1_200_000, 0, 0], &["Charlie"]);
+    docket
+}

@@ -1,0 +1,75 @@
+//! Documents that people send: as Markdown to go on working with, and as PDF/A to file.
+//!
+//! A [`Paper`] is a title and blocks. It knows nothing of escrows. What stands in it may come from anyone: neither form lets a text become
+//! markup, and equal papers give equal bytes.
+#![deny(missing_docs)]
+
+mod lines;
+mod markdown;
+mod pdf;
+mod sheet;
+
+pub use pdf::PdfError;
+
+/// A document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// Its title, also in the metadata.
+    pub title: String,
+    /// Language of the text, as BCP 47 has it.
+    pub language: &'static str,
+    /// The day of which it is: year, month, day. Given, not looked up, so that the same paper is the same file tomorrow.
+    pub date: (u16, u8, u8),
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading; 1 is the highest below the title.
+    Heading(u8, String),
+    /// A paragraph.
+    Text(String),
+    /// A paragraph in the second rank: explanations, sources.
+    Note(String),
+    /// Something that a person has to add before the paper is complete.
+    ToComplete(String),
+    /// A list.
+    List(Vec<String>),
+    /// A table.
+    Table(Table),
+}
+
+/// A table. Every row has as many cells as there are columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Titles of the columns, and their widths in parts of their sum.
+    pub columns: Vec<(String, u16)>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The words with which everything begins that a person has to add.
+pub const TO_COMPLETE: &str = "TO BE COMPLETED:";
+
+impl Paper {
+    /// The document as Markdown (CommonMark, with tables as GitHub has them).
+    pub fn to_markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// The document as PDF/A-2b on A4, with its fonts in it.
+    ///
+    /// # Errors
+    /// [`PdfError`] if the document cannot be written as PDF/A.
+    pub fn to_pdf(&self) -> Result<Vec<u8>, PdfError> {
+        pdf::write(self)
+    }
+
+    /// How many things a person still has to add.
+    pub fn to_complete(&self) -> usize {
+        let marked = |block: &&Block| matches!(block, Block::ToComplete(_));
+        self.blocks.iter().filter(marked).count()
+    }
+}
