@@ -73,6 +73,8 @@ impl LocalChainClient {
 
     /// Takes the chain for this process alone, as it is by now.
     fn for_writing(&mut self) -> Result<(), ChainError> {
+        // Whatever comes next may leave entries.
+        self.index = OnceCell::new();
         let Some(dir) = &self.read_from else {
             return Ok(());
         };
