@@ -72,11 +72,6 @@ fn fates_of_transactions_over_rpc() {
         assert_eq!(never(&mut chain, &first), Never::NumberTaken);
         let refused = chain.deliver(&first, false);
         assert!(
-            matches!(refused, Err(ChainError::Rejected(_))),
-            "{refused:?}"
-        );
-        let refused = chain.deliver(&first, true);
-        assert!(
             matches!(refused, Err(ChainError::NeverIn(_))),
             "{refused:?}"
         );

@@ -54,7 +54,7 @@ fn sent_by(node: &str, ss58: &str) -> u64 {
 
 fn plan(chance: &mut Chance) -> Vec<(When, Fault)> {
     let count = 1 + chance.below(2);
-    let fault = |chance: &mut Chance| Fault::ALL[chance.below(10) as usize];
+    let fault = |chance: &mut Chance| Fault::ALL[chance.below(11) as usize];
     let mut plan = Vec::new();
     for _ in 0..count {
         let when = match chance.below(4) {

@@ -31,10 +31,12 @@ pub enum Fault {
     Silence,
     /// A server on the way says that it failed, though the node got the question.
     ServerError,
+    /// A server on the way asked twice, and passes on what the node said the second time: that it does not take what is there already.
+    Stale,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 10] = [
+    pub const ALL: [Fault; 11] = [
         Fault::LostQuestion,
         Fault::LostAnswer,
         Fault::Broken,
@@ -45,6 +47,7 @@ impl Fault {
         Fault::Late,
         Fault::Silence,
         Fault::ServerError,
+        Fault::Stale,
     ];
 }
 
@@ -210,9 +213,12 @@ fn answered(
             say(answer)
         }
         Some(Fault::Silence) => true,
-        Some(Fault::ServerError) => {
-            let error = json!({"code": -32_603, "message": "Internal error"});
-            say(&json!({"jsonrpc": "2.0", "id": id, "error": error}).to_string())
-        }
+        Some(Fault::ServerError) => say(&refusal(id, -32_603, "Internal error")),
+        Some(Fault::Stale) => say(&refusal(id, 1_010, "Invalid Transaction: outdated")),
     }
+}
+
+fn refusal(id: &Value, code: i32, message: &str) -> String {
+    let error = json!({"code": code, "message": message});
+    json!({"jsonrpc": "2.0", "id": id, "error": error}).to_string()
 }

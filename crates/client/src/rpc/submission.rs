@@ -68,21 +68,31 @@ impl RpcChain {
             "author_submitExtrinsic",
             rpc_params![hex_of(&transaction.bytes)],
         );
-        Ok(match asked {
-            Ok(_) => Taken::Yes,
-            Err(AskError::Refused { code, .. }) if ALREADY.contains(&code) => Taken::Yes,
+        let (code, message, asked_again) = match asked {
+            Ok(_) => return Ok(Taken::Yes),
+            Err(AskError::Broken(error)) => return Err(error),
+            Err(AskError::Refused { code, .. }) if ALREADY.contains(&code) => {
+                return Ok(Taken::Yes);
+            }
             Err(AskError::Refused {
                 code,
-                again: false,
                 message,
-            }) if !before && NOT_TAKEN.contains(&code) => Taken::No(message),
-            Err(AskError::Refused { message, .. }) => Taken::Perhaps(ChainError::NodeRefused {
-                url: self.connection.url().to_owned(),
-                question: "author_submitExtrinsic".to_owned(),
-                reason: message,
-            }),
-            Err(AskError::Broken(error)) => return Err(error),
-        })
+                again,
+            }) => (code, message, again),
+        };
+        // A server on the way may have asked twice, and the second time it was there already: then the account's number is taken.
+        if !before
+            && !asked_again
+            && NOT_TAKEN.contains(&code)
+            && self.nonce(&transaction.account)? == transaction.nonce
+        {
+            return Ok(Taken::No(message));
+        }
+        Ok(Taken::Perhaps(ChainError::NodeRefused {
+            url: self.connection.url().to_owned(),
+            question: "author_submitExtrinsic".to_owned(),
+            reason: message,
+        }))
     }
 
     /// Waits until it is decided. A transaction that could still go in after so many blocks is left open.
