@@ -178,6 +178,8 @@ fn the_same_case_makes_the_same_dossier_and_missing_papers_are_named() {
     let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "third"]);
     assert!(printed.contains("not given: reasons of entry"), "{printed}");
     assert!(printed.contains(", 1 not met"), "{printed}");
+    let tried = ["dossier", &escrow, "-o", "fourth", "--dry-run"];
+    expect(&place, 2, &tried, &["NoDryRun"]);
     let again = ["dossier", &escrow, "-o", "third"];
     expect(&place, 2, &again, &["FileExists"]);
 }

@@ -115,5 +115,8 @@ fn writes_without_sending(command: &Command) -> bool {
             | Command::Terms(terms::TermsCommand::New(_))
             | Command::Chain(Init(_) | Advance(_))
             | Command::Devnet(_)
+            | Command::Dossier(_)
+            | Command::Request(_)
+            | Command::Audit(audit::AuditCommand::Export(_) | audit::AuditCommand::Report(_))
     )
 }
