@@ -169,17 +169,14 @@ pub fn read_one(
             "OtherMessage",
             format!("{name} is a signature over something else"),
         )
-        .values(
-            message.to_json(&domain.terms_hash).to_string(),
-            format!(
-                "{} {}",
-                file.message.kind(),
-                file.message.to_json(&domain.terms_hash)
-            ),
-        )
+        .values(in_full(message, domain), in_full(&file.message, domain))
         .hint("send what was signed, or have this signed"));
     }
     Ok(file)
+}
+
+fn in_full(message: &Message, domain: &Domain) -> String {
+    format!("{} {}", message.kind(), message.to_json(&domain.terms_hash))
 }
 
 /// What of a domain is not as expected, the widest first.

@@ -1,4 +1,4 @@
-//! What each step costs on the real blob, beside Kleros's escrow.
+//! What each step costs on the real blob.
 
 use exequatur_client::host::NativeHost;
 use exequatur_localchain::{Weight, fee_of};
@@ -42,93 +42,6 @@ impl Step {
     }
 }
 
-/// What steps cost together.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sum {
-    /// Time and proof.
-    pub weight: Weight,
-    /// Fees for the transactions' bytes, in planck.
-    pub length_fee: u128,
-    /// What is locked at their end, in planck.
-    pub deposit: i128,
-}
-
-impl Sum {
-    fn and(self, other: Sum) -> Sum {
-        Sum {
-            weight: self.weight + other.weight,
-            length_fee: self.length_fee + other.length_fee,
-            deposit: self.deposit + other.deposit,
-        }
-    }
-
-    /// The whole fee, in planck.
-    pub fn fee(&self) -> u128 {
-        weight_fee(self.weight) + self.length_fee
-    }
-}
-
-/// A step of the peer as `scripts/costs --peer` measured it.
-struct PeerStep {
-    name: &'static str,
-    /// In 10^6.
-    ref_time: u64,
-    proof_size: u64,
-    /// In planck.
-    length_fee: u128,
-    /// In planck; below zero if more is given back than taken.
-    deposit: i128,
-}
-
-const fn measured(
-    name: &'static str,
-    ref_time: u64,
-    proof_size: u64,
-    length_fee: u128,
-    deposit: i128,
-) -> PeerStep {
-    PeerStep {
-        name,
-        ref_time,
-        proof_size,
-        length_fee,
-        deposit,
-    }
-}
-
-/// Kleros's EscrowUniversal, from the sources that [`page`] names.
-const PEER: [PeerStep; 7] = [
-    measured("create and fund", 697, 83_451, 20_400_000, 105_600_000),
-    measured("pay everything to the seller", 684, 67_649, 12_400_000, 0),
-    measured("propose settlement", 603, 83_515, 12_400_000, 79_200_000),
-    measured("accept settlement", 1_048, 92_875, 10_800_000, -52_799_998),
-    measured(
-        "pay arbitration fee, first party",
-        953,
-        121_574,
-        10_800_000,
-        26_400_000,
-    ),
-    measured(
-        "pay arbitration fee, second party",
-        2_114,
-        210_918,
-        10_800_000,
-        158_400_000,
-    ),
-    measured("ruling executed", 2_426, 221_523, 12_400_000, -52_800_000),
-];
-
-const WHOLE_DISPUTE: &str = "a whole dispute, create to ruling";
-/// What the peer's dispute takes. A settlement must be proposed before a fee can be paid.
-const DISPUTE_OF_PEER: [&str; 5] = [
-    "create and fund",
-    "propose settlement",
-    "pay arbitration fee, first party",
-    "pay arbitration fee, second party",
-    "ruling executed",
-];
-
 /// Fee for the bytes of a signed transaction with so many bytes of call data, in planck.
 pub fn length_fee(input: usize) -> u128 {
     fee_of(Weight::zero(), (input + ENVELOPE) as u32).length
@@ -137,23 +50,6 @@ pub fn length_fee(input: usize) -> u128 {
 /// Fee for weight under the Hub's formula, in planck.
 pub fn weight_fee(weight: Weight) -> u128 {
     fee_of(weight, 0).weight
-}
-
-/// The peer's figures by the name of a step, or of the whole dispute.
-fn peer(name: &str) -> Sum {
-    if name == WHOLE_DISPUTE {
-        let steps = DISPUTE_OF_PEER.iter().map(|step| peer(step));
-        return steps.fold(Sum::default(), Sum::and);
-    }
-    let step = PEER
-        .iter()
-        .find(|step| step.name == name)
-        .expect("a name from the table");
-    Sum {
-        weight: Weight::from_parts(step.ref_time * 1_000_000, step.proof_size),
-        length_fee: step.length_fee,
-        deposit: step.deposit,
-    }
 }
 
 fn release_digest(bench: &Bench, to_payer: u64, sequence: u32) -> Hash {
@@ -339,134 +235,6 @@ pub fn step<'a>(steps: &'a [Step], name: &str) -> &'a Step {
         .expect("a step that was measured")
 }
 
-/// One of our steps, or several, beside what the peer does instead.
-pub struct Comparison {
-    /// What ours do.
-    pub name: &'static str,
-    /// What ours cost.
-    pub ours: Sum,
-    /// What the peer does.
-    pub peer_name: &'static str,
-    /// What the peer's cost.
-    pub theirs: Sum,
-}
-
-/// Ours against the peer's, step by step.
-pub fn comparison(steps: &[Step]) -> Vec<Comparison> {
-    let of = |names: &[&str]| {
-        let sums = names.iter().map(|name| {
-            let step = step(steps, name);
-            Sum {
-                weight: Weight::from_parts(step.ref_time, step.proof_size),
-                length_fee: step.length_fee,
-                deposit: step.deposit as i128,
-            }
-        });
-        sums.fold(Sum::default(), Sum::and)
-    };
-    let rows: [(&'static str, &[&str], &'static str); 8] = [
-        ("create and fund", &["create and fund"], "create and fund"),
-        (
-            "release everything and pay",
-            &["release everything"],
-            "pay everything to the seller",
-        ),
-        ("propose a split", &["propose"], "propose settlement"),
-        (
-            "accept the split and pay both",
-            &["accept the split"],
-            "accept settlement",
-        ),
-        (
-            "file the dispute",
-            &["file_dispute"],
-            "pay arbitration fee, first party",
-        ),
-        (
-            "answer; arbitrator accepts",
-            &["answer", "accept_appointment"],
-            "pay arbitration fee, second party",
-        ),
-        (
-            "award; one withdrawal",
-            &["execute_award", "withdraw_for"],
-            "ruling executed",
-        ),
-        (
-            "a whole dispute, both withdraw",
-            &[
-                "create and fund",
-                "file_dispute",
-                "answer",
-                "accept_appointment",
-                "execute_award",
-                "withdraw_for",
-                "withdraw_for",
-            ],
-            WHOLE_DISPUTE,
-        ),
-    ];
-    rows.into_iter()
-        .map(|(name, names, peer_name)| Comparison {
-            name,
-            ours: of(names),
-            peer_name,
-            theirs: peer(peer_name),
-        })
-        .collect()
-}
-
-/// What the comparison is of.
-const BESIDE: [&str; 7] = [
-    "Kleros's EscrowUniversal (github.com/kleros/escrow-v2 at ff4de08f, interfaces of kleros/kleros-v2 at 2b67654a, solc 0.8.24 with 200 runs",
-    "of the optimiser, 11 588 bytes) as EVM bytecode in the same pallet-revive, each step as the second of its kind, measured by",
-    "",
-    "    scripts/costs --peer ESCROW KLEROS    the folders of checkouts of the two",
-    "",
-    "with the arbitrator that its own tests have, which only takes the fee and rules, and nothing for it to read. The columns from ref_time to",
-    "fees are ours by theirs: the goal is half or less of the weight fee, which a test holds. Deposits are in planck; below zero is given back.",
-];
-
-/// The ref_time of an opening with the other party's signed consent, in 10^6.
-fn opening_with_consent_of(payee: &Person) -> u64 {
-    let mut bench = Bench::new(1, |terms| terms.payee = payee.address());
-    bench.store_code();
-    let consent = payee.sign(&bench.consent_digest());
-    let opened = bench.open(0, &[consent]).expect("in order");
-    opened.weight.ref_time() / 1_000_000
-}
-
-/// What the figures are made of, line by line.
-fn why(steps: &[Step]) -> Vec<String> {
-    let of = |name| step(steps, name).ref_time / 1_000_000;
-    let all = steps.iter().map(|step| step.ref_time / 1_000_000);
-    let least = all.min().expect("there are steps");
-    let least_of_peer = PEER.iter().map(|step| step.ref_time).min();
-    let opened = of("open (new)");
-    let with_signature = |payee| opening_with_consent_of(&payee).saturating_sub(opened);
-    vec![
-        format!(
-            "\nref_time, which does not decide the fee, is above theirs in the first two rows. What it is made of, in 10^6: {least} is the least that a message"
-        ),
-        format!(
-            "takes (the code is loaded, the state read and written, one entry emitted; the least of theirs is {}). Making a contract adds {}: theirs share",
-            least_of_peer.expect("there are steps"),
-            opened - least
-        ),
-        format!(
-            "one. The other party's signature in the same transaction adds {} (sr25519) or {} (ECDSA): theirs takes one party's word for each of these.",
-            with_signature(Person::polkadot("//Bob")),
-            with_signature(Person::ethereum(5))
-        ),
-        format!(
-            "Paying adds about {}. None of it can go without a consent or an escrow's own contract going too.",
-            (of("accept the split").saturating_sub(of("propose"))) / 2
-        ),
-        "\nDeposits are where ours is dearer: each escrow locks that of a contract of its own, once; theirs add to one list, in a contract whose deposit".to_owned(),
-        "somebody paid before. Fees for bytes are higher where the whole terms, or the other party's signature, go along: theirs asks for neither.".to_owned(),
-    ]
-}
-
 /// The page `docs/costs.md`.
 pub fn page() -> String {
     let mut page = String::new();
@@ -513,37 +281,6 @@ pub fn page() -> String {
         );
     }
     page += &crate::hub_costs::section();
-    line!(page, "\n## Beside Kleros's escrow\n");
-    for text in BESIDE {
-        line!(page, "{text}");
-    }
-    line!(
-        page,
-        "\n| ours | Kleros's step | ref_time | proof_size | weight fee | fee with bytes | our deposit | its deposit |"
-    );
-    line!(page, "|---|---|--:|--:|--:|--:|--:|--:|");
-    for Comparison {
-        name,
-        ours,
-        peer_name,
-        theirs,
-    } in comparison(&steps)
-    {
-        let ratio = |ours: u128, theirs: u128| format!("{:.2}", ours as f64 / theirs as f64);
-        let (mine, its) = (ours.weight, theirs.weight);
-        line!(
-            page,
-            "| {name} | {peer_name} | {} | {} | {} | {} | {} | {} |",
-            ratio(mine.ref_time().into(), its.ref_time().into()),
-            ratio(mine.proof_size().into(), its.proof_size().into()),
-            ratio(weight_fee(mine), weight_fee(its)),
-            ratio(ours.fee(), theirs.fee()),
-            ours.deposit,
-            theirs.deposit,
-        );
-    }
-    for text in why(&steps) {
-        line!(page, "{text}");
-    }
+    page += &crate::beside_peer::section(&steps);
     page
 }

@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod bench;
+pub mod beside_peer;
 pub mod costs;
 pub mod hub_costs;
 pub mod peer;

@@ -1,6 +1,7 @@
 //! The page of costs is what the blob costs, and the goals that are met stay met.
 
-use exequatur_e2e_tests::costs::{comparison, page, steps, weight_fee};
+use exequatur_e2e_tests::beside_peer::comparison;
+use exequatur_e2e_tests::costs::{page, steps, weight_fee};
 
 #[test]
 fn the_page_of_costs_is_up_to_date() {
