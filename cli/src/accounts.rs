@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use exequatur_client::files::TermsFile;
 use exequatur_client::keys::{AccountId, Address as Person, Scheme, h160_of_account};
 use exequatur_protocol::{Address, State, Terms};
 
@@ -64,6 +65,17 @@ impl Accounts {
             Some(account) => text::both_forms(account, address, self.prefix),
             None => text::address(address),
         }
+    }
+
+    /// With the accounts by which a file names its parties, whether or not anybody registered them.
+    pub fn of_people(mut self, file: &TermsFile) -> Self {
+        for person in [&file.people.payer, &file.people.payee] {
+            if let Person::Substrate { account_id, .. } = person {
+                let address = Address(h160_of_account(account_id));
+                self.known.insert(address, *account_id);
+            }
+        }
+        self
     }
 
     /// The same for somebody whom a file names, by an account or by an address.

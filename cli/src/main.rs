@@ -20,6 +20,7 @@ mod patience;
 mod progress;
 mod report;
 mod signing;
+mod stakes;
 mod status;
 mod text;
 mod wallet;

@@ -15,8 +15,11 @@ fn without_confirmation_nothing_is_sent() {
     Open an escrow of 12.5 UNIT
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      amount: 12.5 UNIT
+      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
+      terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
-      the signer, as the payer, consents to the terms [hash]
+      the signer, as the payer, consents to these terms
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -41,8 +44,11 @@ fn dry_run_sends_nothing() {
     Open an escrow of 12.5 UNIT
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      amount: 12.5 UNIT
+      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
+      terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
-      the signer, as the payer, consents to the terms [hash]
+      the signer, as the payer, consents to these terms
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -71,8 +77,11 @@ fn escrow_is_opened_accepted_and_funded() {
     Open an escrow of 12.5 UNIT
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      amount: 12.5 UNIT
+      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
+      terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
-      the signer, as the payer, consents to the terms [hash]
+      the signer, as the payer, consents to these terms
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -91,7 +100,12 @@ fn escrow_is_opened_accepted_and_funded() {
     next:   the payer locks the money before 1 Sep 2026 00:00:00 UTC: `escrow fund`
     --- stderr
     Consent to the terms of an escrow
-      escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86, terms [hash]
+      escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      amount: 12.5 UNIT
+      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
+      terms: [hash]
       Cannot be undone: a consent cannot be taken back; it binds nobody after the expiry if no money comes.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
@@ -110,6 +124,11 @@ fn escrow_is_opened_accepted_and_funded() {
     --- stderr
     Lock 12.5 UNIT in escrow
       12.5 UNIT leave the signer's account for escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+      payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      amount: 12.5 UNIT
+      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
+      terms: [hash]
       Cannot be undone: the money comes out only by the rules of the terms: release, award, or the passing of time.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D

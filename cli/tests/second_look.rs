@@ -301,3 +301,51 @@ fn consent_to_other_terms_is_told_to_be_signed_again() {
         &parts,
     );
 }
+
+/// What a page of consequences says of the escrow of [`Place::terms`].
+const STAKES: [&str; 5] = [
+    "payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621",
+    "payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dC",
+    "amount: 12.5 UNIT",
+    "undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets ",
+    "terms: 0x",
+];
+
+/// The consequences in a command's JSON, without effect.
+fn consequences(place: &Place, arguments: &[&str]) -> Vec<String> {
+    let listed = place.field(
+        "/result/consequences",
+        &[arguments, &["--dry-run"]].concat(),
+    );
+    serde_json::from_str(&listed).expect("a list of lines")
+}
+
+#[test]
+fn whoever_consents_or_locks_sees_whose_money_goes_where_and_when() {
+    let place = Place::with_chain();
+    place.terms();
+    let told = |command: &[&str]| {
+        let lines = consequences(&place, command);
+        for part in STAKES {
+            assert!(
+                lines.iter().any(|line| line.starts_with(part)),
+                "{part:?} is not in {lines:?}"
+            );
+        }
+    };
+    let open = ["escrow", "open", "terms.toml", "--key", "//Alice"];
+    told(&open);
+    let escrow = place.field("/result/escrow", &[&open[..], &["--yes"]].concat());
+    let accept = ["escrow", "accept", &escrow, "--key", "//Bob"];
+    told(&accept);
+    let sign = ["--sign-only", "--out", "bob.json", "--yes"];
+    place.done(&[&accept[..], &sign].concat());
+    let signed = ["escrow", "accept", &escrow, "--signature", "bob.json"];
+    let signed = [&signed[..], &["--key", "//Ferdie"]].concat();
+    told(&signed);
+    // Whoever says yes beforehand reads it all the same.
+    expect(&place, 0, &[&signed[..], &["--yes"]].concat(), &STAKES[..4]);
+    let fund = ["escrow", "fund", &escrow, "--key", "//Alice"];
+    told(&fund);
+    expect(&place, 0, &[&fund[..], &["--yes"]].concat(), &STAKES[..4]);
+}

@@ -9,6 +9,7 @@ use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
 use crate::report::{Report, say};
 use crate::signing::{self, Offline, Way};
+use crate::stakes::stakes;
 use crate::write::{self, Step};
 use crate::{asset, commands::terms, text};
 
@@ -53,14 +54,12 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         "Send consents that were signed off line"
     };
     let mut step = Step::new(title, Action::Consent { approve })
-        .consequence(format!(
-            "escrow {}, terms {}",
-            text::address(&deal.contract),
-            text::hash(&file.hash())
-        ))
+        .consequence(format!("escrow {}", text::address(&deal.contract)))
         .irreversible(
             "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
         );
+    step.consequences
+        .extend(stakes(&file.terms, &file.hash(), &file.token, &accounts));
     for doubt in doubts {
         step = step.consequence(doubt);
     }

@@ -5,11 +5,13 @@ use exequatur_client::chain::{Call, ChainError};
 use exequatur_client::erc20::Erc20;
 use exequatur_protocol::{Action, Address, Refusal};
 
+use crate::accounts::Accounts;
 use crate::asset::Asset;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, Kind};
 use crate::report::Report;
+use crate::stakes::stakes;
 use crate::text;
 use crate::write::{self, Outcome, Plan, Step};
 
@@ -33,12 +35,15 @@ pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
     let mut step = Step::new(format!("Lock {} in escrow", deal.amount(amount)), Action::Fund)
         .consequence(format!("{} leave the signer's account for escrow {}", deal.amount(amount), text::address(&deal.contract)))
         .irreversible("the money comes out only by the rules of the terms: release, award, or the passing of time.");
-    let token = deal.state.clause.asset;
-    if token.is_zero() {
+    let terms = deal.terms(ctx)?;
+    let accounts = Accounts::of_terms(ctx, &terms)?;
+    let hash = deal.state.clause.terms_hash;
+    step.consequences
+        .extend(stakes(&terms, &hash, &deal.token, &accounts));
+    if terms.asset.is_zero() {
         step.value = amount;
         return write::act(ctx, &deal, step);
     }
-    step = step.consequence(format!("they are of the token {}", text::address(&token)));
     match approval(ctx, &deal)? {
         Some(approval) => approve_and_lock(ctx, &deal, step, approval),
         None => write::act(ctx, &deal, step),

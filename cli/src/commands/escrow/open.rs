@@ -12,6 +12,7 @@ use crate::accounts::{Accounts, unregistered};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
+use crate::stakes::stakes;
 use crate::write::{self, Outcome, Plan};
 use crate::{asset, blob, earlier, signing, text};
 
@@ -65,11 +66,14 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
     let accounts = Accounts::of_terms(ctx, &file.terms)?;
     let mut plan = plan(&file, &signer.address, &signatures, args.fund, contract)?;
-    let people = &file.people;
     plan.consequences.splice(
         0..0,
-        [("payer", &people.payer), ("payee", &people.payee)]
-            .map(|(role, person)| format!("{role}: {}", accounts.forms_of(person))),
+        stakes(
+            &file.terms,
+            &file.hash(),
+            &file.token,
+            &accounts.of_people(&file),
+        ),
     );
     let warnings = unregistered(ctx, &file.terms)?;
     let mut report = match write::send(ctx, plan)? {
@@ -108,8 +112,7 @@ fn plan(
             "payee"
         };
         consequences.push(format!(
-            "the signer, as the {role}, consents to the terms {}",
-            text::hash(&file.hash())
+            "the signer, as the {role}, consents to these terms"
         ));
     }
     if !signatures.is_empty() {
