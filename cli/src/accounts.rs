@@ -106,20 +106,56 @@ impl Accounts {
     }
 }
 
+/// Where money for an address goes that nobody registered.
+const FALLBACK: &str = "money for it goes to an account that an Ethereum key of this address uses as its own, but that a Polkadot key reaches only \
+    with the chain's call `dispatch_as_fallback_account`, which this program does not send";
+
+/// The same as [`unregistered`] for a transaction that the key in use sends: it registers its own address with it.
+pub fn unregistered_but_signer(ctx: &mut Context, state: &State) -> Result<Vec<String>, CliError> {
+    let signer = ctx.signer()?.address;
+    let clause = &state.clause;
+    let paid = [clause.payer, clause.payee, state.tribunal.seats[0]];
+    unregistered_but(ctx, paid, &signer)
+}
+
+/// Where a payment to `owner` goes, if perhaps not to whose the address is. Whoever sends the payment has registered their own by then.
+pub fn doubtful_payment(
+    ctx: &mut Context,
+    owner: &Address,
+    role: &str,
+) -> Result<Option<String>, CliError> {
+    if ctx.signer()?.address == *owner || reaches_its_owner(ctx, owner)? {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "Warning: nobody registered {} (the {role}) on this chain: {FALLBACK}",
+        text::address(owner)
+    )))
+}
+
 /// Who would be paid into an account that nobody registered as theirs. An Ethereum key of this home needs no registration: the
 /// account is its own.
 pub fn unregistered(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
+    let paid = [terms.payer, terms.payee, terms.tribunal[0]];
+    unregistered_but(ctx, paid, &Address::ZERO)
+}
+
+fn unregistered_but(
+    ctx: &mut Context,
+    [payer, payee, presiding]: [Address; 3],
+    known: &Address,
+) -> Result<Vec<String>, CliError> {
     let mut warnings = Vec::new();
     for (role, address) in [
-        ("payer", terms.payer),
-        ("payee", terms.payee),
-        ("presiding arbitrator", terms.tribunal[0]),
+        ("payer", payer),
+        ("payee", payee),
+        ("presiding arbitrator", presiding),
     ] {
-        if reaches_its_owner(ctx, &address)? {
+        if address.is_zero() || address == *known || reaches_its_owner(ctx, &address)? {
             continue;
         }
         warnings.push(format!(
-            "nobody registered {} (the {role}) on this chain yet: money for it waits on an account that only the Ethereum key of this address can use; a Polkadot key registers its address with the first transaction it sends",
+            "nobody registered {} (the {role}) on this chain yet: {FALLBACK}; a Polkadot key registers its address with the first transaction it sends",
             text::address(&address),
         ));
     }

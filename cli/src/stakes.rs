@@ -1,26 +1,27 @@
 //! What is at stake in an escrow, told on every page on which somebody consents to it or locks money in it: nobody should have to
 //! look up behind a hash whose money goes where, and when.
 
-use exequatur_client::files::{Token, amount};
-use exequatur_protocol::{Address, Terms};
+use exequatur_client::files::{Token, amount as figures};
+use exequatur_protocol::{Address, State};
 
 use crate::accounts::Accounts;
 use crate::text;
 
 /// Who, how much, until when and what then; and the hash that stands for all of it.
-pub fn stakes(terms: &Terms, hash: &[u8; 32], token: &Token, accounts: &Accounts) -> Vec<String> {
+pub fn stakes(state: &State, amount: u64, token: &Token, accounts: &Accounts) -> Vec<String> {
+    let terms = &state.clause;
     let asset = if terms.asset == Address::ZERO {
         String::new()
     } else {
         format!(" of the token {}", text::address(&terms.asset))
     };
-    let share = amount::format(terms.fallback_payer_bps.into(), 2);
+    let share = figures::format(terms.fallback_payer_bps.into(), 2);
     let split = format!("the payer gets {share} %, the payee the rest");
     vec![
         format!("payer: {}", accounts.forms(&terms.payer)),
         format!("payee: {}", accounts.forms(&terms.payee)),
-        format!("amount: {}{asset}", token.show(terms.amount)),
-        if terms.release_at_expiry {
+        format!("amount: {}{asset}", token.show(amount)),
+        if terms.release_at_expiry() {
             format!(
                 "undisputed, it ends at {}: everything goes to the payee; if a dispute is never decided, {split}",
                 text::time(terms.expiry)
@@ -31,6 +32,6 @@ pub fn stakes(terms: &Terms, hash: &[u8; 32], token: &Token, accounts: &Accounts
                 text::time(terms.expiry)
             )
         },
-        format!("terms: {}", text::hash(hash)),
+        format!("terms: {}", text::hash(&terms.terms_hash)),
     ]
 }

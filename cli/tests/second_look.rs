@@ -349,3 +349,43 @@ fn whoever_consents_or_locks_sees_whose_money_goes_where_and_when() {
     told(&fund);
     expect(&place, 0, &[&fund[..], &["--yes"]].concat(), &STAKES[..4]);
 }
+
+#[test]
+fn whoever_sends_the_money_on_its_way_is_told_that_the_payee_is_not_registered() {
+    let place = Place::with_chain();
+    keys(&place);
+    let line = "terms new sold.toml --payer //Alice --payee bea --arbitrator //Charlie --authority //Dave --amount 12.5 \
+                --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z";
+    place.done(&words(line));
+    let bea = place.field("/result/address", &["key", "show", "bea"]);
+    let warning = format!("Warning: nobody registered {bea} (the payee)");
+    let warned = |command: &[&str]| {
+        let lines = consequences(&place, command);
+        let found = lines
+            .iter()
+            .filter(|line| line.starts_with(&warning))
+            .count();
+        assert_eq!(found, 1, "{command:?}: {lines:?}");
+    };
+    let open = ["escrow", "open", "sold.toml", "--key", "//Alice", "--yes"];
+    let escrow = place.field("/result/escrow", &open);
+    let password = ["--password-file", "password", "--yes"];
+    let sign = ["escrow", "accept", &escrow, "--key", "bea", "--sign-only"];
+    place.done(&[&sign[..], &password, &["--out", "bea.json"]].concat());
+    let send = ["escrow", "accept", &escrow, "--signature", "bea.json"];
+    let send = [&send[..], &["--key", "//Alice"]].concat();
+    warned(&send);
+    place.done(&[&send[..], &["--yes"]].concat());
+    let fund = ["escrow", "fund", &escrow, "--key", "//Alice"];
+    warned(&fund);
+    place.done(&[&fund[..], &["--yes"]].concat());
+    let release = ["escrow", "release", &escrow, "--to-payee", "10", "--pay"];
+    warned(&[&release[..], &["--key", "//Alice"]].concat());
+    // Once somebody pays the account, the chain knows it, and nobody is warned.
+    place.done(&["chain", "faucet", "bea", "5"]);
+    let lines = consequences(&place, &[&release[..], &["--key", "//Alice"]].concat());
+    assert!(
+        !lines.iter().any(|line| line.contains("registered")),
+        "{lines:?}"
+    );
+}

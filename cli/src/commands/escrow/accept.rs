@@ -3,7 +3,7 @@
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
@@ -58,9 +58,15 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         .irreversible(
             "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
         );
-    step.consequences
-        .extend(stakes(&file.terms, &file.hash(), &file.token, &accounts));
-    for doubt in doubts {
+    step.consequences.extend(stakes(
+        &deal.state,
+        file.terms.amount,
+        &deal.token,
+        &accounts,
+    ));
+    let unregistered = unregistered_but_signer(ctx, &deal.state)?;
+    let unregistered = unregistered.iter().map(|line| format!("Warning: {line}"));
+    for doubt in doubts.into_iter().chain(unregistered) {
         step = step.consequence(doubt);
     }
     step.signatures = signatures;

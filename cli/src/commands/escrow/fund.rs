@@ -5,7 +5,7 @@ use exequatur_client::chain::{Call, ChainError};
 use exequatur_client::erc20::Erc20;
 use exequatur_protocol::{Action, Address, Refusal};
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::asset::Asset;
 use crate::context::Context;
 use crate::deal::Deal;
@@ -35,12 +35,13 @@ pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
     let mut step = Step::new(format!("Lock {} in escrow", deal.amount(amount)), Action::Fund)
         .consequence(format!("{} leave the signer's account for escrow {}", deal.amount(amount), text::address(&deal.contract)))
         .irreversible("the money comes out only by the rules of the terms: release, award, or the passing of time.");
-    let terms = deal.terms(ctx)?;
-    let accounts = Accounts::of_terms(ctx, &terms)?;
-    let hash = deal.state.clause.terms_hash;
+    let accounts = Accounts::of_state(ctx, &deal.state)?;
     step.consequences
-        .extend(stakes(&terms, &hash, &deal.token, &accounts));
-    if terms.asset.is_zero() {
+        .extend(stakes(&deal.state, amount, &deal.token, &accounts));
+    for warning in unregistered_but_signer(ctx, &deal.state)? {
+        step = step.consequence(format!("Warning: {warning}"));
+    }
+    if deal.state.clause.asset.is_zero() {
         step.value = amount;
         return write::act(ctx, &deal, step);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use exequatur_client::chain::{Call, Identity};
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Action, Address, Signature};
+use exequatur_protocol::{Action, Address, Signature, State};
 use serde_json::json;
 
 use crate::accounts::{Accounts, unregistered};
@@ -69,8 +69,8 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     plan.consequences.splice(
         0..0,
         stakes(
-            &file.terms,
-            &file.hash(),
+            &State::proposed(&file.terms, file.hash()),
+            file.terms.amount,
             &file.token,
             &accounts.of_people(&file),
         ),

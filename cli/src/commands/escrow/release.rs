@@ -4,7 +4,7 @@ use exequatur_client::files::Message;
 use exequatur_protocol::Action;
 
 use super::split::{self, Split};
-use crate::accounts::first_payment;
+use crate::accounts::{doubtful_payment, first_payment};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -123,12 +123,12 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         ("payer", clause.payer, to_payer),
         ("payee", clause.payee, to_payee),
     ] {
-        if args.pay
-            && amount != 0
-            && let Some(line) = first_payment(ctx, &clause.asset, &owner, role)?
-        {
-            step = step.consequence(line);
+        if !args.pay || amount == 0 {
+            continue;
         }
+        let doubt = doubtful_payment(ctx, &owner, role)?;
+        let first = first_payment(ctx, &clause.asset, &owner, role)?;
+        step.consequences.extend(doubt.into_iter().chain(first));
     }
     step.signatures = signatures;
     write::act(ctx, &deal, step)

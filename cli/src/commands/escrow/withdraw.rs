@@ -2,7 +2,7 @@
 
 use exequatur_protocol::{Action, Address};
 
-use crate::accounts::{first_payment, reaches_its_owner};
+use crate::accounts::{doubtful_payment, first_payment};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -46,10 +46,10 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
         text::both_forms(&account, &owner, deal.identity.ss58_prefix)
     ))
     .irreversible("a payment.");
-    if !reaches_its_owner(ctx, &owner)? {
-        step = step.consequence("nobody registered this address: the money goes to an account that only its Ethereum key can use");
-    }
     let role = deal.who(&owner);
+    if let Some(line) = doubtful_payment(ctx, &owner, &role)? {
+        step = step.consequence(line);
+    }
     if let Some(line) = first_payment(ctx, &deal.state.clause.asset, &owner, &role)? {
         step = step.consequence(line);
     }

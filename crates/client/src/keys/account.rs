@@ -24,7 +24,8 @@ pub(super) fn address_in_hash(data: &[u8]) -> H160 {
 }
 
 /// The account id that stands for `address` as long as nobody mapped the address to another one: the address followed by
-/// twelve bytes `0xEE`. Only an Ethereum key can spend from it.
+/// twelve bytes `0xEE`. An Ethereum key spends from it as its own; a Polkadot key of the address only with the chain's call
+/// `dispatch_as_fallback_account`.
 pub fn fallback_account(address: &H160) -> AccountId {
     let mut account = [0xEE; 32];
     account[..20].copy_from_slice(address);
