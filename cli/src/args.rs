@@ -50,7 +50,8 @@ pub struct Global {
         value_name = "URL",
         env = "EXEQUATUR_URL",
         hide_env_values = true,
-        conflicts_with = "chain"
+        conflicts_with = "chain",
+        value_parser = node_url
     )]
     pub url: Option<String>,
     /// How long to wait for each answer of the node and for each block
@@ -92,5 +93,14 @@ fn color(text: &str) -> Result<ColorChoice, String> {
         "auto" => Ok(ColorChoice::Auto),
         "never" => Ok(ColorChoice::Never),
         other => Err(format!("expected auto or never, found {other}")),
+    }
+}
+
+/// What a WebSocket's URL begins with; whether a node answers there is found out later.
+fn node_url(text: &str) -> Result<String, String> {
+    if text.starts_with("ws://") || text.starts_with("wss://") {
+        Ok(text.to_owned())
+    } else {
+        Err("expected ws://… or wss://…".to_owned())
     }
 }

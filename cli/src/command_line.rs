@@ -11,12 +11,16 @@ use serde_json::json;
 use crate::args::Cli;
 use crate::error::CliError;
 use crate::report::{Printer, Report, unwritten};
+use crate::secret_arguments;
 
 /// Reads the command line; what clap answers by itself is printed, and is the exit code.
 pub fn parse() -> Result<Cli, ExitCode> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     // Before anything is parsed: a program that asked for JSON gets JSON about a mistyped argument too.
     let json = arguments.iter().any(|argument| asks_for_json(argument));
+    if let Some(error) = secret_arguments::refused(&arguments) {
+        return Err(Printer { json }.fail(&error, &[]).0);
+    }
     let colour = colour(&arguments);
     read(&arguments, colour).map_err(|error| {
         let error = if json {
@@ -128,8 +132,11 @@ fn mistake(error: &clap::Error, text: &str) -> CliError {
     let (expected, found) = if error.kind() == ErrorKind::MissingRequiredArgument {
         (argument, Some("nothing".to_owned()))
     } else {
+        let wanted =
+            std::error::Error::source(error).and_then(|source| wanted(&source.to_string()));
         let value = of(ContextKind::InvalidValue).or_else(|| of(ContextKind::InvalidSubcommand));
         let expected = of(ContextKind::ValidValue)
+            .or(wanted)
             .or_else(|| usage.clone())
             .or_else(|| argument.clone());
         (expected, value.or(argument))
@@ -154,6 +161,17 @@ fn mistake(error: &clap::Error, text: &str) -> CliError {
     }
 }
 
+/// What the reader of a value wanted, out of its own words: "expected A, found B" or "B is not in A".
+fn wanted(said: &str) -> Option<String> {
+    let wanted = match said.split_once("expected ") {
+        Some((_, rest)) => rest
+            .rsplit_once(", found ")
+            .map_or(rest, |(wanted, _)| wanted),
+        None => said.split_once(" is not in ")?.1,
+    };
+    Some(wanted.to_owned())
+}
+
 /// `exequatur escrow open [OPTIONS] <TERMS>`: what comes before the arguments.
 fn command_of(usage: &str) -> String {
     let words = usage.split(' ');
@@ -176,6 +194,20 @@ mod tests {
         let arguments: Vec<_> = line.split(' ').map(OsString::from).collect();
         let error = read(&arguments, ColorChoice::Never).expect_err("it is refused");
         mistake(&error, error.to_string().trim_end())
+    }
+
+    #[test]
+    fn value_of_the_wrong_kind_is_told_what_is_meant() {
+        let expected = |line| refused(line).expected.expect("something was meant");
+        assert_eq!(expected("exequatur --timeout 0 chain status"), "1..=3600");
+        assert_eq!(
+            expected("exequatur --url http://a.example chain status"),
+            "ws://… or wss://…"
+        );
+        assert_eq!(
+            expected("exequatur key new Ada"),
+            "1 to 32 of a-z, 0-9, - and _"
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod paper;
 mod patience;
 mod progress;
 mod report;
+mod secret_arguments;
 mod signing;
 mod stakes;
 mod status;

@@ -306,9 +306,12 @@ pub fn next(deal: &Deal) -> Vec<String> {
             } else {
                 "the fallback split takes effect"
             };
-            vec![format!(
-                "release or dispute; if nobody does anything {end} at {due}"
-            )]
+            let act = if state.proposal.approvals == 0 {
+                "release or dispute"
+            } else {
+                "the other party approves the split that is proposed (`escrow release` with the same figures), or disputes"
+            };
+            vec![format!("{act}; if nobody does anything {end} at {due}")]
         }
         Phase::Disputed => {
             let dispute = &state.dispute;

@@ -223,7 +223,9 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
             "nobody is at a terminal to confirm",
         )
         .values("`yes` typed at a terminal, or --yes", "neither")
-        .hint("look at it with --dry-run, then send it with --yes"));
+        .hint(
+            "repeat it at a terminal; or with --yes, after a look at what it says with --dry-run",
+        ));
     }
     if ctx.options.json {
         say(page);

@@ -30,6 +30,11 @@ pub const ALL: &[Provocation] = &[
         std::fs::set_permissions(place.path().join("terms.toml"), closed).expect("ours");
         meets(place.output_without_privilege(&["terms", "show", "terms.toml", "--json"]))
     }),
+    ("BadSyntax", |stages| {
+        let place = stages.chain();
+        std::fs::write(place.path().join("latin.toml"), b"seat = \"K\xF8benhavn\"").expect("ours");
+        met(&place, &["terms", "show", "latin.toml"])
+    }),
     ("NotAFile", |stages| {
         met(&stages.chain(), &["terms", "show", "home"])
     }),

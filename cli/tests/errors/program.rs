@@ -178,6 +178,24 @@ pub const ALL: &[Provocation] = &[
     ("BadPeriod", |stages| {
         met(&stages.chain(), &["chain", "advance", "a month"])
     }),
+    ("SecretInArguments", |_| {
+        let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+        import(&Place::empty(), &[phrase])
+    }),
+    ("EmptyDocument", |stages| {
+        let at = stages.funded();
+        case::write(&at.place, "nothing.md", "");
+        let file = [
+            "dispute",
+            "file",
+            &at.escrow,
+            "--notice",
+            "nothing.md",
+            "--key",
+            "//Alice",
+        ];
+        at.met(&file)
+    }),
     ("BadPhrase", |_| {
         let place = Place::empty();
         place.secret(

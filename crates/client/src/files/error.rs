@@ -187,7 +187,10 @@ impl FileError {
             } => both(expected, field.clone()),
             Self::TooLong {
                 expected, found, ..
-            } => (expected.to_string(), found.to_string()),
+            } => (
+                format!("{expected} bytes at most"),
+                format!("{found} bytes"),
+            ),
             Self::NotFound(_) => both("a file", "nothing".to_owned()),
             Self::Exists(path) if path.is_dir() => both("no file", "a folder".to_owned()),
             Self::Exists(_) => both("no file", "a file".to_owned()),
@@ -233,6 +236,14 @@ impl FileError {
             io::ErrorKind::IsADirectory => Self::NotAFile {
                 path: path.to_owned(),
                 found: "a folder",
+            },
+            io::ErrorKind::InvalidData => Self::Syntax {
+                place: Place {
+                    path: path.to_owned(),
+                    line: None,
+                },
+                format: "UTF-8 text",
+                message: "there are bytes that are none".to_owned(),
             },
             io::ErrorKind::NotADirectory if path.exists() => Self::NotAFolder(path.to_owned()),
             _ => Self::Read {

@@ -58,13 +58,20 @@ pub fn write_new_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// # Errors
 /// [`FileError::Write`] if the system refuses.
 pub fn replace(path: &Path, text: &str) -> Result<(), FileError> {
-    prepared(path, text.as_bytes())?
-        .persist(path)
+    let failed = |reason| FileError::Write {
+        path: path.to_owned(),
+        reason,
+    };
+    // The file that a link leads to is meant, not the link.
+    let target = if path.is_symlink() {
+        path.canonicalize().map_err(failed)?
+    } else {
+        path.to_owned()
+    };
+    prepared(&target, text.as_bytes())?
+        .persist(&target)
         .map(drop)
-        .map_err(|error| FileError::Write {
-            path: path.to_owned(),
-            reason: error.error,
-        })
+        .map_err(|error| failed(error.error))
 }
 
 #[cfg(test)]
@@ -79,6 +86,19 @@ mod tests {
         assert!(matches!(write_new(&path, "two"), Err(FileError::Exists(_))));
         assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "one");
         replace(&path, "two").expect("asked for");
+        assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "two");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("award.toml");
+        let link = folder.path().join("link");
+        write_new(&path, "one").expect("nothing is there");
+        std::os::unix::fs::symlink("award.toml", &link).expect("nothing is there");
+        replace(&link, "two").expect("it leads to a file");
+        assert!(link.is_symlink());
         assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "two");
     }
 }

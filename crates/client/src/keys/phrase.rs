@@ -34,6 +34,9 @@ pub enum PhraseError {
 /// Entropy of twelve words, in bytes.
 const NEW_PHRASE_ENTROPY: usize = 16;
 
+/// Words of the shortest phrase.
+const SHORTEST_PHRASE: usize = 12;
+
 /// Rounds of both derivations: BIP-39's, and Substrate's from the entropy.
 const ROUNDS: u32 = 2048;
 
@@ -74,6 +77,19 @@ impl Phrase {
                 | bip39::Error::BadEntropyBitCount(_)
                 | bip39::Error::AmbiguousLanguages(_) => PhraseError::WordCount { found },
             })
+    }
+
+    /// Whether twelve words that follow each other are all in the list of BIP-39: a phrase, though perhaps a mistyped one. A path after
+    /// a slash does not matter.
+    pub fn is_among<'a>(words: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut run = 0;
+        words.into_iter().any(|word| {
+            let word = word.split('/').next().unwrap_or_default();
+            let word = word.rsplit('=').next().unwrap_or_default();
+            let known = Language::English.find_word(&word.to_ascii_lowercase());
+            run = if known.is_some() { run + 1 } else { 0 };
+            run >= SHORTEST_PHRASE
+        })
     }
 
     /// The words, to be shown once and written down.
