@@ -1,7 +1,7 @@
 //! Which token an escrow's money is, and in which unit its amounts are counted.
 
 use exequatur_client::asset::{by_name, names, smallest_unit};
-use exequatur_client::chain::ChainError;
+use exequatur_client::chain::{ChainError, Identity};
 use exequatur_client::erc20::{Description, Erc20};
 use exequatur_client::files::{TermsFile, Token, amount};
 use exequatur_client::keys::Address as Account;
@@ -168,7 +168,7 @@ pub fn of_terms(ctx: &mut Context, file: &TermsFile) -> Result<Token, CliError> 
 pub fn doubts(ctx: &mut Context, file: &TermsFile) -> Result<Vec<String>, CliError> {
     let terms = &file.terms;
     if terms.asset.is_zero() {
-        return Ok(Vec::new());
+        return Ok(doubts_of_native(&ctx.identity()?, file));
     }
     let found = match of_terms(ctx, file) {
         Ok(found) => found,
@@ -192,6 +192,25 @@ pub fn doubts(ctx: &mut Context, file: &TermsFile) -> Result<Vec<String>, CliErr
         found.show(one),
         file.token.show(one)
     )])
+}
+
+fn doubts_of_native(identity: &Identity, file: &TermsFile) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let unit = file.terms.unit;
+    if unit != identity.unit {
+        doubts.push(format!(
+            "this chain counts in units of 10^{}, the terms in units of 10^{unit}: they are for another chain",
+            identity.unit
+        ));
+    }
+    if file.token.symbol != identity.symbol {
+        doubts.push(format!(
+            "the file calls the money {}, this chain's own token is {}",
+            text::escape(&file.token.symbol),
+            text::escape(&identity.symbol)
+        ));
+    }
+    doubts
 }
 
 #[cfg(test)]

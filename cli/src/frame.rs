@@ -21,6 +21,8 @@ pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
         message,
         &Frame {
             token: &deal.token,
+            asset: clause.asset,
+            unit: clause.unit,
             payer: clause.payer,
             payee: clause.payee,
             terms: None,
@@ -35,6 +37,8 @@ pub fn in_words_offline(message: &Message, file: &TermsFile) -> Vec<String> {
         message,
         &Frame {
             token: &file.token,
+            asset: terms.asset,
+            unit: terms.unit,
             payer: terms.payer,
             payee: terms.payee,
             terms: Some(terms),

@@ -20,10 +20,15 @@ use crate::{text, wallet, write};
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Way {
     /// Sign off line into --out and send nothing
-    #[arg(long, requires = "out", conflicts_with = "signatures")]
+    #[arg(
+        long,
+        requires = "out",
+        conflicts_with = "signatures",
+        group = "off_line"
+    )]
     pub sign_only: bool,
     /// Write what is to be signed as EIP-712 JSON for a wallet, and send nothing
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign_only", "signatures"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign_only", "signatures"], group = "off_line")]
     pub eip712: Option<PathBuf>,
     /// Where the signature goes
     #[arg(long, value_name = "FILE", requires = "sign_only")]
@@ -51,8 +56,14 @@ impl Way {
 /// What a signature off line, away from any chain, needs to know.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Offline {
+    // With a chain its own terms count; what is given here would be ignored, so it is refused.
     /// Without a chain: the terms file
-    #[arg(long, value_name = "FILE", requires = "chain_id")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "chain_id",
+        requires = "off_line"
+    )]
     pub terms: Option<PathBuf>,
     /// Without a chain: the chain's id
     #[arg(long, value_name = "N", requires = "terms")]

@@ -177,6 +177,53 @@ fn award_that_the_contract_would_refuse_is_not_signed() {
 }
 
 #[test]
+fn signer_is_never_shown_another_amount_or_person_than_is_signed() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let text = std::fs::read_to_string(place.path().join("award.toml")).expect("it is there");
+    // Ten times as much behind the same words, and the parties changed over.
+    let symbol = "symbol = \"UNIT\"";
+    assert!(
+        text.contains(symbol) && !text.contains("\ndecimals"),
+        "{text}"
+    );
+    let decimals = text.replace(symbol, &format!("{symbol}\ndecimals = 11"));
+    write(&place, "decimals.toml", &decimals);
+    let payer = format!("{symbol}\npayer = \"0x0909090909090909090909090909090909090909\"");
+    write(&place, "payer.toml", &text.replace(symbol, &payer));
+    write(
+        &place,
+        "symbol.toml",
+        &text.replace(symbol, "symbol = \"USDC\""),
+    );
+    // The bytes of the terms begin with payer and payee.
+    let (head, rest) = text.split_once("\nterms = \"0x").expect("the terms");
+    let (payer, payee, rest) = (&rest[..40], &rest[40..80], &rest[80..]);
+    let swapped = format!("{head}\nterms = \"0x{payee}{payer}{rest}");
+    write(&place, "swapped.toml", &swapped);
+    for (file, exit, parts) in [
+        (
+            "decimals.toml",
+            6,
+            ["FieldDiffers", "expected: 10, which follows"],
+        ),
+        ("payer.toml", 2, ["UnknownField", "escrow.payer"]),
+        ("symbol.toml", 6, ["FieldDiffers", "escrow.symbol"]),
+        ("swapped.toml", 6, ["FieldDiffers", "escrow.terms"]),
+    ] {
+        for command in [
+            &["award", "verify", file][..],
+            &["award", "sign", file, "--key", "//Charlie", "--yes"],
+            &["award", "export", file],
+            &["award", "enforce", file, "--key", "//Bob", "--yes"],
+        ] {
+            expect(&place, exit, command, &parts);
+        }
+    }
+}
+
+#[test]
 fn signatures_given_at_the_same_moment_are_all_kept() {
     let place = Place::with_chain();
     let escrow = disputed(&place);

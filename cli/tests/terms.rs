@@ -150,3 +150,60 @@ fn impossible_amount_is_refused() {
     nothing was sent
     "#);
 }
+
+#[test]
+fn one_hash_of_terms_is_never_shown_as_two_amounts() {
+    let place = Place::with_chain();
+    place.terms();
+    let text = std::fs::read_to_string(place.path().join("terms.toml")).expect("written");
+    // The same signed numbers, a hundred times as much in words.
+    let more = text
+        .replace("amount = \"12.5\"", "amount = \"1250\"")
+        .replace("most_for_tribunal = \"1\"", "most_for_tribunal = \"100\"")
+        .replace("decimals = 10", "decimals = 8");
+    std::fs::write(place.path().join("more.toml"), more).expect("the folder is ours");
+    let contract = "0x0909090909090909090909090909090909090909";
+    let away =
+        "--terms more.toml --chain-id 420420420 --sign-only --out out.json --key //Bob --yes";
+    for command in [
+        "terms show more.toml".to_owned(),
+        "terms hash more.toml".to_owned(),
+        format!("escrow accept {contract} {away}"),
+        format!("escrow release {contract} --to-payee 600 --sequence 0 {away}"),
+    ] {
+        let printed = place.run(&words(&command));
+        for part in ["exit 6\n", "FieldDiffers", "expected: 10", "found:    8"] {
+            assert!(printed.contains(part), "{part} of {command}: {printed}");
+        }
+    }
+    // Amounts in another unit are for another chain, which the chain at hand tells.
+    let other = text
+        .replace("unit = 8", "unit = 6")
+        .replace("decimals = 10", "decimals = 12");
+    std::fs::write(place.path().join("other.toml"), other).expect("the folder is ours");
+    let printed = place.run(&words("terms show other.toml"));
+    assert!(
+        printed.contains("warning: this chain counts in units of 10^8, the terms in units of 10^6"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn terms_beside_a_chain_are_refused_instead_of_ignored() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let more = "--terms terms.toml --chain-id 5";
+    for command in [
+        format!("escrow accept {escrow} --key //Bob --yes {more}"),
+        format!("escrow release {escrow} --to-payee 1 --key //Bob --dry-run {more}"),
+        format!(
+            "escrow release {escrow} --to-payee 1 --key //Bob --dry-run {more} --sequence 99 --held 1"
+        ),
+    ] {
+        let printed = place.run(&words(&command));
+        assert!(
+            printed.starts_with("exit 2\n") && printed.contains("--sign-only"),
+            "{command}: {printed}"
+        );
+    }
+}

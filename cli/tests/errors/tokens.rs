@@ -1,10 +1,9 @@
 //! What goes wrong with ERC-20 tokens only.
 
-use crate::stages::{At, Stages, edit};
+use crate::stages::{At, Stages};
 use crate::support::Place;
 use crate::{Met, Provocation, issuer, met};
 
-const USDT: &str = "0x000007c000000000000000000000000001200000";
 const ALICE: &str = "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D";
 
 fn new_terms(place: &Place, more: &[&str]) -> Met {
@@ -68,20 +67,6 @@ pub const ALL: &[Provocation] = &[
         new_terms(
             &place,
             &["--asset", "0x0000000000000000000000000000000000000900"],
-        )
-    }),
-    ("OtherChain", |stages| {
-        let place = stages.chain();
-        place.done(&words(&["--asset", USDT]));
-        edit(
-            &place,
-            "dollars.toml",
-            "symbol = \"USDt\"",
-            "symbol = \"USDC\"",
-        );
-        met(
-            &place,
-            &["escrow", "open", "dollars.toml", "--key", "//Alice"],
         )
     }),
     ("PaymentFailed", |stages| {

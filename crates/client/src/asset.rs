@@ -8,8 +8,8 @@ pub(crate) use exequatur_audit::trust_backed;
 
 use crate::chain::{Chain, ChainError};
 use crate::erc20::{Description, Erc20};
-use crate::files::Token;
 use crate::files::amount::MAX_DECIMALS;
+use crate::files::{Denomination, Token};
 
 /// The address of a token that Polkadot Hub has under this name.
 pub fn by_name(name: &str) -> Option<Address> {
@@ -76,9 +76,10 @@ impl Description {
 pub fn token(chain: &dyn Chain, asset: &Address, unit: u8) -> Result<Token, ChainError> {
     if asset.is_zero() {
         let identity = chain.identity();
+        let decimals = Denomination::of(asset, unit).decimals();
         return Ok(Token {
             symbol: identity.symbol.clone(),
-            decimals: identity.decimals,
+            decimals: decimals.unwrap_or(identity.decimals),
         });
     }
     let described = match Erc20::at(*asset).description(chain) {

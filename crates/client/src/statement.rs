@@ -1,6 +1,6 @@
 //! What somebody signs, in words. Shown before every signature, with the digest, so that nobody signs what they did not read.
 
-use crate::files::{Message, Token, hash_text, moment, period, printable};
+use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amounts};
 use crate::keys::checksummed;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Address, Award, AwardKind, Order, OrderKind, Terms};
@@ -10,6 +10,10 @@ use exequatur_protocol::{Address, Award, AwardKind, Order, OrderKind, Terms};
 pub struct Frame<'a> {
     /// How amounts are written.
     pub token: &'a Token,
+    /// What the money is: zero for the chain's own token.
+    pub asset: Address,
+    /// Amounts are whole multiples of 10^unit of what the asset's contract counts in.
+    pub unit: u8,
     /// Locks the money.
     pub payer: Address,
     /// Is to be paid.
@@ -20,6 +24,35 @@ pub struct Frame<'a> {
 
 /// The statement, line by line: what is declared, and its consequences.
 pub fn statement(message: &Message, frame: &Frame) -> Vec<String> {
+    let mut lines = declaration(message, frame);
+    lines.extend(raw(message, frame));
+    lines
+}
+
+/// The amounts as they are signed, where only the token's contract knows its decimals.
+fn raw(message: &Message, frame: &Frame) -> Vec<String> {
+    let amounts = match message {
+        Message::Consent => match frame.terms {
+            Some(terms) => vec![
+                ("locked", terms.amount),
+                ("at most to the tribunal", terms.tribunal_cap),
+            ],
+            None => return Vec::new(),
+        },
+        Message::Release {
+            to_payer, to_payee, ..
+        } => vec![("to the payer", *to_payer), ("to the payee", *to_payee)],
+        Message::Award(award) => vec![
+            ("to the payer", award.to_payer),
+            ("to the payee", award.to_payee),
+            ("to the tribunal", award.to_tribunal),
+        ],
+        Message::Appointment { .. } | Message::Order(_) => return Vec::new(),
+    };
+    raw_amounts(&frame.asset, frame.unit, &amounts)
+}
+
+fn declaration(message: &Message, frame: &Frame) -> Vec<String> {
     match message {
         Message::Consent => consent(frame),
         Message::Appointment {

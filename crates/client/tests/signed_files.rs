@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
-use exequatur_client::files::{AwardFile, EscrowFacts, FileError, Message, SignatureFile, Token};
+use codec::Encode;
+use exequatur_client::files::{
+    AwardFile, EscrowFacts, FileError, Message, SignatureFile, Token, terms_hash,
+};
 use exequatur_client::keys::KeyPair;
+use exequatur_client::statement::{Frame, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, AwardKind, Code, Order, OrderKind};
+use exequatur_protocol::{Address, Award, AwardKind, Code, Order, OrderKind, Terms};
 use proptest::prelude::*;
 
 fn key(path: &str) -> KeyPair {
@@ -60,25 +64,43 @@ fn award() -> Award {
     }
 }
 
-fn award_file() -> AwardFile {
-    let escrow = EscrowFacts {
-        token: Token {
-            symbol: "UNIT".to_owned(),
-            decimals: 10,
-        },
-        payer: Address(key("//Alice").h160()),
-        payee: Address(key("//Bob").h160()),
-        tribunal: ["//Charlie", "//Dave", "//Eve"]
-            .map(|path| Address(key(path).h160()))
-            .to_vec(),
+/// Terms of 100 UNIT between Alice and Bob, decided by two of Charlie, Dave and Eve.
+fn terms() -> Terms {
+    let of = |path| Address(key(path).h160());
+    Terms {
+        payer: of("//Alice"),
+        payee: of("//Bob"),
+        unit: 8,
+        amount: 1_000_000_000_000,
+        tribunal: ["//Charlie", "//Dave", "//Eve"].map(of),
+        seats: 3,
         threshold: 2,
         seat: Code(*b"NL\0\0\0\0"),
-        reasons_waived: false,
-        held: 1_000_000_000_000,
         tribunal_cap: 100_000_000_000,
+        ..Terms::default()
+    }
+}
+
+fn award_file() -> AwardFile {
+    award_under(terms(), "UNIT", 10)
+}
+
+fn award_under(terms: Terms, symbol: &str, decimals: u8) -> AwardFile {
+    let escrow = EscrowFacts {
+        token: Token {
+            symbol: symbol.to_owned(),
+            decimals,
+        },
+        tribunal: terms.tribunal.to_vec(),
+        held: terms.amount,
+        tribunal_cap: terms.tribunal_cap,
     };
     AwardFile {
-        domain: domain(),
+        domain: Domain {
+            terms_hash: terms_hash(&terms),
+            ..domain()
+        },
+        terms,
         escrow,
         award: award(),
         signatures: Vec::new(),
@@ -312,15 +334,125 @@ fn lacks_follow_article_31_and_the_clause() {
     );
 }
 
+/// The error of reading the award after `from` was replaced, unsigned and signed.
+fn altered(file: &AwardFile, from: &str, to: &str) -> String {
+    let mut signed = file.clone();
+    signed.sign(&key("//Charlie"));
+    let [error, again] = [file, &signed].map(|file| {
+        let text = file.to_toml();
+        assert!(text.contains(from), "{from} is not in {text}");
+        parse_award(&text.replacen(from, to, 1))
+            .expect_err(to)
+            .to_string()
+    });
+    assert_eq!(error.contains("expected"), again.contains("expected"));
+    error
+}
+
+#[test]
+fn amounts_of_the_chains_own_token_cannot_be_read_as_others() {
+    let file = award_file();
+    assert!(!file.to_toml().contains("decimals"));
+    let error = altered(
+        &file,
+        "symbol = \"UNIT\"",
+        "symbol = \"UNIT\"\ndecimals = 11",
+    );
+    assert!(error.contains("expected 10, which follows"), "{error}");
+    let error = altered(&file, "symbol = \"UNIT\"", "symbol = \"USDC\"");
+    assert!(error.contains("escrow.symbol"), "{error}");
+}
+
+#[test]
+fn parties_are_those_of_the_signed_terms() {
+    let file = award_file();
+    let swapped = Terms {
+        payer: file.terms.payee,
+        payee: file.terms.payer,
+        ..file.terms
+    };
+    let hex = |terms: &Terms| hex::encode(terms.encode());
+    let error = altered(&file, &hex(&file.terms), &hex(&swapped));
+    assert!(
+        error.contains("escrow.terms") && error.contains(&hex::encode(file.domain.terms_hash)),
+        "{error}"
+    );
+    // Nor are there other fields that could name them.
+    let error = altered(
+        &file,
+        "symbol = \"UNIT\"",
+        "symbol = \"UNIT\"\npayer = \"0x0909090909090909090909090909090909090909\"",
+    );
+    assert!(error.contains("unknown field"), "{error}");
+}
+
+#[test]
+fn known_tokens_have_their_own_symbol_and_decimals() {
+    let asset = Address(
+        exequatur_client::asset::by_name("USDt")
+            .expect("the Hub has it")
+            .0,
+    );
+    let dollars = |symbol: &str, decimals| {
+        let terms = Terms {
+            asset,
+            unit: 4,
+            ..terms()
+        };
+        parse_award(&award_under(terms, symbol, decimals).to_toml())
+    };
+    assert_eq!(
+        dollars("USDt", 2).expect("as it is").escrow.token.decimals,
+        2
+    );
+    // The amounts of the file below are written with two decimals, whatever its writer thought.
+    let error = dollars("USDC", 2).expect_err("another").to_string();
+    assert!(error.contains("USDt"), "{error}");
+}
+
+#[test]
+fn decimals_of_an_unknown_token_are_told_to_be_a_claim() {
+    let terms = Terms {
+        asset: Address([7; 20]),
+        unit: 4,
+        ..terms()
+    };
+    let file = award_under(terms, "TOK", 10);
+    let read = parse_award(&file.to_toml()).expect("what was written is read");
+    assert_eq!(read.escrow, file.escrow);
+    let frame = Frame {
+        token: &read.escrow.token,
+        asset: terms.asset,
+        unit: terms.unit,
+        payer: terms.payer,
+        payee: terms.payee,
+        terms: None,
+    };
+    let words = statement(&read.message(), &frame).join("\n");
+    for part in ["to the payer 300000000000", "10^4", "are not signed"] {
+        assert!(words.contains(part), "{part} is not in {words}");
+    }
+}
+
+#[test]
+fn others_who_sit_than_the_terms_name_are_kept() {
+    let mut file = award_file();
+    assert!(!file.to_toml().contains("\narbitrators"));
+    file.escrow.tribunal[1] = Address(key("//Ferdie").h160());
+    assert!(file.seats_changed());
+    let read = parse_award(&file.to_toml()).expect("what was written is read");
+    assert_eq!(read.escrow, file.escrow);
+    assert!(read.seats_changed());
+}
+
 proptest! {
     #[test]
     fn awards_survive_the_round_trip(
-        number: u8, kind in 0usize..7, amounts: [u64; 3], decimals in 0u8..=18, document: [u8; 32], reasons: Option<[u8; 32]>,
+        number: u8, kind in 0usize..7, amounts: [u64; 3], unit in 0u8..=18, document: [u8; 32], reasons: Option<[u8; 32]>,
         omission: Option<[u8; 32]>, date: u32, pause_until: u32,
     ) {
-        let mut file = award_file();
+        let mut file = award_under(Terms { unit, ..terms() }, "UNIT", 18 - unit);
         let [to_payer, to_payee, to_tribunal] = amounts;
-        file.escrow.token.decimals = decimals;
         file.award = Award { number, kind: AwardKind::ALL[kind], to_payer, to_payee, to_tribunal, document, reasons, omission, date, pause_until, ..award() };
         let read = parse_award(&file.to_toml()).expect("what was written is read");
         prop_assert_eq!(read.award, file.award);

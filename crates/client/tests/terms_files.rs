@@ -21,7 +21,7 @@ fn example() -> TermsFile {
         payer: address(1),
         payee: address(2),
         asset: Address::ZERO,
-        unit: 6,
+        unit: 8,
         amount: 125_000_000_000,
         agreement: [7; 32],
         rules: code("UNCITRAL"),
@@ -88,7 +88,7 @@ fn hash_of_the_example_stays_what_it_is() {
 #[test]
 fn json_is_read_like_toml() {
     let json = r#"{"parties":{"payer":"0x0101010101010101010101010101010101010101","payee":"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY","consumer":false},
-        "money":{"amount":"1","asset":"native","symbol":"UNIT","decimals":10,"unit":6},
+        "money":{"amount":"1","asset":"native","symbol":"UNIT","decimals":10,"unit":8},
         "agreement":{"sha256":"0x0707070707070707070707070707070707070707070707070707070707070707"},
         "arbitration":{"rules":"DDRR","seat":"NL","law":"NL","language":"nl","arbitrators":["0x0303030303030303030303030303030303030303"],
             "appointing_authority":"0x0606060606060606060606060606060606060606","most_for_tribunal":"0","reasons_waived":false},
@@ -136,9 +136,9 @@ fn mistakes_are_named_with_line_expectation_and_finding() {
             "terms.toml:23: the field \"arbitration.threshold\" is missing: expected how many of the three must sign an award: 2 or 3, found nothing",
         ),
         (
-            "unit = 6",
-            "unit = 6\nunits = 6",
-            "terms.toml:18: unknown field \"money.units\": expected one of decimals, symbol, asset, unit, amount",
+            "unit = 8",
+            "unit = 8\nunits = 8",
+            "terms.toml:18: unknown field \"money.units\": expected one of asset, unit, symbol, decimals, amount",
         ),
         (
             "at_expiry = \"release\"",
@@ -167,6 +167,26 @@ fn broken_toml_names_its_line() {
         .expect_err("not TOML")
         .to_string();
     assert!(error.starts_with("terms.toml:2: not TOML: "), "{error}");
+}
+
+#[test]
+fn one_hash_of_terms_cannot_be_read_as_two_amounts() {
+    // 12.5 UNIT as 1250 UNIT, with every signed number as it was.
+    let text = example()
+        .to_toml()
+        .replace("amount = \"12.5\"", "amount = \"1250\"")
+        .replace(
+            "most_for_tribunal = \"0.0000000001\"",
+            "most_for_tribunal = \"0.00000001\"",
+        )
+        .replace("decimals = 10", "decimals = 8");
+    let error = parse(&text).expect_err("another amount").to_string();
+    assert!(
+        error.contains("money.decimals: expected 10") && error.contains("found 8"),
+        "{error}"
+    );
+    assert!(error_after("symbol = \"UNIT\"", "symbol = \"USDt\"").contains("money.symbol"));
+    assert!(error_after("unit = 8", "unit = 19").contains("0 to 18"));
 }
 
 #[test]
@@ -236,13 +256,14 @@ fn warnings_name_what_may_harm_somebody() {
 proptest! {
     #[test]
     fn terms_survive_the_round_trip(
-        amount: u64, cap: u64, decimals in 0u8..=18, hours: [u16; 5], expiry: u32, bps in 0u16..=10_000, flags: [bool; 3],
+        amount: u64, cap: u64, unit in 0u8..=18, hours: [u16; 5], expiry: u32, bps in 0u16..=10_000, flags: [bool; 3],
         people: [[u8; 20]; 7],
     ) {
         prop_assume!(people[6] != [0; 20]);
         let mut file = example();
-        file.token.decimals = decimals;
+        file.token.decimals = 18 - unit;
         let terms = &mut file.terms;
+        terms.unit = unit;
         (terms.amount, terms.tribunal_cap, terms.expiry, terms.fallback_payer_bps) = (amount, cap, expiry, bps);
         [terms.release_at_expiry, terms.reasons_waived, terms.consumer] = flags;
         let [response, award, hold, longest_pause, longest_stay] = hours.map(Hours);

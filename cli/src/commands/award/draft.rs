@@ -68,7 +68,8 @@ fn kind(word: &str) -> Result<AwardKind, String> {
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
-    let facts = read::facts(&deal, deal.state.clause.reasons_waived());
+    let terms = deal.terms(ctx)?;
+    let facts = read::facts(&deal);
     let amount = |given: &Option<String>| {
         given
             .as_deref()
@@ -102,12 +103,13 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
         document: Paper::of(&args.document)?.hash,
         reasons: paper(&args.reasons)?,
         omission: paper(&args.omission)?,
-        seat: facts.seat,
+        seat: terms.seat,
         date: time(&args.date, "--date")?.unwrap_or(deal.now),
         pause_until: time(&args.pause_until, "--pause-until")?.unwrap_or_default(),
     };
     let file = AwardFile {
         domain: deal.domain(),
+        terms,
         escrow: facts,
         award,
         signatures: Vec::new(),

@@ -28,8 +28,9 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
     let mut file = read::merged(&args.files)?;
     let deal = Deal::at(ctx, file.domain.contract)?;
     check_escrow(&file, &deal)?;
+    read::same_amounts(&file, &deal)?;
     // What the file says about the escrow was for its readers; from here on the chain's word counts.
-    file.escrow = read::facts(&deal, deal.state.clause.reasons_waived());
+    file.escrow = read::facts(&deal);
     let strangers = drop_strangers(&mut file, &deal);
     let award = &file.award;
     let effect = match award.kind {

@@ -67,7 +67,7 @@ fn named(file: &AwardFile) -> Vec<Address> {
     let escrow = &file.escrow;
     let mut named = escrow.tribunal.clone();
     if file.award.kind == AwardKind::Consent {
-        named.extend([escrow.payer, escrow.payee]);
+        named.extend([file.terms.payer, file.terms.payee]);
     }
     named.retain(|address| !address.is_zero());
     named

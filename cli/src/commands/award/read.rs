@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{AwardFile, EscrowFacts, Lack};
+use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::Address;
 use serde_json::{Value, json};
@@ -40,34 +40,60 @@ pub fn merge(award: &mut AwardFile, first: &Path, path: &Path) -> Result<(), Cli
 
 /// The award in words, and what a signature under it is bound to.
 pub fn in_words(file: &AwardFile) -> Vec<String> {
-    let escrow = &file.escrow;
+    let (terms, escrow) = (&file.terms, &file.escrow);
     let frame = Frame {
         token: &escrow.token,
-        payer: escrow.payer,
-        payee: escrow.payee,
+        asset: terms.asset,
+        unit: terms.unit,
+        payer: terms.payer,
+        payee: terms.payee,
         terms: None,
     };
     let mut lines = statement(&file.message(), &frame);
+    if file.seats_changed() {
+        let seats: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
+        lines.push(format!(
+            "Others sit than the terms name, as the file says and no signature covers: {}.",
+            seats.join(", ")
+        ));
+    }
     lines.extend(binding(&file.message(), &file.domain));
     lines
 }
 
 /// The facts of an escrow as the chain has them.
-pub fn facts(deal: &Deal, reasons_waived: bool) -> EscrowFacts {
+pub fn facts(deal: &Deal) -> EscrowFacts {
     let state = &deal.state;
     let size = state.tribunal.size.into();
     EscrowFacts {
         token: deal.token.clone(),
-        payer: state.clause.payer,
-        payee: state.clause.payee,
         // A vacant seat stays in the list: somebody's signature is missing.
         tribunal: state.tribunal.seats.iter().take(size).copied().collect(),
-        threshold: state.tribunal.threshold,
-        seat: state.clause.seat,
-        reasons_waived,
         held: state.money.held,
         tribunal_cap: state.money.tribunal_cap,
     }
+}
+
+/// Refuses a file that writes amounts otherwise than the chain does: whoever signed it read other amounts than those that count.
+pub fn same_amounts(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
+    let (expected, found) = (&deal.token, &file.escrow.token);
+    // What the chain's own token is called, each node says as it likes; its decimals follow from the terms.
+    if file.terms.asset.is_zero() || expected == found {
+        return Ok(());
+    }
+    let show = |token: &Token| {
+        format!(
+            "{} with {} decimals",
+            text::escape(&token.symbol),
+            token.decimals
+        )
+    };
+    Err(CliError::verification(
+        "FieldDiffers",
+        "the award file writes amounts otherwise than the token does, so its signers may have read other amounts than they signed",
+    )
+    .values(show(expected), show(found))
+    .hint("ask the arbitrators which amounts they meant; draft the award again, and have that signed"))
 }
 
 /// Who signed and what is missing, for people.
@@ -110,7 +136,7 @@ pub fn value(file: &AwardFile, lacks: &[Lack]) -> Value {
         "signed_by_parties": list(&signers.parties),
         "signed_by_strangers": list(&signers.strangers),
         "not_signed_by": list(&signers.missing),
-        "threshold": file.escrow.threshold,
+        "threshold": file.terms.threshold,
         "complete": lacks.is_empty(),
         "lacks": lacks.iter().map(|lack| json!({ "code": lack.code, "text": lack.text })).collect::<Vec<_>>(),
     })

@@ -119,7 +119,7 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
     if escrow.tribunal.contains(signer) {
         return Ok(());
     }
-    let party = [escrow.payer, escrow.payee].contains(signer);
+    let party = [file.terms.payer, file.terms.payee].contains(signer);
     if party && file.award.kind == AwardKind::Consent {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! `escrow release`
 
-use exequatur_client::files::Message;
-use exequatur_protocol::Action;
+use exequatur_client::files::{Message, raw_amounts};
+use exequatur_protocol::{Action, Address};
 
 use super::split::{self, Split};
 use crate::accounts::{doubtful_payment, first_payment};
@@ -66,12 +66,14 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         let (to_payer, to_payee) = args
             .split
             .of(held, None, parse, |amount| file.token.show(amount))?;
-        let statement = statement(
+        let mut statement = statement(
             verb,
             &file.token.show(to_payer),
             &file.token.show(to_payee),
             sequence,
         );
+        let terms = &file.terms;
+        statement.extend(raw_split(&terms.asset, terms.unit, to_payer, to_payee));
         let message = Message::Release {
             to_payer,
             to_payee,
@@ -94,12 +96,14 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
         to_payee,
         sequence,
     };
-    let statement = statement(
+    let mut statement = statement(
         verb,
         &deal.amount(to_payer),
         &deal.amount(to_payee),
         sequence,
     );
+    let clause = &deal.state.clause;
+    statement.extend(raw_split(&clause.asset, clause.unit, to_payer, to_payee));
     if args.way.is_off_line() {
         return signing::off_line(ctx, deal.domain(), message, &statement, &args.way);
     }
@@ -118,7 +122,6 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     let effect = split::effect(&deal, by, at, &action, &signatures);
     let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
     step.consequences = effect.consequences;
-    let clause = &deal.state.clause;
     for (role, owner, amount) in [
         ("payer", clause.payer, to_payer),
         ("payee", clause.payee, to_payee),
@@ -132,6 +135,15 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     }
     step.signatures = signatures;
     write::act(ctx, &deal, step)
+}
+
+/// What of a split is signed, where the token's decimals are not.
+fn raw_split(asset: &Address, unit: u8, to_payer: u64, to_payee: u64) -> Vec<String> {
+    raw_amounts(
+        asset,
+        unit,
+        &[("to the payer", to_payer), ("to the payee", to_payee)],
+    )
 }
 
 fn statement(verb: &str, to_payer: &str, to_payee: &str, sequence: u32) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{TermsFile, expiry_warning, warnings};
+use exequatur_client::files::{TermsFile, expiry_warning, raw_amounts, warnings};
 use exequatur_protocol::{Address, Code};
 use serde_json::{Value, json};
 
@@ -206,6 +206,14 @@ pub fn words(file: &TermsFile, accounts: &Accounts) -> String {
     if terms.consumer {
         lines.push("One party is a consumer.".to_owned());
     }
+    lines.extend(raw_amounts(
+        &terms.asset,
+        terms.unit,
+        &[
+            ("locked", terms.amount),
+            ("at most to the tribunal", terms.tribunal_cap),
+        ],
+    ));
     lines.push(format!(
         "Both parties sign the hash {}",
         text::hash(&file.hash())

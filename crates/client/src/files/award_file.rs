@@ -1,15 +1,18 @@
 //! An award as the tribunal drafts, signs and hands it on: one file that needs no chain to be read, signed or checked.
 
-use super::amount::{MAX_DECIMALS, Token};
+use super::amount::Token;
+use super::denomination::token_of;
 use super::document::{Document, read_text};
 use super::error::FileError;
 use super::hash_text;
 use super::message::{Message, award_kind};
 use super::section::Section;
 use super::signature_file::{for_chain, read_signature, same_domain};
+use super::terms::terms_hash;
 use crate::keys::{DigestSignature, KeyPair, SignatureError, recover_digest};
+use codec::DecodeAll;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, Code, Hash, Signature};
+use exequatur_protocol::{Address, Award, Hash, Signature, Terms};
 use std::path::Path;
 
 /// An award, the escrow that it is for, and the signatures under it. One that was read from a file was checked: every
@@ -18,6 +21,8 @@ use std::path::Path;
 pub struct AwardFile {
     /// Chain, contract and terms for which it counts.
     pub domain: Domain,
+    /// The whole terms. The digest covers their hash, so parties, seat, threshold and unit are what is signed.
+    pub terms: Terms,
     /// The escrow as it was when the award was drafted.
     pub escrow: EscrowFacts,
     /// The award.
@@ -26,23 +31,14 @@ pub struct AwardFile {
     pub signatures: Vec<AwardSignature>,
 }
 
-/// What a reader of an award needs to know of the escrow. The contract knows it better; see [`AwardFile::lacks`].
+/// What changes while an escrow lives, and what terms do not say. No signature covers it, and the contract knows it better; see
+/// [`AwardFile::lacks`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EscrowFacts {
-    /// How amounts are written.
+    /// How amounts are written; decimals are checked against the terms where they follow from them.
     pub token: Token,
-    /// Locked the money.
-    pub payer: Address,
-    /// Is to be paid for performance.
-    pub payee: Address,
-    /// The arbitrators who sit; the first presides.
+    /// The arbitrators who sit; the first presides. Others than in the terms once a seat was filled anew or is vacant (zero).
     pub tribunal: Vec<Address>,
-    /// How many of them must sign.
-    pub threshold: u8,
-    /// Seat of arbitration in the terms.
-    pub seat: Code<6>,
-    /// Whether the parties waived reasons.
-    pub reasons_waived: bool,
     /// What was left in escrow, in the smallest unit.
     pub held: u64,
     /// What the tribunal could still receive, in the smallest unit.
@@ -90,13 +86,15 @@ impl AwardFile {
             contract: Address(escrow.address("contract")?.h160()),
             terms_hash: escrow.hash("terms_hash")?,
         };
-        let facts = read_facts(&escrow)?;
+        let terms = read_terms(&escrow, &domain.terms_hash)?;
+        let facts = read_facts(&escrow, &terms)?;
         escrow.finish()?;
         let section = root.section("award")?;
         let award = read_award(&section, &facts.token, path)?;
         section.finish()?;
         let mut file = Self {
             domain,
+            terms,
             escrow: facts,
             award,
             signatures: Vec::new(),
@@ -125,6 +123,11 @@ impl AwardFile {
         }
         root.finish()?;
         Ok(file)
+    }
+
+    /// Whether others sit than the terms name. Who sits is nothing that a signature covers.
+    pub fn seats_changed(&self) -> bool {
+        self.escrow.tribunal != seats(&self.terms)
     }
 
     /// The message that is signed.
@@ -203,29 +206,48 @@ impl AwardFile {
     }
 }
 
-fn read_facts(escrow: &Section) -> Result<EscrowFacts, FileError> {
-    let token = Token {
-        symbol: escrow.text("symbol")?.to_owned(),
-        decimals: escrow.integer("decimals", MAX_DECIMALS.into())? as u8,
+/// The whole terms, which must be those whose hash is signed.
+fn read_terms(escrow: &Section, expected: &Hash) -> Result<Terms, FileError> {
+    let bytes = escrow.bytes("terms")?;
+    let terms = Terms::decode_all(&mut &*bytes)
+        .map_err(|_| escrow.wrong("terms", "the encoded terms of an escrow, 256 bytes"))?;
+    let found = terms_hash(&terms);
+    if found != *expected {
+        return Err(escrow.mismatch(
+            "terms",
+            format!("terms with the hash {}", hash_text::format(expected)),
+            format!("terms with the hash {}", hash_text::format(&found)),
+        ));
+    }
+    Ok(terms)
+}
+
+fn read_facts(escrow: &Section, terms: &Terms) -> Result<EscrowFacts, FileError> {
+    let token = token_of(escrow, &terms.asset, terms.unit)?;
+    let seats = seats(terms);
+    let tribunal = match escrow.optional_texts("arbitrators")? {
+        None => seats,
+        Some(texts) if texts.len() == seats.len() => texts
+            .into_iter()
+            .map(|text| Ok(Address(escrow.to_address("arbitrators", text)?.h160())))
+            .collect::<Result<_, FileError>>()?,
+        Some(_) => {
+            let expected = format!("as many addresses as the terms have seats, {}", seats.len());
+            return Err(escrow.wrong("arbitrators", expected));
+        }
     };
-    let mut tribunal = Vec::new();
-    for text in escrow.texts("arbitrators")? {
-        tribunal.push(Address(escrow.to_address("arbitrators", text)?.h160()));
-    }
-    if tribunal.len() > 3 {
-        return Err(escrow.wrong("arbitrators", "at most three addresses"));
-    }
     Ok(EscrowFacts {
-        payer: Address(escrow.address("payer")?.h160()),
-        payee: Address(escrow.address("payee")?.h160()),
         tribunal,
-        threshold: escrow.integer("threshold", 3)? as u8,
-        seat: escrow.code("seat")?,
-        reasons_waived: escrow.flag("reasons_waived")?,
         held: escrow.amount("held", token.decimals)?,
         tribunal_cap: escrow.amount("most_for_tribunal", token.decimals)?,
         token,
     })
+}
+
+/// The arbitrators whom the terms name.
+fn seats(terms: &Terms) -> Vec<Address> {
+    let seats = terms.tribunal.iter().take(terms.seats.into());
+    seats.copied().collect()
 }
 
 fn read_award(section: &Section, token: &Token, path: &Path) -> Result<Award, FileError> {

@@ -2,7 +2,7 @@
 
 use super::award_file::{AwardFile, EscrowFacts};
 use super::moment;
-use exequatur_protocol::{Address, Award, AwardKind};
+use exequatur_protocol::{Address, Award, AwardKind, Terms};
 
 /// Something that an award lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +40,8 @@ impl Lack {
 impl AwardFile {
     /// Sorts the signers by what they are in the escrow as the file describes it.
     pub fn signers(&self) -> Signers {
-        let EscrowFacts {
-            payer,
-            payee,
-            tribunal,
-            ..
-        } = &self.escrow;
+        let EscrowFacts { tribunal, .. } = &self.escrow;
+        let Terms { payer, payee, .. } = &self.terms;
         let mut signers = Signers::default();
         for one in &self.signatures {
             let list = if tribunal.contains(&one.signer) {
@@ -76,7 +72,7 @@ impl AwardFile {
     fn lacking_signatures(&self) -> Vec<Lack> {
         let signers = self.signers();
         let mut lacks = Vec::new();
-        let (needed, found) = (self.escrow.threshold as usize, signers.tribunal.len());
+        let (needed, found) = (self.terms.threshold as usize, signers.tribunal.len());
         if found < needed {
             let expected = match needed {
                 1 => "1 signature of an arbitrator".to_owned(),
@@ -120,17 +116,17 @@ impl AwardFile {
     }
 
     fn lacking_form(&self) -> Vec<Lack> {
-        let (award, escrow) = (&self.award, &self.escrow);
+        let (award, terms) = (&self.award, &self.terms);
         let mut lacks = Vec::new();
-        if award.reasons.is_none() && !escrow.reasons_waived && award.kind != AwardKind::Consent {
+        if award.reasons.is_none() && !terms.reasons_waived && award.kind != AwardKind::Consent {
             lacks.push(lack(
                 "NoReasons",
                 "reasons are not waived and \"reasons\" is missing (Art. 31(2))".to_owned(),
                 ("\"reasons\" with the SHA-256 of the reasons", "nothing"),
             ));
         }
-        if award.seat != escrow.seat {
-            let [expected, found] = [escrow.seat, award.seat]
+        if award.seat != terms.seat {
+            let [expected, found] = [terms.seat, award.seat]
                 .map(|code| String::from_utf8_lossy(code.as_bytes()).into_owned());
             lacks.push(lack(
                 "WrongSeat",

@@ -1,9 +1,11 @@
 //! Writing an award as the file that is read back to the same award.
 
 use super::award_file::AwardFile;
+use super::denomination::Denomination;
 use super::terms_text::quoted;
 use super::{hash_text, moment};
 use crate::keys::checksummed;
+use codec::Encode;
 use exequatur_protocol::{Address, Code, Hash};
 use std::fmt::Write;
 
@@ -27,6 +29,7 @@ impl AwardFile {
     pub fn to_toml(&self) -> String {
         let Self {
             domain,
+            terms,
             escrow,
             award,
             ..
@@ -34,27 +37,27 @@ impl AwardFile {
         let token = &escrow.token;
         let hash = |hash: &Hash| quoted(&hash_text::format(hash));
         let tribunal: Vec<String> = escrow.tribunal.iter().map(address).collect();
+        let decimals = match Denomination::of(&terms.asset, terms.unit).decimals() {
+            Some(_) => String::new(),
+            None => format!("\ndecimals = {}", token.decimals),
+        };
         let mut text = format!(
             r#"# An arbitral award. It moves money when `exequatur award enforce` is run on it with enough signatures.
 # Change it before anybody signed it; after that every change makes the signatures worthless.
 
-# Signatures, one a table, are added by `exequatur award sign`. They cover the digest of everything below except
-# symbol, parties and the other facts of the escrow, which are here to be read.
+# Signatures, one a table, are added by `exequatur award sign`. They cover chain, contract, the hash of the terms, and the award.
 {digest}
 
 [escrow]
 chain_id = {chain_id}
 contract = {contract}
 terms_hash = {terms_hash}
-symbol = {symbol}
-decimals = {decimals}
-payer = {payer}
-payee = {payee}
-arbitrators = [{tribunal}]
-threshold = {threshold}
-seat = {terms_seat}
-reasons_waived = {waived}
-# What was left in escrow, and what the tribunal could still receive, when this was drafted.
+# The whole terms as they are hashed: parties, seat, threshold, asset and unit are read from here.
+terms = {terms}
+# What follows is not signed: how amounts are written, who sits if others than the terms name, what was left in escrow, and what the
+# tribunal could still receive, when this was drafted.
+symbol = {symbol}{decimals}
+{arbitrators}
 held = {held}
 most_for_tribunal = {cap}
 
@@ -83,13 +86,13 @@ date = {date}
             contract = address(&domain.contract),
             terms_hash = hash(&domain.terms_hash),
             symbol = quoted(&token.symbol),
-            decimals = token.decimals,
-            payer = address(&escrow.payer),
-            payee = address(&escrow.payee),
-            tribunal = tribunal.join(", "),
-            threshold = escrow.threshold,
-            terms_seat = code(&escrow.seat),
-            waived = escrow.reasons_waived,
+            arbitrators = optional(
+                "arbitrators",
+                self.seats_changed()
+                    .then(|| format!("[{}]", tribunal.join(", "))),
+                "where they are not those of the terms"
+            ),
+            terms = quoted(&format!("0x{}", hex::encode(terms.encode()))),
             held = quoted(&token.plain(escrow.held)),
             cap = quoted(&token.plain(escrow.tribunal_cap)),
             number = award.number,

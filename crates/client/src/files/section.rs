@@ -199,8 +199,16 @@ impl<'a> Section<'a> {
 
     /// A list of texts.
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<&'a str>, FileError> {
+        self.optional_texts(name)?
+            .ok_or_else(|| self.missing(name, "a list of texts"))
+    }
+
+    pub(super) fn optional_texts(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Vec<&'a str>>, FileError> {
         let Some(node) = self.find(name) else {
-            return Err(self.missing(name, "a list of texts"));
+            return Ok(None);
         };
         let Value::List(items) = &node.value else {
             return Err(self.wrong(name, "a list of texts"));
@@ -209,7 +217,7 @@ impl<'a> Section<'a> {
             Value::Text(text) => Ok(text.as_str()),
             other => Err(self.ill_formed(name, "text in quotes", other.found())),
         });
-        texts.collect()
+        texts.collect::<Result<_, _>>().map(Some)
     }
 
     pub(super) fn optional_flag(&self, name: &'static str) -> Result<Option<bool>, FileError> {

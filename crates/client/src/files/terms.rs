@@ -1,6 +1,7 @@
 //! The terms of an escrow as a file that people can read and write.
 
 use super::amount::{MAX_DECIMALS, Token};
+use super::denomination::token_of;
 use super::document::{Document, read_text};
 use super::error::FileError;
 use super::hash_text;
@@ -56,7 +57,9 @@ impl TermsFile {
         let periods = root.section("periods")?;
         let end = root.section("end")?;
 
-        let token = token(&money)?;
+        let asset = asset(&money)?;
+        let unit = money.integer("unit", 18)? as u8;
+        let token = token_of(&money, &asset, unit)?;
         let people = People {
             payer: parties.address("payer")?,
             payee: parties.address("payee")?,
@@ -83,8 +86,8 @@ impl TermsFile {
         let terms = Terms {
             payer: Address(people.payer.h160()),
             payee: Address(people.payee.h160()),
-            asset: asset(&money)?,
-            unit: money.integer("unit", 18)? as u8,
+            asset,
+            unit,
             amount: money.amount("amount", token.decimals)?,
             agreement: agreement_hash,
             rules: arbitration.code("rules")?,
@@ -142,20 +145,23 @@ pub fn terms_hash(terms: &Terms) -> Hash {
     crate::host::NativeHost.keccak_256(&codec::Encode::encode(terms))
 }
 
-/// The fields `symbol` and `decimals` of a table.
-pub(super) fn token(money: &Section) -> Result<Token, FileError> {
-    let decimals = money.integer("decimals", MAX_DECIMALS.into())? as u8;
-    let symbol = money.text("symbol")?;
+/// The fields `symbol` and `decimals` of a table that says nothing of which asset it is about.
+pub(super) fn token(section: &Section) -> Result<Token, FileError> {
+    Ok(Token {
+        symbol: symbol(section)?.to_owned(),
+        decimals: section.integer("decimals", MAX_DECIMALS.into())? as u8,
+    })
+}
+
+pub(super) fn symbol<'a>(section: &Section<'a>) -> Result<&'a str, FileError> {
+    let symbol = section.text("symbol")?;
     if symbol.is_empty()
         || symbol.len() > 12
         || !symbol.bytes().all(|byte| byte.is_ascii_alphanumeric())
     {
-        return Err(money.wrong("symbol", "1 to 12 letters or digits, for example \"UNIT\""));
+        return Err(section.wrong("symbol", "1 to 12 letters or digits, for example \"UNIT\""));
     }
-    Ok(Token {
-        symbol: symbol.to_owned(),
-        decimals,
-    })
+    Ok(symbol)
 }
 
 fn asset(money: &Section) -> Result<Address, FileError> {
