@@ -100,11 +100,8 @@ pub fn off_line(
         let next = "`signature import {file} --signer WHO --signature 0x… --out SIGNATURE`, then --signature SIGNATURE with the command";
         return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);
     }
-    let out = way.out.as_deref().ok_or_else(|| {
-        CliError::usage("NoOut", "a signature needs a file to go to")
-            .values("--out FILE", "none")
-            .hint("--out FILE")
-    })?;
+    let out = way.out.as_deref();
+    let out = out.ok_or_else(|| CliError::bug("a signature without a file to go to"))?;
     let signer = ctx.signer()?;
     let digest = message.digest(&domain);
     let mut page = vec![format!(

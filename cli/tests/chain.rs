@@ -138,6 +138,8 @@ fn help_names_every_command() {
       order        Orders of the tribunal and of the court-order notary
       signature    Signatures that wallets made
       audit        For auditors: replay records, export a case, verify it without a chain
+      dossier      Collect what a court asks for when somebody relies on an award
+      request      Draw up a notice of arbitration for the rules of the clause
       chain        The local chain: start it, move its clock
       devnet       Run a node of one's own, for rehearsals with --url: it runs until Ctrl-C
       completions  Print a script that completes commands in a shell

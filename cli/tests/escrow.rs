@@ -28,7 +28,7 @@ fn without_confirmation_nothing_is_sent() {
       expected: `yes` typed at a terminal, or --yes
       found:    neither
       code:     ConfirmationNeeded
-      next:     look at it with --dry-run, then send it with --yes
+      next:     repeat it at a terminal; or with --yes, after a look at what it says with --dry-run
     nothing was sent
     ");
     assert_eq!(place.field("/result/block", &["chain", "status"]), "0");

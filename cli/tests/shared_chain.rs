@@ -132,7 +132,7 @@ fn chain_that_was_cut_off_is_repaired_after_saying_what_is_lost() {
       expected: `yes` typed at a terminal, or --yes
       found:    neither
       code:     ConfirmationNeeded
-      next:     look at it with --dry-run, then send it with --yes
+      next:     repeat it at a terminal; or with --yes, after a look at what it says with --dry-run
     nothing was sent
     ");
     assert!(

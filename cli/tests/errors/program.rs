@@ -189,7 +189,6 @@ pub const ALL: &[Provocation] = &[
             "dispute",
             "file",
             &at.escrow,
-            "--notice",
             "nothing.md",
             "--key",
             "//Alice",
@@ -389,17 +388,6 @@ pub const ALL: &[Provocation] = &[
     ("NoContract", |stages| {
         met(&stages.chain(), &["escrow", "status", NOBODY])
     }),
-    ("NoDisclosure", |stages| {
-        let place = stages.chain();
-        met(
-            &place,
-            &[
-                &offline("tribunal", "accept")[..],
-                &["--signature", "x.json"],
-            ]
-            .concat(),
-        )
-    }),
     ("NoNotary", |stages| {
         let place = stages.chain();
         edit(&place, "terms.toml", "notary", "# notary");
@@ -423,13 +411,6 @@ pub const ALL: &[Provocation] = &[
     ("NoKey", |stages| {
         let at = stages.funded();
         at.met(&["escrow", "release", &at.escrow, "--to-payee", "12.5"])
-    }),
-    ("NoOut", |stages| {
-        let place = stages.chain();
-        met(
-            &place,
-            &[&offline("order", "lift")[..], &["--document", DOCUMENT]].concat(),
-        )
     }),
     ("NoPassword", |_| {
         met(&Place::empty(), &["key", "new", "ada"])

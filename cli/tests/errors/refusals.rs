@@ -360,12 +360,8 @@ pub const ALL: &[Provocation] = &[
         enforce(&at, "a.toml")
     }),
     ("WrongSeat", |stages| {
-        // The file deceives its signer about the terms too; the contract knows them.
-        let at = stages.disputed();
-        at.draft("a.toml", &["--kind", "final", "--reasons", DOCUMENT]);
-        at.edit("a.toml", "seat = \"DK-84\"", "seat = \"NO-03\"");
-        at.done(&["award", "sign", "a.toml", "--key", "//Charlie"]);
-        enforce(&at, "a.toml")
+        // The signer is told: the terms in the file are those of their hash, so no file can deceive about the seat.
+        signing(stages, "seat = \"DK-84\"", "seat = \"NO-03\"")
     }),
     ("WrongDate", |stages| {
         let at = stages.disputed();
@@ -378,9 +374,7 @@ pub const ALL: &[Provocation] = &[
     ("NoReasons", |stages| {
         let at = stages.disputed();
         at.draft("a.toml", &["--kind", "final"]);
-        at.edit("a.toml", "reasons_waived = false", "reasons_waived = true");
-        at.done(&["award", "sign", "a.toml", "--key", "//Charlie"]);
-        enforce(&at, "a.toml")
+        at.met(&["award", "sign", "a.toml", "--key", "//Charlie"])
     }),
     ("NoOmissionReason", |stages| {
         let at = panel(stages);

@@ -81,7 +81,7 @@ fn every_field_survives_the_round_trip() {
 fn hash_of_the_example_stays_what_it_is() {
     assert_eq!(
         hash_text::format(&example().hash()),
-        "0x2dddc56816103a648b25275a6169cc330ebd1d7f74863bd1504bf850f2daeb2a"
+        "0x0a11879cf781671196d342b54753158e9c0190fdc75daf24b6b720bd8bb5ecdf"
     );
 }
 
