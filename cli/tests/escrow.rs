@@ -20,6 +20,7 @@ fn without_confirmation_nothing_is_sent() {
       terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
+      the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -49,6 +50,7 @@ fn dry_run_sends_nothing() {
       terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
+      the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -82,6 +84,7 @@ fn escrow_is_opened_accepted_and_funded() {
       terms: [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
+      the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
       Cannot be undone: the terms stay on chain; a consent cannot be taken back, but binds nobody after their expiry.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D

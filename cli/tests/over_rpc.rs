@@ -207,3 +207,67 @@ fn transaction_whose_fate_is_unknown_counts_as_sent() {
     );
     assert_eq!(balance, (1_000_001 * UNIT).to_string());
 }
+
+#[test]
+fn escrows_after_the_first_name_their_code_on_both() {
+    both(|place| {
+        let made = ["key", "new", "ada", "--scheme", "ecdsa", "--no-phrase"];
+        place.done(&[&made[..], &["--password-file", "password"]].concat());
+        place.done(&["chain", "faucet", "ada", "50"]);
+        place.terms();
+        let fee = |result: &serde_json::Value| -> u128 {
+            let digits = result["cost"]["fee"].as_str().expect("a fee");
+            digits.parse().expect("planck")
+        };
+        let result = |arguments: &[&str]| -> serde_json::Value {
+            let printed = place.done(&[arguments, &["--json"]].concat());
+            let document: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+            document["result"].clone()
+        };
+        let open = ["escrow", "open", "terms.toml", "--again", "--key"];
+        let first = result(&[&open[..], &["//Alice", "--yes"]].concat());
+        for key in [&["//Alice"][..], &["ada", "--password-file", "password"]] {
+            let open = [&open[..], key].concat();
+            let predict: Vec<_> = open
+                .iter()
+                .filter(|word| **word != "--again")
+                .copied()
+                .collect();
+            let foretold = result(&[&predict[..], &["--predict"]].concat());
+            let tried = result(&[&open[..], &["--dry-run"]].concat());
+            let balance = ["chain", "status", "--balance", key[0]];
+            let before: u128 = result(&balance)["balance"]
+                .as_str()
+                .expect("planck")
+                .parse()
+                .expect("planck");
+            let sent = result(&[&open[..], &["--yes"]].concat());
+            let after: u128 = result(&balance)["balance"]
+                .as_str()
+                .expect("planck")
+                .parse()
+                .expect("planck");
+            let deposit: u128 = sent["cost"]["deposit"]
+                .as_str()
+                .expect("planck")
+                .parse()
+                .expect("planck");
+            assert_eq!(sent["escrow"], foretold["escrow"], "{key:?}");
+            assert_eq!(sent["escrow"], tried["contract"], "{key:?}");
+            assert_eq!(before - after, fee(&sent) + deposit, "{key:?}: {sent}");
+            assert!(
+                fee(&sent) * 8 < fee(&first),
+                "{key:?}: {sent}, the first {first}"
+            );
+            // What was said before may be rounded up, by less than a tenth.
+            assert!(fee(&sent) <= fee(&tried), "{key:?}: {sent}, {tried}");
+            assert!(
+                fee(&tried) * 10 < fee(&sent) * 11,
+                "{key:?}: {sent}, {tried}"
+            );
+            let escrow = sent["escrow"].as_str().expect("an address");
+            replayed(place, escrow, "proposed");
+            expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
+        }
+    });
+}

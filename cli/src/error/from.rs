@@ -15,6 +15,9 @@ use exequatur_protocol::Refusal;
 
 use super::{CliError, Kind, refusal};
 
+/// What a chain says when a contract is to be made from code that it no longer has.
+const CODE_VANISHED: &str = "Revive.CodeNotFound";
+
 impl From<Refusal> for CliError {
     fn from(error: Refusal) -> Self {
         let mut mapped = CliError::new(Kind::Refused, error.code(), error.to_string());
@@ -33,9 +36,13 @@ impl From<ChainError> for CliError {
                 mapped.message = message;
                 mapped
             }
-            ChainError::FailedInBlock { .. } => CliError::new(Kind::FailedInBlock, "FailedInBlock", &message)
+            ChainError::FailedInBlock { reason, .. } => CliError::new(Kind::FailedInBlock, "FailedInBlock", &message)
                 .values("a call that succeeds in its block", message)
-                .hint("look at `escrow status`, then decide whether to send again; the fee is spent"),
+                .hint(if reason == CODE_VANISHED {
+                    "the contract's code was taken off the chain meanwhile: repeat the command, which sends the code along; only the fee is spent"
+                } else {
+                    "look at `escrow status`, then decide whether to send again; the fee is spent"
+                }),
             ChainError::Failed(_) => CliError::new(Kind::Refused, "CallFailed", &message)
                 .values("a call that succeeds", message)
                 .hint("the call would fail below the contract; check the address and the account's balance"),
@@ -367,6 +374,11 @@ mod tests {
         });
         assert_eq!((error.code.as_str(), error.sent), ("FailedInBlock", true));
         assert_eq!(error.kind.exit_code(), 8);
+        let error = CliError::from(ChainError::FailedInBlock {
+            block: 7,
+            reason: CODE_VANISHED.into(),
+        });
+        assert!(error.hint.is_some_and(|hint| hint.contains("repeat")));
         let error = CliError::from(ChainError::Failed("Revive.OutOfGas".into()));
         assert_eq!((error.code.as_str(), error.sent), ("CallFailed", false));
     }

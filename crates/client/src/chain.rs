@@ -34,7 +34,7 @@ pub struct Identity {
 /// A call that is to be made.
 #[derive(Clone, Debug)]
 pub enum Call {
-    /// Creates a contract.
+    /// Creates a contract. Its code goes along only where the chain does not have it yet.
     Instantiate {
         /// The contract's blob.
         code: Vec<u8>,
@@ -317,6 +317,8 @@ pub trait Chain {
     }
     /// The address that the next contract instantiated by this account gets: known before, so that consents can name it.
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError>;
+    /// Whether the chain has code, so that a new contract needs only its hash.
+    fn knows_code(&self, code_hash: &Hash) -> Result<bool, ChainError>;
     /// Code hash of a contract; `None` if there is none.
     fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError>;
     /// The contract's storage cell as it lies in storage.

@@ -6,6 +6,7 @@
 use alloy_consensus::{SignableTransaction, TxEip1559};
 use alloy_eips::eip2718::Encodable2718;
 use alloy_primitives::{Signature, TxKind, U256};
+use exequatur_localchain::RUNTIME_PALLETS_ADDR;
 use exequatur_protocol::{Address, Hash};
 
 use crate::chain::Call;
@@ -18,13 +19,25 @@ pub struct EthereumCall {
     pub to: Option<Address>,
     /// Money that goes along, in wei.
     pub value_wei: U256,
-    /// Call data. For a new contract: its code, followed by selector and arguments of the constructor. The blob's own header
+    /// Call data. For a new contract with new code: this code, followed by selector and arguments of the constructor. The blob's own header
     /// says where the code ends.
     pub data: Vec<u8>,
 }
 
+/// Whom an Ethereum transaction calls that is a call of the runtime itself (pallet-revive's `RUNTIME_PALLETS_ADDR`).
+pub const RUNTIME: Address = Address(RUNTIME_PALLETS_ADDR.0);
+
 impl EthereumCall {
-    /// The same call; one planck is 10^`unit` wei.
+    /// A call of the runtime, encoded in SCALE. Money that goes along is an argument of the call.
+    pub fn of_runtime(encoded: Vec<u8>) -> Self {
+        Self {
+            to: Some(RUNTIME),
+            value_wei: U256::ZERO,
+            data: encoded,
+        }
+    }
+
+    /// The same call; one planck is 10^`unit` wei. A new contract's code goes along: only a call of the runtime can name it by its hash.
     ///
     /// Warning: Ethereum names no accounts. Money for one goes to the address under which contracts know it, which leads back to
     /// the account only if it is mapped there or is the address's fallback account.

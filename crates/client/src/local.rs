@@ -9,10 +9,10 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use exequatur_localchain::{
-    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, LocalChain,
+    AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, H256, LocalChain,
     OpenOptions, RuntimeCall, StoreError, Supposed, View, Weight, calls,
 };
-use exequatur_protocol::{Address, Hash, Seconds};
+use exequatur_protocol::{Address, Hash, Host, Seconds};
 
 use crate::asset::{known_minimum, trust_backed};
 use crate::before_sending::{ethereum_sender, refusal, tenth_more};
@@ -20,6 +20,7 @@ use crate::chain::{
     AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
     Visit,
 };
+use crate::host::NativeHost;
 use crate::keys::{KeyPair, Scheme};
 use crate::transaction::{Fate, Transaction};
 use record::{Index, found};
@@ -129,11 +130,10 @@ impl LocalChainClient {
     }
 
     /// What a contract call does in the next block; `None` for a payment, which calls none.
-    fn run(next: Supposed, from: &AccountId, call: &Call) -> Option<ContractRun> {
+    fn run(&self, next: Supposed, from: &AccountId, call: &Call) -> Option<ContractRun> {
         match call {
             Call::Instantiate { code, input, value } => {
-                let code = CodeSource::Blob(code.clone());
-                Some(next.instantiate(from, code, *value, input.clone()))
+                Some(next.instantiate(from, self.source(code), *value, input.clone()))
             }
             Call::Message {
                 contract,
@@ -141,6 +141,16 @@ impl LocalChainClient {
                 value,
             } => Some(next.call(from, H160(contract.0), *value, input.clone())),
             Call::Transfer { .. } => None,
+        }
+    }
+
+    /// Code that the chain has is named, other code goes along.
+    fn source(&self, code: &[u8]) -> CodeSource {
+        let hash = H256(NativeHost.keccak_256(code));
+        if self.chain.code(hash).is_some() {
+            CodeSource::Stored(hash)
+        } else {
+            CodeSource::Blob(code.to_vec())
         }
     }
 
@@ -161,7 +171,13 @@ impl LocalChainClient {
         };
         match call {
             Call::Instantiate { code, input, value } => {
-                calls::instantiate_with_code(code.clone(), limits(*value), input.clone(), None)
+                let (limits, input) = (limits(*value), input.clone());
+                match self.source(code) {
+                    CodeSource::Stored(hash) => calls::instantiate(hash, limits, input, None),
+                    CodeSource::Blob(code) => {
+                        calls::instantiate_with_code(code, limits, input, None)
+                    }
+                }
             }
             Call::Message {
                 contract,
@@ -188,10 +204,10 @@ impl LocalChainClient {
         {
             return Err(ChainError::NoContract(*contract));
         }
-        let mut run = Self::run(self.chain.supposed(), from, call);
+        let mut run = self.run(self.chain.supposed(), from, call);
         if run.as_ref().is_some_and(|run| !run.succeeded()) {
             // Whether it is for want of money shows when there is enough; then the rest of the cost shows too.
-            run = Self::run(self.with_plenty(from), from, call);
+            run = self.run(self.with_plenty(from), from, call);
         }
         let output = match &run {
             None => Vec::new(),
@@ -262,7 +278,7 @@ impl Chain for LocalChainClient {
 
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
         match ethereum_sender(from) {
-            Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
+            Some(sender) => self.estimated(sender, call).map(|estimate| estimate.run),
             None => self
                 .checked(&AccountId::new(*from), call)
                 .map(|(run, _)| run),
@@ -321,6 +337,10 @@ impl Chain for LocalChainClient {
                 .next_create1_address(&AccountId::new(*deployer))
                 .0,
         ))
+    }
+
+    fn knows_code(&self, code_hash: &Hash) -> Result<bool, ChainError> {
+        Ok(self.chain.code(H256(*code_hash)).is_some())
     }
 
     fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError> {

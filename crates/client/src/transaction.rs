@@ -19,7 +19,8 @@ pub struct Transaction {
     pub signed_after: BlockId,
     /// The last block that could hold it; `None` while the account's counter is not past `nonce`.
     pub valid_until: Option<u32>,
-    /// Price of a unit of gas in wei that an Ethereum transaction was charged at.
+    /// Price of a unit of gas in wei, where fee and deposit are charged together, as whole units of gas: for Ethereum transactions other
+    /// than calls of the runtime itself.
     pub gas_price_wei: Option<u64>,
     /// Whether it is the call that was asked for, or registers the account's address before that.
     pub is_call: bool,

@@ -85,6 +85,9 @@ impl Chain for Shown {
     fn next_contract(&self, _: &[u8; 32]) -> Result<Address, ChainError> {
         not_asked()
     }
+    fn knows_code(&self, _: &Hash) -> Result<bool, ChainError> {
+        not_asked()
+    }
     fn code_hash(&self, _: &Address) -> Result<Option<Hash>, ChainError> {
         Ok(Some(CODE_HASH))
     }

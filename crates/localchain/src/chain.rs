@@ -253,7 +253,9 @@ impl LocalChain {
         // What a failed call was rounded up by is given back with the rest of its effects.
         if result.is_ok()
             && summary.ethereum_failure.is_none()
-            && self.ethereum_claim(&transaction).is_some()
+            && self
+                .ethereum_claim(&transaction)
+                .is_some_and(|claim| claim.whole_gas)
         {
             summary.fee_planck +=
                 self.rounded_up_planck(summary.fee_planck, summary.storage_deposit());

@@ -1,9 +1,9 @@
 //! Transactions that Ethereum wallets sign: what they may cost, who sends them, how they get into a block.
 
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use frame_support::dispatch::GetDispatchInfo;
 use pallet_revive::{
-    EthTransactError,
+    EthTransactError, RUNTIME_PALLETS_ADDR,
     evm::{Byte, GenericTransaction, TransactionSigned, runtime::EthExtra},
 };
 use sp_core::{H160, U256};
@@ -32,6 +32,13 @@ pub struct EthereumCall {
     pub value_wei: U256,
     /// Call data; for a new contract its code followed by the constructor's call data.
     pub data: Vec<u8>,
+}
+
+impl EthereumCall {
+    /// Whether it is a call of the runtime itself, for which no whole units of gas are charged, and whose deposit is taken apart from its gas.
+    fn is_of_runtime(&self) -> bool {
+        self.to == Some(RUNTIME_PALLETS_ADDR)
+    }
 }
 
 /// Why gas cannot be estimated: the transaction would fail however much it had.
@@ -88,6 +95,19 @@ impl LocalChain {
         let length = u32::try_from(eth_transact(payload.clone()).len()).ok()?;
         // What the transaction becomes once its signature is checked.
         let made: RuntimeCall = match call.to {
+            Some(_) if call.is_of_runtime() => {
+                let mut inner = RuntimeCall::decode_all(&mut &call.data[..]).ok()?;
+                if let RuntimeCall::Revive(pallet_revive::Call::instantiate {
+                    weight_limit, ..
+                }) = &mut inner
+                {
+                    *weight_limit = run.weight_consumed;
+                }
+                pallet_revive::Call::eth_substrate_call {
+                    call: Box::new(inner),
+                    transaction_encoded: payload,
+                }
+            }
             Some(dest) => pallet_revive::Call::eth_call {
                 dest,
                 value: call.value_wei,
@@ -113,6 +133,9 @@ impl LocalChain {
         let mut info = made.get_dispatch_info();
         info.extension_weight = EthExtraImpl::get_eth_extension(0, 0).weight(&made);
         let fee = fee_of(info.total_weight(), length).total();
+        if call.is_of_runtime() {
+            return Some(fee);
+        }
         Some(fee + self.rounded_up_planck(fee, run.storage_deposit))
     }
 
@@ -133,6 +156,7 @@ impl LocalChain {
             sender,
             nonce: fields.nonce?.try_into().ok()?,
             highest_fee_planck: planck(fee_wei),
+            whole_gas: fields.to != Some(RUNTIME_PALLETS_ADDR),
         })
     }
 
@@ -171,6 +195,8 @@ pub(crate) struct Claim {
     pub(crate) sender: AccountId,
     pub(crate) nonce: Nonce,
     pub(crate) highest_fee_planck: Balance,
+    /// Whether fee and deposit are charged together, as whole units of gas.
+    pub(crate) whole_gas: bool,
 }
 
 fn planck(wei: U256) -> Balance {

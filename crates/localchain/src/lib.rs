@@ -39,6 +39,7 @@ pub use fees::{Fee, announced_weight, base_weight, fee_of, max_transaction_weigh
 pub use frame_support::weights::Weight;
 pub use history::PlacedEvent;
 pub use outcome::{CallFailure, ContractEvent, Inclusion, StorageDeposit};
+pub use pallet_revive::RUNTIME_PALLETS_ADDR;
 pub use proof::{ProofError, ProvenValues, Snapshot, check_child_proof, check_proof};
 pub use runtime::{AccountId, Balance, Nonce, RuntimeCall};
 pub use scratch::Scratch;

@@ -165,6 +165,11 @@ pub mod calls {
         .into()
     }
 
+    /// Takes code off the chain that whoever signs put there, and from which no contract was made.
+    pub fn remove_code(code_hash: H256) -> RuntimeCall {
+        pallet_revive::Call::remove_code { code_hash }.into()
+    }
+
     /// What a contract call or instantiation may cost and carry.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub struct Limits {

@@ -35,6 +35,9 @@ pub struct OpenArgs {
     pub predict: bool,
 }
 
+/// What the first escrow on a chain costs more.
+const CODE_GOES_ALONG: &str = "the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows";
+
 /// Opens the escrow.
 pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     let file = TermsFile::read(&args.terms)?;
@@ -66,6 +69,10 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     let signatures = signing::collect(&args.signatures, &domain, &Message::Consent)?;
     let accounts = Accounts::of_terms(ctx, &file.terms)?;
     let mut plan = plan(&file, &signer.address, &signatures, args.fund, contract)?;
+    let (_, code_hash) = blob::escrow()?;
+    if !ctx.chain()?.knows_code(&code_hash)? {
+        plan.consequences.push(CODE_GOES_ALONG.to_owned());
+    }
     plan.consequences.splice(
         0..0,
         stakes(

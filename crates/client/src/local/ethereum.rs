@@ -1,7 +1,9 @@
 //! Calls of Ethereum keys on the local chain.
 
+use codec::Encode;
 use exequatur_localchain::{
-    AccountId, EthereumCall as WalletCall, GasError, H160, U256, View, eth_transact,
+    AccountId, CodeSource, ContractRun, EthereumCall as WalletCall, GasError, H160, U256, View,
+    eth_transact,
 };
 use exequatur_protocol::Address;
 
@@ -12,24 +14,26 @@ use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
 
+/// What a call would do, and the transaction for it.
+pub(super) struct Estimate {
+    pub(super) run: DryRun,
+    call: EthereumCall,
+    gas_limit: u64,
+}
+
 impl LocalChainClient {
     /// What a call would do, with the gas that its transaction may use.
-    pub(super) fn estimated(
-        &self,
-        sender: Address,
-        call: &Call,
-    ) -> Result<(DryRun, u64), ChainError> {
+    pub(super) fn estimated(&self, sender: Address, call: &Call) -> Result<Estimate, ChainError> {
         leads_back(self, call)?;
         let account = AccountId::new(fallback_account(&sender.0));
         let (run, output) = self.tried(&account, call)?;
-        let ethereum = EthereumCall::of(call, self.identity.unit);
-        let value_wei = U256::from_big_endian(&ethereum.value_wei.to_be_bytes::<32>());
+        let (ethereum, separate_deposit) = self.ethereum_call(call, run.as_ref());
         // What it takes does not depend on what the account has.
         let wallet_call = WalletCall {
             from: H160(sender.0),
             to: ethereum.to.map(|to| H160(to.0)),
-            value_wei,
-            data: ethereum.data,
+            value_wei: U256::from_big_endian(&ethereum.value_wei.to_be_bytes::<32>()),
+            data: ethereum.data.clone(),
         };
         let gas = self
             .with_plenty(&account)
@@ -44,7 +48,11 @@ impl LocalChainClient {
             ))
         })?;
         let limit = tenth_more(gas);
-        let needed = self.planck(value_wei) + self.price_of(limit);
+        let deposit = run
+            .as_ref()
+            .map_or(0, |run| run.storage_deposit.charged_planck());
+        let beside_gas = if separate_deposit { deposit } else { 0 };
+        let needed = call.value() + beside_gas + self.price_of(limit);
         let found = self.chain.account(&account).free_planck;
         // The chain takes the price of all the gas beforehand and leaves the account alive.
         if found < needed + self.identity.existential_deposit {
@@ -53,9 +61,6 @@ impl LocalChainClient {
                 found,
             });
         }
-        let deposit = run
-            .as_ref()
-            .map_or(0, |run| run.storage_deposit.charged_planck());
         // Gas is estimated for fee and deposit together, and rounded up by more than a small fee beside a large deposit.
         let fee = run
             .as_ref()
@@ -63,9 +68,12 @@ impl LocalChainClient {
                 self.chain
                     .ethereum_fee(&wallet_call, U256::from(limit), run)
             })
-            .unwrap_or_else(|| self.price_of(gas).saturating_sub(deposit));
+            .unwrap_or_else(|| {
+                self.price_of(gas)
+                    .saturating_sub(deposit.saturating_sub(beside_gas))
+            });
         let consumed = run.as_ref().map(|run| run.weight_consumed);
-        let dry_run = DryRun {
+        let run = DryRun {
             contract: instantiated(run.as_ref()),
             output,
             cost: Cost {
@@ -75,7 +83,23 @@ impl LocalChainClient {
                 deposit,
             },
         };
-        Ok((dry_run, limit))
+        Ok(Estimate {
+            run,
+            call: ethereum,
+            gas_limit: limit,
+        })
+    }
+
+    /// The call as Ethereum has it, and whether its deposit is taken apart from its gas: a contract from code that the chain has is made
+    /// by a call of the runtime, since Ethereum's own way to make one takes its code along.
+    fn ethereum_call(&self, call: &Call, run: Option<&ContractRun>) -> (EthereumCall, bool) {
+        if let Call::Instantiate { code, .. } = call
+            && matches!(self.source(code), CodeSource::Stored(_))
+        {
+            let call = self.runtime_call(call, run).encode();
+            return (EthereumCall::of_runtime(call), true);
+        }
+        (EthereumCall::of(call, self.identity.unit), false)
     }
 
     pub(super) fn sign_ethereum(
@@ -83,10 +107,12 @@ impl LocalChainClient {
         key: &KeyPair,
         call: &Call,
     ) -> Result<Transaction, ChainError> {
-        let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
+        let Estimate {
+            call, gas_limit, ..
+        } = self.estimated(Address(key.h160()), call)?;
         let price = self.chain.gas_price_wei();
         let transaction = EthereumTransaction {
-            call: EthereumCall::of(call, self.identity.unit),
+            call,
             chain_id: self.identity.chain_id,
             nonce: self
                 .chain

@@ -1,6 +1,6 @@
 //! Trying a call before paying for it.
 
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, Hash, Host};
 use subxt::dynamic::Value;
 use subxt::ext::scale_encode::EncodeAsType;
 
@@ -10,12 +10,16 @@ use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
 use super::wire::{bytes, none};
 use crate::before_sending::{cannot_pay_or, refusal, tenth_more};
 use crate::chain::{Call, Chain, ChainError, Cost, DryRun};
+use crate::host::NativeHost;
 
-/// Code that comes along with the call that creates a contract from it.
+/// What a contract is created from.
 #[derive(EncodeAsType)]
 #[encode_as_type(crate_path = "subxt::ext::scale_encode")]
 enum Code {
+    /// Code that comes along.
     Upload(Vec<u8>),
+    /// Code that the chain has.
+    Existing(Hash),
 }
 
 /// What a call would do.
@@ -30,23 +34,54 @@ pub(super) struct Run {
 
 /// What a call may use at most.
 #[derive(Clone, Copy, Debug, Default)]
-struct Limits {
+pub(super) struct Limits {
     weight: Weight,
     deposit: u128,
 }
 
+impl Run {
+    /// Limits that are just enough.
+    pub(super) fn exact(&self) -> Limits {
+        Limits {
+            weight: self.required,
+            deposit: self.deposit,
+        }
+    }
+
+    /// Limits that leave room for what changes until the transaction is in a block.
+    pub(super) fn roomy(&self, existential_deposit: u128) -> Limits {
+        Limits {
+            weight: Weight {
+                ref_time: tenth_more(self.required.ref_time),
+                proof_size: tenth_more(self.required.proof_size),
+            },
+            deposit: self.deposit + self.deposit / 10 + existential_deposit,
+        }
+    }
+}
+
 impl RpcChain {
+    /// The hash of code that the chain has.
+    pub(super) fn known_code(&self, code: &[u8]) -> Result<Option<Hash>, ChainError> {
+        let hash = NativeHost.keccak_256(code);
+        Ok(self.knows_code(&hash)?.then_some(hash))
+    }
+
     /// What the call would do, and what the contract would answer; a refusal is an error.
     pub(super) fn tried(&self, from: &[u8; 32], call: &Call) -> Result<Run, ChainError> {
         match call {
             Call::Transfer { .. } => Ok(Run::default()),
             Call::Instantiate { code, input, value } => {
+                let code = match self.known_code(code)? {
+                    Some(hash) => Code::Existing(hash),
+                    None => Code::Upload(code.clone()),
+                };
                 let arguments = (
                     *from,
                     *value,
                     None::<u8>,
                     None::<u128>,
-                    Code::Upload(code.clone()),
+                    code,
                     input.clone(),
                     None::<[u8; 32]>,
                 );
@@ -113,21 +148,9 @@ impl RpcChain {
         call: &Call,
     ) -> Result<(DryRun, RuntimeCall), ChainError> {
         let run = self.tried(from, call)?;
-        let exact = Limits {
-            weight: run.required,
-            deposit: run.deposit,
-        };
-        let fee = self.fee_of(&self.unsigned(from, &call_within(call, exact))?)?;
-        let roomy = call_within(
-            call,
-            Limits {
-                weight: Weight {
-                    ref_time: tenth_more(run.required.ref_time),
-                    proof_size: tenth_more(run.required.proof_size),
-                },
-                deposit: run.deposit + run.deposit / 10 + self.identity.existential_deposit,
-            },
-        );
+        let exact = self.call_within(call, run.exact())?;
+        let fee = self.fee_of(&self.unsigned(from, &exact)?)?;
+        let roomy = self.call_within(call, run.roomy(self.identity.existential_deposit))?;
         // The chain takes the fee of the limits beforehand, and leaves the account alive.
         let beforehand = self.fee_of(&self.unsigned(from, &roomy)?)?;
         self.can_pay(from, call.value() + run.deposit + beforehand)?;
@@ -153,9 +176,22 @@ impl RpcChain {
         }
         Ok(())
     }
+
+    /// The call as the runtime takes it. Code that the chain has is named, other code goes along.
+    pub(super) fn call_within(
+        &self,
+        call: &Call,
+        limits: Limits,
+    ) -> Result<RuntimeCall, ChainError> {
+        let known_code = match call {
+            Call::Instantiate { code, .. } => self.known_code(code)?,
+            Call::Message { .. } | Call::Transfer { .. } => None,
+        };
+        Ok(call_of(call, limits, known_code))
+    }
 }
 
-fn call_within(call: &Call, limits: Limits) -> RuntimeCall {
+fn call_of(call: &Call, limits: Limits, known_code: Option<Hash>) -> RuntimeCall {
     let weight = Value::named_composite([
         ("ref_time", Value::u128(limits.weight.ref_time.into())),
         ("proof_size", Value::u128(limits.weight.proof_size.into())),
@@ -163,15 +199,19 @@ fn call_within(call: &Call, limits: Limits) -> RuntimeCall {
     let deposit = Value::u128(limits.deposit);
     match call {
         Call::Instantiate { code, input, value } => {
+            let (name, source) = match &known_code {
+                Some(hash) => ("instantiate", bytes(hash)),
+                None => ("instantiate_with_code", bytes(code)),
+            };
             let arguments = vec![
                 Value::u128(*value),
                 weight,
                 deposit,
-                bytes(code),
+                source,
                 bytes(input),
                 none(),
             ];
-            runtime_call("Revive", "instantiate_with_code", arguments)
+            runtime_call("Revive", name, arguments)
         }
         Call::Message {
             contract,

@@ -5,6 +5,7 @@ use subxt::dynamic::Value;
 use subxt::ext::scale_value::Composite;
 
 use super::RpcChain;
+use super::dry_run::Limits;
 use super::runtime::runtime_call;
 use super::shapes::{EthereumFailure, EthereumRun, Wide};
 use super::wire::{bytes, none, some};
@@ -14,40 +15,89 @@ use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
 
+/// What a call would do, and the transaction for it.
+pub(super) struct Estimate {
+    pub(super) run: DryRun,
+    call: EthereumCall,
+    gas_limit: u64,
+    /// Whether fee and deposit are charged together, as whole units of gas.
+    whole_gas: bool,
+}
+
 impl RpcChain {
     /// What a call would do, with the gas that its transaction may use.
-    pub(super) fn estimated(
-        &self,
-        sender: Address,
-        call: &Call,
-    ) -> Result<(DryRun, u64), ChainError> {
+    pub(super) fn estimated(&self, sender: Address, call: &Call) -> Result<Estimate, ChainError> {
         leads_back(self, call)?;
         let account = fallback_account(&sender.0);
         let run = self.tried(&account, call)?;
-        let wanted = EthereumCall::of(call, self.identity.unit);
-        let transaction = self.runtime.ethereum_transaction(sender, &wanted)?;
-        let answer: Result<EthereumRun, EthereumFailure> =
-            self.api("ReviveApi", "eth_transact", vec![transaction])?;
-        let gas = answer.map_err(|failure| match failure {
-            EthereumFailure::Data(data) => refusal(&data),
-            EthereumFailure::Message(reason) => cannot_pay_or(self, &account, call, reason),
-        })?;
-        let gas = self.narrow(gas.eth_gas)?;
-        let limit = tenth_more(gas);
         let price = self.gas_price()?;
+        // A contract from code that the chain has is made by a call of the runtime, since Ethereum's own way to make one takes its code along.
+        let by_runtime = match call {
+            Call::Instantiate { code, .. } if self.runtime.takes_calls_from_wallets() => {
+                self.known_code(code)?.is_some()
+            }
+            Call::Instantiate { .. } | Call::Message { .. } | Call::Transfer { .. } => false,
+        };
+        let (wanted, fee, gas_limit, beside_gas) = if by_runtime {
+            let exact = self.of_runtime(call, run.exact())?;
+            let fee = self.price_of(self.gas_for(sender, call, &exact)?, price);
+            let roomy = self.of_runtime(call, run.roomy(self.identity.existential_deposit))?;
+            let limit = tenth_more(self.gas_for(sender, call, &roomy)?);
+            (roomy, fee, limit, run.deposit)
+        } else {
+            let wanted = EthereumCall::of(call, self.identity.unit);
+            let gas = self.gas_for(sender, call, &wanted)?;
+            let fee = self.price_of(gas, price).saturating_sub(run.deposit);
+            (wanted, fee, tenth_more(gas), 0)
+        };
         // The chain takes the price of all the gas beforehand.
-        self.can_pay(&account, call.value() + self.price_of(limit, price))?;
+        self.can_pay(
+            &account,
+            call.value() + beside_gas + self.price_of(gas_limit, price),
+        )?;
         let dry_run = DryRun {
             contract: run.contract,
             output: run.output,
             cost: Cost {
                 ref_time: run.consumed.ref_time,
                 proof_size: run.consumed.proof_size,
-                fee: self.price_of(gas, price).saturating_sub(run.deposit),
+                fee,
                 deposit: run.deposit,
             },
         };
-        Ok((dry_run, limit))
+        Ok(Estimate {
+            run: dry_run,
+            call: wanted,
+            gas_limit,
+            whole_gas: !by_runtime,
+        })
+    }
+
+    /// A call of the runtime, as Ethereum has it.
+    fn of_runtime(&self, call: &Call, limits: Limits) -> Result<EthereumCall, ChainError> {
+        let call = self.call_within(call, limits)?;
+        let transactions = self.runtime.client.transactions();
+        let encoded = self.runtime.known(transactions.call_data(&call))?;
+        Ok(EthereumCall::of_runtime(encoded))
+    }
+
+    /// The gas that a transaction needs in the next block.
+    fn gas_for(
+        &self,
+        sender: Address,
+        call: &Call,
+        wanted: &EthereumCall,
+    ) -> Result<u64, ChainError> {
+        let transaction = self.runtime.ethereum_transaction(sender, wanted)?;
+        let answer: Result<EthereumRun, EthereumFailure> =
+            self.api("ReviveApi", "eth_transact", vec![transaction])?;
+        let run = answer.map_err(|failure| match failure {
+            EthereumFailure::Data(data) => refusal(&data),
+            EthereumFailure::Message(reason) => {
+                cannot_pay_or(self, &fallback_account(&sender.0), call, reason)
+            }
+        })?;
+        self.narrow(run.eth_gas)
     }
 
     /// A transaction that is valid until the key's counter is past its number.
@@ -56,15 +106,15 @@ impl RpcChain {
         key: &KeyPair,
         call: &Call,
     ) -> Result<Transaction, ChainError> {
-        let (_, gas_limit) = self.estimated(Address(key.h160()), call)?;
+        let estimate = self.estimated(Address(key.h160()), call)?;
         let price = self.gas_price()?;
         let account = key.account_id();
         let nonce = self.nonce(&account)?;
         let transaction = EthereumTransaction {
-            call: EthereumCall::of(call, self.identity.unit),
+            call: estimate.call,
             chain_id: self.identity.chain_id,
             nonce,
-            gas_limit,
+            gas_limit: estimate.gas_limit,
             max_gas_price_wei: price.into(),
         };
         let signed = transaction
@@ -80,7 +130,7 @@ impl RpcChain {
             hash: signed.hash,
             signed_after: self.head.block(),
             valid_until: None,
-            gas_price_wei: Some(price),
+            gas_price_wei: estimate.whole_gas.then_some(price),
             is_call: true,
         })
     }

@@ -129,7 +129,7 @@ impl Chain for RpcChain {
 
     fn dry_run(&self, from: &[u8; 32], call: &Call) -> Result<DryRun, ChainError> {
         match ethereum_sender(from) {
-            Some(sender) => self.estimated(sender, call).map(|(run, _)| run),
+            Some(sender) => self.estimated(sender, call).map(|estimate| estimate.run),
             None => self.checked(from, call).map(|(run, _)| run),
         }
     }
@@ -189,6 +189,12 @@ impl Chain for RpcChain {
         let nonce = u32::try_from(self.nonce(deployer)?).unwrap_or(u32::MAX);
         let deployer = h160_of_account(deployer).into();
         Ok(Address(create1_address(deployer, nonce).0))
+    }
+
+    fn knows_code(&self, code_hash: &Hash) -> Result<bool, ChainError> {
+        let key = vec![bytes(code_hash)];
+        let key = self.runtime.storage_key("Revive", "CodeInfoOf", key)?;
+        Ok(self.raw(&self.head.hash, &key)?.is_some())
     }
 
     fn code_hash(&self, contract: &Address) -> Result<Option<Hash>, ChainError> {

@@ -132,6 +132,12 @@ impl Runtime {
         Ok(fields.collect())
     }
 
+    /// Whether Ethereum transactions can be calls of the runtime itself, as in every pallet-revive since late 2025.
+    pub fn takes_calls_from_wallets(&self) -> bool {
+        let pallet = self.client.metadata_ref().pallet_by_name("Revive");
+        pallet.is_some_and(|pallet| pallet.call_variant_by_name("eth_substrate_call").is_some())
+    }
+
     /// A value that lay in storage.
     pub fn stored<T: DecodeAsType>(
         &self,
