@@ -4,6 +4,7 @@ use exequatur_localchain::Weight;
 
 use crate::bench::Bench;
 use crate::costs::{Step, step, weight_fee};
+use crate::hub_costs::{AT_ONCE, Charged, RELEASED_AT_ONCE};
 use crate::people::Person;
 
 /// What steps cost together.
@@ -13,6 +14,8 @@ pub struct Sum {
     pub weight: Weight,
     /// Fees for the transactions' bytes, in planck.
     pub length_fee: u128,
+    /// Fees of the whole transactions as they are charged, in planck.
+    pub as_sent: u128,
     /// What is locked at their end, in planck.
     pub deposit: i128,
 }
@@ -22,11 +25,12 @@ impl Sum {
         Sum {
             weight: self.weight + other.weight,
             length_fee: self.length_fee + other.length_fee,
+            as_sent: self.as_sent + other.as_sent,
             deposit: self.deposit + other.deposit,
         }
     }
 
-    /// The whole fee, in planck.
+    /// The fee for weight and bytes, in planck.
     pub fn fee(&self) -> u128 {
         weight_fee(self.weight) + self.length_fee
     }
@@ -40,15 +44,17 @@ struct PeerStep {
     proof_size: u64,
     /// In planck.
     length_fee: u128,
+    /// Of the whole transaction, in planck.
+    as_sent: u128,
     /// In planck; below zero if more is given back than taken.
     deposit: i128,
 }
 
+/// By ref_time and proof_size, the fee for bytes and the whole fee, and the deposit.
 const fn measured(
     name: &'static str,
-    ref_time: u64,
-    proof_size: u64,
-    length_fee: u128,
+    [ref_time, proof_size]: [u64; 2],
+    [length_fee, as_sent]: [u128; 2],
     deposit: i128,
 ) -> PeerStep {
     PeerStep {
@@ -56,31 +62,55 @@ const fn measured(
         ref_time,
         proof_size,
         length_fee,
+        as_sent,
         deposit,
     }
 }
 
 /// Kleros's EscrowUniversal, from the sources that [`section`] names.
 const PEER: [PeerStep; 7] = [
-    measured("create and fund", 697, 83_451, 20_400_000, 105_600_000),
-    measured("pay everything to the seller", 684, 67_649, 12_400_000, 0),
-    measured("propose settlement", 603, 83_515, 12_400_000, 79_200_000),
-    measured("accept settlement", 1_048, 92_875, 10_800_000, -52_799_998),
+    measured(
+        "create and fund",
+        [697, 83_451],
+        [20_400_000, 94_267_935],
+        105_600_000,
+    ),
+    measured(
+        "pay everything to the seller",
+        [684, 67_649],
+        [12_400_000, 74_061_918],
+        0,
+    ),
+    measured(
+        "propose settlement",
+        [603, 83_515],
+        [12_400_000, 86_066_359],
+        79_200_000,
+    ),
+    measured(
+        "accept settlement",
+        [1_048, 92_875],
+        [10_800_000, 91_548_267],
+        -52_799_998,
+    ),
     measured(
         "pay arbitration fee, first party",
-        953,
-        121_574,
-        10_800_000,
+        [953, 121_574],
+        [10_800_000, 113_462_337],
         26_400_000,
     ),
     measured(
         "pay arbitration fee, second party",
-        2_114,
-        210_918,
-        10_800_000,
+        [2_114, 210_918],
+        [10_800_000, 181_111_272],
         158_400_000,
     ),
-    measured("ruling executed", 2_426, 221_523, 12_400_000, -52_800_000),
+    measured(
+        "ruling executed",
+        [2_426, 221_523],
+        [12_400_000, 190_535_166],
+        -52_800_000,
+    ),
 ];
 
 const WHOLE_DISPUTE: &str = "a whole dispute, create to ruling";
@@ -106,6 +136,7 @@ fn peer(name: &str) -> Sum {
     Sum {
         weight: Weight::from_parts(step.ref_time * 1_000_000, step.proof_size),
         length_fee: step.length_fee,
+        as_sent: step.as_sent,
         deposit: step.deposit,
     }
 }
@@ -123,44 +154,69 @@ pub struct Comparison {
 }
 
 /// Ours against the peer's, step by step.
-pub fn comparison(steps: &[Step]) -> Vec<Comparison> {
-    let of = |names: &[&str]| {
+pub fn comparison(steps: &[Step], charged: &[Vec<Charged>]) -> Vec<Comparison> {
+    let as_sent = |command: &str| {
+        let mut all = charged.iter().flatten();
+        let found = all.find(|sent| sent.name == command);
+        found.expect("a command that was sent").fee
+    };
+    let of = |names: &[&str], commands: &[&str]| {
         let sums = names.iter().map(|name| {
             let step = step(steps, name);
             Sum {
                 weight: Weight::from_parts(step.ref_time, step.proof_size),
                 length_fee: step.length_fee,
                 deposit: step.deposit as i128,
+                ..Sum::default()
             }
         });
-        sums.fold(Sum::default(), Sum::and)
+        Sum {
+            as_sent: commands.iter().map(|command| as_sent(command)).sum(),
+            ..sums.fold(Sum::default(), Sum::and)
+        }
     };
-    let rows: [(&'static str, &[&str], &'static str); 8] = [
-        ("create and fund", &["create and fund"], "create and fund"),
+    type Row<'a> = (&'static str, &'a [&'a str], &'a [&'a str], &'static str);
+    let rows: [Row; 8] = [
+        (
+            "create and fund",
+            &["create and fund"],
+            &[AT_ONCE],
+            "create and fund",
+        ),
         (
             "release everything and pay",
             &["release everything"],
+            &[RELEASED_AT_ONCE],
             "pay everything to the seller",
         ),
-        ("propose a split", &["propose"], "propose settlement"),
+        (
+            "propose a split",
+            &["propose"],
+            &["`escrow release`"],
+            "propose settlement",
+        ),
         (
             "accept the split and pay both",
             &["accept the split"],
+            &["`escrow release --pay`"],
             "accept settlement",
         ),
         (
             "file the dispute",
             &["file_dispute"],
+            &["`dispute file`"],
             "pay arbitration fee, first party",
         ),
         (
             "answer; arbitrator accepts",
             &["answer", "accept_appointment"],
+            &["`dispute answer`", "`tribunal accept`"],
             "pay arbitration fee, second party",
         ),
         (
             "award; one withdrawal",
             &["execute_award", "withdraw_for"],
+            &["`award enforce`, one signature", "`escrow withdraw`"],
             "ruling executed",
         ),
         (
@@ -174,13 +230,22 @@ pub fn comparison(steps: &[Step]) -> Vec<Comparison> {
                 "withdraw_for",
                 "withdraw_for",
             ],
+            &[
+                AT_ONCE,
+                "`dispute file`",
+                "`dispute answer`",
+                "`tribunal accept`",
+                "`award enforce`, one signature",
+                "`escrow withdraw`",
+                "`escrow withdraw`",
+            ],
             WHOLE_DISPUTE,
         ),
     ];
     rows.into_iter()
-        .map(|(name, names, peer_name)| Comparison {
+        .map(|(name, names, commands, peer_name)| Comparison {
             name,
-            ours: of(names),
+            ours: of(names, commands),
             peer_name,
             theirs: peer(peer_name),
         })
@@ -188,14 +253,16 @@ pub fn comparison(steps: &[Step]) -> Vec<Comparison> {
 }
 
 /// What the comparison is of.
-const BESIDE: [&str; 7] = [
+const BESIDE: [&str; 9] = [
     "Kleros's EscrowUniversal (github.com/kleros/escrow-v2 at ff4de08f, interfaces of kleros/kleros-v2 at 2b67654a, solc 0.8.24 with 200 runs",
     "of the optimiser, 11 588 bytes) as EVM bytecode in the same pallet-revive, each step as the second of its kind, measured by",
     "",
     "    scripts/costs --peer ESCROW KLEROS    the folders of checkouts of the two",
     "",
     "with the arbitrator that its own tests have, which only takes the fee and rules, and nothing for it to read. The columns from ref_time to",
-    "fees are ours by theirs: the goal is half or less of the weight fee, which a test holds. Deposits are in planck; below zero is given back.",
+    "fees are ours by theirs: the goal is half or less of the weight fee, which a test holds. `whole fee as sent` compares what the transactions",
+    "are charged from first to last, ours as the program sends them, theirs signed in the same way: the same fixed part is in both, once for each",
+    "transaction, and ours are seven in a dispute, theirs five. Deposits are in planck; below zero is given back.",
 ];
 
 /// The ref_time of an opening with the other party's signed consent, in 10^6.
@@ -239,26 +306,27 @@ fn why(steps: &[Step]) -> Vec<String> {
 }
 
 /// The part of `docs/costs.md` about it.
-pub fn section(steps: &[Step]) -> String {
+pub fn section(steps: &[Step], charged: &[Vec<Charged>]) -> String {
     let mut lines = vec!["\n## Beside Kleros's escrow\n".to_owned()];
     lines.extend(BESIDE.map(str::to_owned));
-    lines.push("\n| ours | Kleros's step | ref_time | proof_size | weight fee | fee with bytes | our deposit | its deposit |".to_owned());
-    lines.push("|---|---|--:|--:|--:|--:|--:|--:|".to_owned());
+    lines.push("\n| ours | Kleros's step | ref_time | proof_size | weight fee | fee with bytes | whole fee as sent | our deposit | its deposit |".to_owned());
+    lines.push("|---|---|--:|--:|--:|--:|--:|--:|--:|".to_owned());
     for Comparison {
         name,
         ours,
         peer_name,
         theirs,
-    } in comparison(steps)
+    } in comparison(steps, charged)
     {
         let ratio = |ours: u128, theirs: u128| format!("{:.2}", ours as f64 / theirs as f64);
         let (mine, its) = (ours.weight, theirs.weight);
         lines.push(format!(
-            "| {name} | {peer_name} | {} | {} | {} | {} | {} | {} |",
+            "| {name} | {peer_name} | {} | {} | {} | {} | {} | {} | {} |",
             ratio(mine.ref_time().into(), its.ref_time().into()),
             ratio(mine.proof_size().into(), its.proof_size().into()),
             ratio(weight_fee(mine), weight_fee(its)),
             ratio(ours.fee(), theirs.fee()),
+            ratio(ours.as_sent, theirs.as_sent),
             ours.deposit,
             theirs.deposit,
         ));

@@ -280,7 +280,8 @@ pub fn page() -> String {
             step.deposit
         );
     }
-    page += &crate::hub_costs::section();
-    page += &crate::beside_peer::section(&steps);
+    let charged = crate::hub_costs::charged();
+    page += &crate::hub_costs::section(&charged);
+    page += &crate::beside_peer::section(&steps, &charged);
     page
 }

@@ -4,8 +4,10 @@
 
 use alloy_sol_types::private::{Address as SolAddress, U256};
 use alloy_sol_types::{SolCall, SolValue, sol};
+use exequatur_localchain::calls::{self, Limits};
 use exequatur_localchain::{
-    AccountId, CodeSource, Genesis, H160, LocalChain, Scratch, StorageDeposit, Weight,
+    CodeSource, ContractRun, Genesis, H160, Inclusion, LocalChain, RuntimeCall, StorageDeposit,
+    TxOptions, Weight,
 };
 use exequatur_protocol::Address;
 use serde_json::Value;
@@ -42,18 +44,21 @@ struct Charges {
     weight: Weight,
     bytes: usize,
     deposit: StorageDeposit,
+    /// The whole fee of its transaction, in planck.
+    fee: u128,
 }
 
 /// Who acts.
+#[derive(Clone)]
 struct People {
-    governor: AccountId,
+    governor: Person,
     buyer: Person,
     seller: Person,
 }
 
 /// A chain with the escrow, before anybody used it.
 struct Stage {
-    scratch: Scratch,
+    chain: LocalChain,
     people: People,
     escrow: Address,
     court: Address,
@@ -64,25 +69,20 @@ impl Stage {
     fn new(compiled: &Value) -> Self {
         let chain =
             LocalChain::in_memory(&Genesis::dev_with_seed([1; 32])).expect("the usual genesis");
-        let people = People {
-            governor: Person::polkadot("//Ferdie").account(),
-            buyer: Person::polkadot("//Alice"),
-            seller: Person::polkadot("//Bob"),
+        let mut stage = Stage {
+            chain,
+            people: People {
+                governor: Person::polkadot("//Ferdie"),
+                buyer: Person::polkadot("//Alice"),
+                seller: Person::polkadot("//Bob"),
+            },
+            escrow: Address::ZERO,
+            court: Address::ZERO,
+            transactions: 0,
         };
-        let mut scratch = chain.scratch();
         let mut deploy = |name: &str, arguments: Vec<u8>| {
             let code = compiled["code"][name].as_str().expect("compiled");
-            let mut code = hex::decode(code).expect("hexadecimal");
-            code.extend(arguments);
-            let run = scratch.instantiate(
-                &people.governor,
-                CodeSource::Blob(code),
-                0,
-                Vec::new(),
-                None,
-            );
-            assert!(run.succeeded(), "{name}: {:?}", run.result);
-            Address(run.instantiated.expect("a contract").0)
+            stage.deploy(hex::decode(code).expect("hexadecimal"), arguments)
         };
         let court = deploy("ArbitratorMock", (wei(FEE),).abi_encode_params());
         let registry = deploy("DisputeTemplateRegistryMock", Vec::new());
@@ -100,13 +100,7 @@ impl Stage {
             )
                 .abi_encode_params(),
         );
-        let mut stage = Stage {
-            scratch,
-            people,
-            escrow,
-            court,
-            transactions: 0,
-        };
+        (stage.court, stage.escrow) = (court, escrow);
         let cap = Escrow::changeAmountCapCall {
             token: SolAddress::ZERO,
             cap: U256::MAX,
@@ -118,29 +112,69 @@ impl Stage {
         stage
     }
 
+    /// Makes a contract of the governor's.
+    fn deploy(&mut self, mut code: Vec<u8>, arguments: Vec<u8>) -> Address {
+        code.extend(arguments);
+        let governor = self.people.governor.clone();
+        let source = CodeSource::Blob(code.clone());
+        let run = self
+            .chain
+            .dry_run_instantiate(&governor.account(), source, 0, Vec::new(), None);
+        let made = self.send(&governor, &run, 0, |limits| {
+            calls::instantiate_with_code(code, limits, Vec::new(), None)
+        });
+        Address(made.instantiated.first().expect("a contract").0)
+    }
+
     #[track_caller]
-    fn call(&mut self, by: &AccountId, to: Address, value: u128, call: &impl SolCall) -> Charges {
+    fn call(&mut self, by: &Person, to: Address, value: u128, call: &impl SolCall) -> Charges {
         let data = call.abi_encode();
         let bytes = data.len();
-        let run = self.scratch.call(by, H160(to.0), value, data);
-        assert!(run.succeeded(), "{:?}", run.result);
+        let to = H160(to.0);
+        let run = self
+            .chain
+            .dry_run_call(&by.account(), to, value, data.clone());
+        let sent = self.send(by, &run, value, |limits| calls::call(to, limits, data));
         Charges {
             weight: run.weight_consumed,
             bytes,
             deposit: run.storage_deposit,
+            fee: sent.fee_planck,
         }
+    }
+
+    /// Sends what was tried, within limits a tenth above what that needed, as our program does.
+    #[track_caller]
+    fn send(
+        &mut self,
+        by: &Person,
+        run: &ContractRun,
+        value: u128,
+        call: impl FnOnce(Limits) -> RuntimeCall,
+    ) -> Inclusion {
+        assert!(run.succeeded(), "{:?}", run.result);
+        let needed = run.weight_required;
+        let call = call(Limits {
+            value,
+            weight: needed.saturating_add(needed / 10),
+            storage_deposit: u128::MAX / 2,
+        });
+        let signed = self.chain.sign(by, call, TxOptions::default());
+        let inclusion = self.chain.submit(&signed).expect("its sender can pay");
+        assert_eq!(inclusion.result, Ok(()));
+        inclusion
     }
 
     /// A transaction that the buyer pays for; its number, and what that cost.
     fn create(&mut self) -> (U256, Charges) {
-        let deadline = self.scratch.now_s() + 30 * 86_400;
+        let deadline = self.chain.now_s() + 30 * 86_400;
         let create = Escrow::createNativeTransactionCall {
             deadline: U256::from(deadline),
             uri: URI.to_owned(),
             buyer: sol_address(self.people.buyer.address()),
             seller: sol_address(self.people.seller.address()),
         };
-        let (buyer, escrow) = (self.people.buyer.account(), self.escrow);
+        let (buyer, escrow) = (self.people.buyer.clone(), self.escrow);
         let charges = self.call(&buyer, escrow, AMOUNT, &create);
         self.transactions += 1;
         (U256::from(self.transactions - 1), charges)
@@ -160,7 +194,7 @@ fn wei(planck: u128) -> U256 {
 fn steps(compiled: &Value) -> Vec<(&'static str, Charges)> {
     let mut stage = Stage::new(compiled);
     let escrow = stage.escrow;
-    let [buyer, seller] = [&stage.people.buyer, &stage.people.seller].map(Person::account);
+    let People { buyer, seller, .. } = stage.people.clone();
     let mut steps = Vec::new();
 
     let (id, charges) = stage.create();
@@ -198,8 +232,11 @@ fn steps(compiled: &Value) -> Vec<(&'static str, Charges)> {
 /// A dispute, in which each party pays the court's fee and the buyer wins; `number` counts the court's.
 fn dispute(stage: &mut Stage, number: u64) -> [Charges; 3] {
     let (escrow, court) = (stage.escrow, stage.court);
-    let [buyer, seller] = [&stage.people.buyer, &stage.people.seller].map(Person::account);
-    let governor = stage.people.governor.clone();
+    let People {
+        governor,
+        buyer,
+        seller,
+    } = stage.people.clone();
     let (id, _) = stage.create();
     let amount = wei(AMOUNT) / U256::from(2);
     stage.call(
@@ -224,8 +261,8 @@ fn dispute(stage: &mut Stage, number: u64) -> [Charges; 3] {
 /// A table of what each step costs, in the words of `docs/costs.md`.
 pub fn table(compiled: &Value) -> String {
     let mut lines = vec![
-        "| step | ref_time, 10^6 | proof_size, bytes | weight fee, planck | length fee, planck | deposit, planck |".to_owned(),
-        "|---|--:|--:|--:|--:|--:|".to_owned(),
+        "| step | ref_time, 10^6 | proof_size, bytes | weight fee, planck | length fee, planck | whole fee, planck | deposit, planck |".to_owned(),
+        "|---|--:|--:|--:|--:|--:|--:|".to_owned(),
     ];
     for (name, charges) in steps(compiled) {
         let deposit = match charges.deposit {
@@ -233,11 +270,12 @@ pub fn table(compiled: &Value) -> String {
             StorageDeposit::Refunded(planck) => format!("-{planck}"),
         };
         lines.push(format!(
-            "| {name} | {} | {} | {} | {} | {deposit} |",
+            "| {name} | {} | {} | {} | {} | {} | {deposit} |",
             charges.weight.ref_time() / 1_000_000,
             charges.weight.proof_size(),
             weight_fee(charges.weight),
             length_fee(charges.bytes),
+            charges.fee,
         ));
     }
     lines.join("\n") + "\n"
