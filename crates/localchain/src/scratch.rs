@@ -10,7 +10,7 @@ use crate::{
     dry_run::{self, CodeSource, ContractRun, RunLimits},
     outcome::CallFailure,
     pending::Pending,
-    runtime::{AccountId, Balance, Balances, MAX_TIME_S, Runtime},
+    runtime::{AccountId, Balance, Balances, MAX_TIME_S, Revive, Runtime},
     view::View,
 };
 
@@ -97,6 +97,17 @@ impl Scratch {
             })
         });
         moved.map(|_| ()).map_err(CallFailure::from)
+    }
+
+    /// Overwrites what the contract at `address` has stored under `key`, as no call could: to see what damage does.
+    ///
+    /// # Panics
+    /// If there is no contract.
+    pub fn set_contract_storage(&mut self, address: H160, key: &[u8], value: Vec<u8>) {
+        let written = self
+            .pending
+            .run(|| Revive::set_storage_var_key(address, key.to_vec(), Some(value)));
+        written.expect("a contract");
     }
 
     /// Moves the clock forward, at most to [`MAX_TIME_S`].

@@ -2,6 +2,7 @@
 //! cell and balance with the model after every call.
 
 mod dispute;
+mod every_refusal;
 mod opening;
 mod orders;
 mod release;
