@@ -48,7 +48,10 @@ impl Case {
     /// Takes it from where the arguments say, and verifies it.
     pub fn load(ctx: &mut Context, args: &CaseArgs) -> Result<Self, CliError> {
         let (papers, manifests) = match &args.papers {
-            Some(dir) => (hashed(dir)?, manifest_files(dir)?),
+            Some(dir) => {
+                let what = format!("hashing the files in {}", dir.display());
+                (patience::with(what, || hashed(dir))?, manifest_files(dir)?)
+            }
             None => (BTreeMap::new(), Vec::new()),
         };
         let (file, block_hash, from) = if is_address(&args.case) {

@@ -146,7 +146,10 @@ impl Context {
         } else {
             Box::new(|line| say(&format!("  … {}", text::escape(line))))
         };
-        Ok(RpcChain::open(url, patience, progress)?)
+        let what = format!("connecting to {url}");
+        Ok(patience::with(what, || {
+            RpcChain::open(url, patience, progress)
+        })?)
     }
 
     /// Whether there is a chain to ask, without asking it.

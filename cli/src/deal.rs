@@ -1,7 +1,7 @@
 //! An escrow as commands see it: address, state, and the terms that its record begins with.
 
 use exequatur_client::asset;
-use exequatur_client::chain::{ChainError, FoundEntry, Identity};
+use exequatur_client::chain::{Chain, ChainError, FoundEntry, Identity};
 use exequatur_client::files::{Token, terms_hash};
 use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
@@ -10,7 +10,7 @@ use exequatur_protocol::{Action, Address, Entry, Hash, Role, Roles, Seconds, Sta
 use crate::blob;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::text;
+use crate::{patience, text};
 
 /// An escrow on the chain.
 #[derive(Clone, Debug)]
@@ -38,8 +38,12 @@ impl Deal {
 
     /// Reads an escrow.
     pub fn at(ctx: &mut Context, contract: Address) -> Result<Self, CliError> {
-        let (_, expected) = blob::escrow()?;
         let chain = ctx.chain()?;
+        patience::with("reading the escrow", || Self::read(chain, contract))
+    }
+
+    fn read(chain: &dyn Chain, contract: Address) -> Result<Self, CliError> {
+        let (_, expected) = blob::escrow()?;
         // Whatever imitates an escrow's storage is no escrow: only the code that was audited keeps the rules.
         match chain.code_hash(&contract)? {
             None => return Err(ChainError::NoContract(contract).into()),
@@ -84,7 +88,10 @@ impl Deal {
 
     /// The record, oldest first.
     pub fn entries(&self, ctx: &mut Context) -> Result<Vec<FoundEntry>, CliError> {
-        Ok(ctx.chain()?.entries(&self.contract)?)
+        let chain = ctx.chain()?;
+        Ok(patience::with("reading the record", || {
+            chain.entries(&self.contract)
+        })?)
     }
 
     /// The full terms, which only the record has.
@@ -92,7 +99,10 @@ impl Deal {
     /// # Errors
     /// With kind verification if the record does not begin with the terms that the contract's state is bound to.
     pub fn terms(&self, ctx: &mut Context) -> Result<Terms, CliError> {
-        let first = ctx.chain()?.first_entry(&self.contract)?;
+        let chain = ctx.chain()?;
+        let first = patience::with("finding the terms in the record", || {
+            chain.first_entry(&self.contract)
+        })?;
         terms_of(
             &self.contract,
             first.as_slice(),

@@ -8,7 +8,7 @@ use exequatur_client::files::{FileError, Manifest, hash_text};
 use exequatur_protocol::{Address, Hash};
 
 use crate::error::CliError;
-use crate::text;
+use crate::{patience, text};
 
 /// The files of a folder, by their hashes.
 pub struct ExhibitFiles {
@@ -41,13 +41,8 @@ impl Problem {
 impl ExhibitFiles {
     /// Hashes every file of a folder.
     pub fn read(dir: &Path, chain_id: u64, contract: Address) -> Result<Self, CliError> {
-        let mut files = BTreeMap::new();
-        for item in std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))? {
-            let path = item.map_err(|error| FileError::read(dir, error))?.path();
-            if path.is_file() {
-                files.insert(hash_text::sha256_file(&path)?.0, path);
-            }
-        }
+        let what = format!("hashing the files in {}", dir.display());
+        let files = patience::with(what, || hashed(dir))?;
         Ok(ExhibitFiles {
             dir: dir.to_owned(),
             files,
@@ -139,4 +134,15 @@ impl ExhibitFiles {
             }
         }
     }
+}
+
+fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
+    let mut files = BTreeMap::new();
+    for item in std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))? {
+        let path = item.map_err(|error| FileError::read(dir, error))?.path();
+        if path.is_file() {
+            files.insert(hash_text::sha256_file(&path)?.0, path);
+        }
+    }
+    Ok(files)
 }

@@ -39,6 +39,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(exit) => return exit,
     };
+    if cli.global.json {
+        patience::quiet();
+    }
     let printer = Printer {
         json: cli.global.json,
     };

@@ -144,7 +144,11 @@ fn send_with(
     {
         return Ok(Outcome::Sent(receipt));
     }
-    let dry = match ctx.chain()?.dry_run(&signer.account, &plan.call) {
+    let chain = ctx.chain()?;
+    let tried = patience::with("trying it without effect", || {
+        chain.dry_run(&signer.account, &plan.call)
+    });
+    let dry = match tried {
         Ok(dry) => dry,
         Err(error) => return Err(call_refused(ctx, &signer, &plan.call, error)),
     };

@@ -5,7 +5,6 @@ mod support;
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Output, Stdio};
-use std::time::Duration;
 
 use case::{disputed, expect, write};
 use serde_json::Value;
@@ -190,24 +189,4 @@ fn manifest_is_not_written_where_the_password_is_wrong() {
         &["WrongPassword", "nothing was sent"],
     );
     assert!(!place.path().join("agreement.md.manifest.json").exists());
-}
-
-#[test]
-fn waiting_for_more_than_a_second_is_said() {
-    let place = Place::with_chain();
-    let log = place.path().join("home/chain/chain.log");
-    let held = std::fs::File::open(log).expect("it is there");
-    held.lock().expect("nobody else has it");
-    let release = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(1800));
-        drop(held);
-    });
-    let output = place.output(&["chain", "status"]);
-    release.join().expect("it ends");
-    assert!(output.status.success(), "{output:?}");
-    let said = stderr(&output);
-    assert!(said.starts_with("waiting for the chain in "), "{said}");
-    // And nothing where nothing is waited for.
-    let output = place.output(&["chain", "status"]);
-    assert_eq!(stderr(&output), "");
 }

@@ -3,6 +3,9 @@
 mod case;
 mod support;
 
+use std::thread::JoinHandle;
+use std::time::Duration;
+
 use rexpect::session::PtySession;
 use support::Place;
 
@@ -184,4 +187,94 @@ fn recovery_phrase_is_typed_unseen() {
         !between.contains("bottom") && !shown.contains("bottom"),
         "{between}{shown}"
     );
+}
+
+/// Keeps the chain busy for longer than a second.
+fn busy(place: &Place) -> JoinHandle<()> {
+    let log = place.path().join("home/chain/chain.log");
+    let held = std::fs::File::open(log).expect("it is there");
+    held.lock().expect("nobody else has it");
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(2_500));
+        drop(held);
+    })
+}
+
+#[test]
+fn what_takes_longer_than_a_second_is_said_at_a_terminal_and_nowhere_else() {
+    let place = Place::with_chain();
+    let waiting = "waiting for the chain in ";
+    let held = busy(&place);
+    let mut session = typed(&place, &["chain", "status"]);
+    session.exp_string(waiting).expect("a line");
+    let (shown, code) = ended(session);
+    held.join().expect("it ends");
+    assert_eq!(code, 0, "{shown}");
+    let held = busy(&place);
+    let (shown, code) = ended(typed(&place, &["chain", "status", "--json"]));
+    held.join().expect("it ends");
+    assert_eq!(code, 0, "{shown}");
+    assert!(
+        !shown.contains(waiting),
+        "one document and nothing else: {shown}"
+    );
+    let held = busy(&place);
+    let output = place.output(&["chain", "status"]);
+    held.join().expect("it ends");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+    // And nothing where nothing is waited for.
+    let (shown, _) = ended(typed(&place, &["chain", "status"]));
+    assert!(!shown.contains(waiting), "{shown}");
+}
+
+#[test]
+fn long_reading_of_exhibits_is_said() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let exhibits = place.path().join("exhibits");
+    std::fs::create_dir(&exhibits).expect("the folder is ours");
+    let film = std::fs::File::create(exhibits.join("film.mp4")).expect("the folder is ours");
+    // Takes no room on the disk, and seconds to hash.
+    film.set_len(4 << 30).expect("a sparse file");
+    let verify = ["evidence", "verify", &escrow, "--dir", "exhibits"];
+    let mut session = typed(&place, &verify);
+    session
+        .exp_string("hashing the files in exhibits")
+        .expect("a line");
+    session.send_control('c').expect("typed");
+    let _ = session.exp_eof();
+    let chart = [
+        "evidence",
+        "add",
+        &escrow,
+        "exhibits/film.mp4",
+        "--number",
+        "C-1",
+        "--title",
+        "A film",
+    ];
+    let mut session = typed(&place, &[&chart[..], &["--key", "//Alice"]].concat());
+    session
+        .exp_string("hashing exhibits/film.mp4")
+        .expect("a line");
+    session.send_control('c').expect("typed");
+    let _ = session.exp_eof();
+}
+
+#[test]
+fn colours_are_for_terminals_whose_owner_wants_them() {
+    let place = Place::empty();
+    let shown = |no_color: Option<&str>| {
+        let mut command = place.command(support::PROGRAM);
+        command.arg("--help").env("TERM", "xterm-256color");
+        command.envs(no_color.map(|value| ("NO_COLOR", value)));
+        let session = rexpect::session::spawn_command(command, Some(PATIENCE_MS));
+        let (shown, code) = ended(session.expect("a pseudo-terminal"));
+        assert_eq!(code, 0, "{shown}");
+        assert!(shown.contains("escrow"), "{shown}");
+        shown
+    };
+    assert!(shown(None).contains('\u{1b}'));
+    assert!(!shown(Some("1")).contains('\u{1b}'));
 }

@@ -10,7 +10,7 @@ use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
+use crate::{patience, text};
 
 /// Collect what a court asks for when somebody relies on an award
 ///
@@ -45,9 +45,12 @@ pub fn run(ctx: &mut Context, args: DossierArgs) -> Result<Report, CliError> {
         export: case.file.to_text().into_bytes(),
         given: given.collect(),
     };
-    let dossier = dossier(&case.reading, &enclosed)
-        .map_err(|error| CliError::bug(format!("the cover sheet: {error}")))?;
-    write(&case, &dossier, &args.out)?;
+    let dossier = patience::with("setting the cover sheet", || {
+        dossier(&case.reading, &enclosed)
+    })
+    .map_err(|error| CliError::bug(format!("the cover sheet: {error}")))?;
+    let what = format!("writing {}", args.out.display());
+    patience::with(what, || write(&case, &dossier, &args.out))?;
     Ok(told(&case, &dossier, &args.out))
 }
 

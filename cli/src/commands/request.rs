@@ -13,7 +13,7 @@ use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
+use crate::{patience, text};
 
 /// Draw up a notice of arbitration for the rules of the clause
 ///
@@ -133,8 +133,7 @@ fn write(out: &Path, paper: &Paper) -> Result<(), CliError> {
     match form(out)? {
         Form::Markdown => write_new(out, &paper.to_markdown())?,
         Form::Pdf => {
-            let bytes = paper
-                .to_pdf()
+            let bytes = patience::with("setting the notice", || paper.to_pdf())
                 .map_err(|error| CliError::bug(format!("the notice: {error}")))?;
             write_new_bytes(out, &bytes)?;
         }

@@ -22,7 +22,7 @@ use crate::deal::Deal;
 use crate::error::CliError;
 use crate::progress::Progress;
 use crate::report::{Report, print_line};
-use crate::text;
+use crate::{patience, text};
 
 /// Replay the record of an escrow, or of every escrow, through its rules and compare the end with the chain
 ///
@@ -61,7 +61,7 @@ fn one(ctx: &mut Context, escrow: &str, summary: bool) -> Result<Report, CliErro
     let chain = ctx.chain()?;
     let block = chain.block();
     let holding = holding_of(chain, &deal.contract)?;
-    let mut progress = Progress::entries(json, holding.stored.entries.into());
+    let mut progress = Progress::entries(!patience::is_watched(), holding.stored.entries.into());
     let mut replay = Replay::new(deal.contract, deal.identity.chain_id);
     let mut found = None;
     let mut last: Option<Step> = None;
@@ -178,7 +178,7 @@ fn all(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliError> {
     let chain_id = chain.identity().chain_id;
     let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let tally = Mutex::new(Tally::default());
-    let mut progress = Progress::escrows(json, contracts.len() as u64);
+    let mut progress = Progress::escrows(!patience::is_watched(), contracts.len() as u64);
     replay_many(
         chain_id,
         cores,

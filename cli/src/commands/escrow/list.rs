@@ -1,6 +1,6 @@
 //! `escrow list`
 
-use exequatur_client::chain::FoundEntry;
+use exequatur_client::chain::{Chain, FoundEntry};
 use exequatur_client::refusal_facts::phase_in_words;
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::deal::{Deal, opened_with};
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
+use crate::{patience, text};
 
 /// List the escrows of this chain
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,9 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
     let of = args.of.map(|who| ctx.address(&who)).transpose()?;
     let mut rows = Vec::new();
     let mut lines = Vec::new();
-    for entry in opened(ctx)? {
+    let chain = ctx.chain()?;
+    let opened = patience::with("looking for escrows on the chain", || opened(chain))?;
+    for entry in opened {
         let Some(terms) = opened_with(&entry.bytes) else {
             continue;
         };
@@ -59,9 +61,8 @@ pub fn run(ctx: &mut Context, args: ListArgs) -> Result<Report, CliError> {
 }
 
 /// The first entry of every escrow of this version, the oldest first.
-fn opened(ctx: &mut Context) -> Result<Vec<FoundEntry>, CliError> {
+fn opened(chain: &dyn Chain) -> Result<Vec<FoundEntry>, CliError> {
     let (_, code_hash) = blob::escrow()?;
-    let chain = ctx.chain()?;
     let mut contracts = Vec::new();
     chain.each_contract(&code_hash, &mut |contract| {
         contracts.push(contract);

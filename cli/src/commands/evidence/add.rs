@@ -12,8 +12,8 @@ use crate::deal::Deal;
 use crate::enclosed::Enclosed;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
 use crate::write::{Step, act_with};
+use crate::{patience, text};
 
 /// File an exhibit: as a party or an arbitrator
 ///
@@ -44,7 +44,8 @@ pub struct AddArgs {
 
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: AddArgs) -> Result<Report, CliError> {
-    let (sha256, size) = hash_text::sha256_file(&args.file)?;
+    let what = format!("hashing {}", args.file.display());
+    let (sha256, size) = patience::with(what, || hash_text::sha256_file(&args.file))?;
     let deal = Deal::load(ctx, &args.escrow)?;
     let name = args
         .file

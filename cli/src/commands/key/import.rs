@@ -9,7 +9,7 @@ use exequatur_client::keys::{
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
+use crate::{patience, text};
 
 /// Import a key: a key file of a wallet, or a recovery phrase
 ///
@@ -38,7 +38,10 @@ pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
             (pair, password, None)
         }
     };
-    let key = ctx.keystore()?.add(&args.name, &pair, &password)?;
+    let store = ctx.keystore()?;
+    let key = patience::with("encrypting the key with the password", || {
+        store.add(&args.name, &pair, &password)
+    })?;
     let (value, text) = super::show::describe(&key);
     let mut report = Report::new(value, text);
     if let Some(open) = open {
@@ -58,7 +61,10 @@ fn from_file(
     let password = ctx
         .password_source()
         .read(&format!("password of {}", file.display()))?;
-    Ok((key.unlock(&password)?, password, open))
+    let pair = patience::with("deriving the key from the password", || {
+        key.unlock(&password)
+    })?;
+    Ok((pair, password, open))
 }
 
 fn from_phrase(ctx: &Context, args: &ImportArgs) -> Result<(KeyPair, Password), CliError> {

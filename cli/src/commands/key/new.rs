@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::patience;
 use crate::report::{Report, say};
 
 /// Make a new key and show its recovery phrase once
@@ -34,7 +35,9 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
         .read_new(&format!("password of key {}", args.name))?;
     let phrase = Phrase::generate()?;
     let pair = KeyPair::from_phrase(args.scheme, &phrase)?;
-    let key = store.add(&args.name, &pair, &password)?;
+    let key = patience::with("encrypting the key with the password", || {
+        store.add(&args.name, &pair, &password)
+    })?;
     if !args.no_phrase {
         say("recovery phrase; write it on paper, it is not shown again:");
         say(&format!("  {}", phrase.reveal().as_str()));

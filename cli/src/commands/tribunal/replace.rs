@@ -39,6 +39,6 @@ pub fn run(ctx: &mut Context, args: ReplaceArgs) -> Result<Report, CliError> {
         args.given,
         order,
         complete,
-        "The appointment changes who decides.",
+        "whoever had the seat can only come back by another appointment, of which an escrow has a limited number; approvals of a release that wait are void.",
     )
 }
