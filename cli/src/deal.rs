@@ -115,6 +115,17 @@ impl Deal {
         self.token.show(units)
     }
 
+    /// Arbitrators who have not accepted their appointment: their signatures do not count yet. Vacant seats are nobody's.
+    pub fn not_accepted(&self) -> Vec<Address> {
+        let tribunal = &self.state.tribunal;
+        let seats = tribunal.seats.iter().take(tribunal.size.into());
+        seats
+            .enumerate()
+            .filter(|(seat, who)| tribunal.accepted >> seat & 1 == 0 && !who.is_zero())
+            .map(|(_, who)| *who)
+            .collect()
+    }
+
     /// `the payer`, `arbitrator 2` …; the address for a stranger.
     pub fn who(&self, address: &Address) -> String {
         let roles = self.state.roles_of(address);

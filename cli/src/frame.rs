@@ -1,8 +1,9 @@
 //! What statements in words need to know of an escrow.
 
 use exequatur_client::chain::Identity;
-use exequatur_client::files::{Message, TermsFile, Token};
+use exequatur_client::files::{Message, TermsFile, Token, terms_hash};
 use exequatur_client::statement::{Frame, statement};
+use exequatur_protocol::State;
 
 use crate::deal::Deal;
 
@@ -16,15 +17,11 @@ pub fn token(identity: &Identity) -> Token {
 
 /// What is signed, in words, for an escrow on the chain.
 pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
-    let clause = &deal.state.clause;
     statement(
         message,
         &Frame {
             token: &deal.token,
-            asset: clause.asset,
-            unit: clause.unit,
-            payer: clause.payer,
-            payee: clause.payee,
+            clause: deal.state.clause,
             terms: None,
         },
     )
@@ -37,10 +34,7 @@ pub fn in_words_offline(message: &Message, file: &TermsFile) -> Vec<String> {
         message,
         &Frame {
             token: &file.token,
-            asset: terms.asset,
-            unit: terms.unit,
-            payer: terms.payer,
-            payee: terms.payee,
+            clause: State::proposed(terms, terms_hash(terms)).clause,
             terms: Some(terms),
         },
     )

@@ -59,66 +59,62 @@ pub fn audited(place: &Place, escrow: &str) {
     verified("then.json", then, ", 3 entries");
 }
 
+/// Writes the papers of a dispute.
+pub fn papers(place: &Place) {
+    for name in [
+        "disclosure",
+        "notice",
+        "answer",
+        "award",
+        "reasons",
+        "order",
+        "omission",
+    ] {
+        write(place, &format!("{name}.md"), name);
+    }
+}
+
+/// An arbitrator accepts the appointment.
+pub fn accept(place: &Place, escrow: &str, key: &str) {
+    let accept = ["tribunal", "accept", escrow, "--disclosure"];
+    place.done(&[&accept[..], &["disclosure.md", "--key", key, "--yes"]].concat());
+}
+
+/// The payer files a notice, and the payee answers.
+pub fn dispute(place: &Place, escrow: &str) {
+    for (verb, paper, key) in [
+        ("file", "notice.md", "//Alice"),
+        ("answer", "answer.md", "//Bob"),
+    ] {
+        place.done(&["dispute", verb, escrow, paper, "--key", key, "--yes"]);
+    }
+}
+
 /// A funded escrow whose arbitrator accepted, with a dispute that the respondent answered.
 pub fn disputed(place: &Place) -> String {
     let escrow = place.funded();
-    for name in [
-        "disclosure.md",
-        "notice.md",
-        "answer.md",
-        "award.md",
-        "reasons.md",
-    ] {
-        write(place, name, name);
-    }
-    place.done(&[
-        "tribunal",
-        "accept",
-        &escrow,
-        "--disclosure",
-        "disclosure.md",
-        "--key",
-        "//Charlie",
-        "--yes",
-    ]);
-    place.done(&[
-        "dispute",
-        "file",
-        &escrow,
-        "notice.md",
-        "--key",
-        "//Alice",
-        "--yes",
-    ]);
-    place.done(&[
-        "dispute",
-        "answer",
-        &escrow,
-        "answer.md",
-        "--key",
-        "//Bob",
-        "--yes",
-    ]);
+    papers(place);
+    accept(place, &escrow, "//Charlie");
+    dispute(place, &escrow);
     escrow
 }
 
-/// Drafts a final award: 5 to the payer, 1 to the tribunal, the rest to the payee.
+/// What drafts an award with reasons as `award.toml`, with more options.
+pub fn draft_with<'a>(escrow: &'a str, options: &[&'a str]) -> Vec<&'a str> {
+    let draft = ["award", "draft", escrow, "--document", "award.md"];
+    let reasoned = ["--reasons", "reasons.md", "--out", "award.toml"];
+    [&draft[..], &reasoned, options].concat()
+}
+
+/// A final award: 5 to the payer, 1 to the tribunal, the rest to the payee.
+pub const FINAL: &[&str] = &["--kind", "final", "--to-payer", "5", "--to-tribunal", "1"];
+
+/// Drafts [`FINAL`].
 pub fn draft(place: &Place, escrow: &str) {
-    place.done(&[
-        "award",
-        "draft",
-        escrow,
-        "--kind",
-        "final",
-        "--to-payer",
-        "5",
-        "--to-tribunal",
-        "1",
-        "--document",
-        "award.md",
-        "--reasons",
-        "reasons.md",
-        "--out",
-        "award.toml",
-    ]);
+    place.done(&draft_with(escrow, FINAL));
+}
+
+/// Somebody signs the award in `award.toml`.
+pub fn sign(place: &Place, key: &str) {
+    place.done(&["award", "sign", "award.toml", "--key", key, "--yes"]);
 }

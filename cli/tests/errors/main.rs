@@ -3,6 +3,7 @@
 
 #[path = "../case/mod.rs"]
 mod case;
+mod elsewhere;
 mod files;
 #[path = "../issuer/mod.rs"]
 mod issuer;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use elsewhere::ELSEWHERE;
 use stages::Stages;
 use support::Place;
 
@@ -31,80 +33,6 @@ pub struct Met {
 
 /// A code, and a way to meet it.
 pub type Provocation = (&'static str, fn(&Stages) -> Met);
-
-/// Codes that only a person at a terminal meets, or that a local chain does not answer with, with the test that does.
-const ELSEWHERE: &[(&str, &str, &str)] = &[
-    (
-        "Unsettled",
-        "tests/over_rpc.rs",
-        "transaction_whose_fate_is_unknown_counts_as_sent",
-    ),
-    (
-        "EarlierPending",
-        "tests/over_rpc.rs",
-        "transaction_whose_fate_is_unknown_counts_as_sent",
-    ),
-    (
-        "Untrusted",
-        "tests/secure_connection.rs",
-        "node_proves_its_name_to_somebody_who_trusts_the_authority",
-    ),
-    (
-        "Bug",
-        "src/main.rs",
-        "mistake_of_the_program_exits_with_70_and_asks_for_a_report",
-    ),
-    (
-        "BadClock",
-        "src/clock.rs",
-        "clock_before_1970_or_after_2106_is_refused",
-    ),
-    (
-        "NoHome",
-        "src/context.rs",
-        "without_any_folder_for_data_one_must_be_named",
-    ),
-    (
-        "NoRandomness",
-        "src/error/from.rs",
-        "system_without_randomness_is_said_to_be_the_reason",
-    ),
-    (
-        "NoRecord",
-        "src/deal.rs",
-        "record_without_the_terms_of_the_contract_is_refused",
-    ),
-    (
-        "NoTerms",
-        "src/deal.rs",
-        "record_without_the_terms_of_the_contract_is_refused",
-    ),
-    (
-        "OtherTerms",
-        "src/deal.rs",
-        "record_without_the_terms_of_the_contract_is_refused",
-    ),
-    (
-        "NotLocal",
-        "src/commands/chain/advance.rs",
-        "clock_of_a_public_chain_is_not_moved",
-    ),
-    (
-        "Cancelled",
-        "tests/terminal.rs",
-        "yes_at_the_terminal_sends_and_anything_else_does_not",
-    ),
-    (
-        "FailedInBlock",
-        "tests/race.rs",
-        "second_of_two_in_one_block_fails_there_and_is_told_that_it_was_sent",
-    ),
-    (
-        "NoUnit",
-        "src/asset.rs",
-        "unit_must_be_given_where_nobody_says_what_the_smallest_balance_is",
-    ),
-];
 
 /// Runs a command that must fail.
 pub fn met(place: &Place, arguments: &[&str]) -> Met {
@@ -189,14 +117,7 @@ fn every_documented_code_is_met_or_explained_once() {
     }
     for (code, file, test) in ELSEWHERE {
         let source = std::fs::read_to_string(package().join(file)).expect("the file exists");
-        assert!(
-            source.contains(&format!("fn {test}()")),
-            "no test {test} in {file}"
-        );
-        assert!(
-            source.contains(&format!("\"{code}\"")),
-            "{file} does not look for {code}"
-        );
+        elsewhere::asserts(&source, test, code).unwrap_or_else(|why| panic!("{file}: {why}"));
         *ways.entry(code).or_default() += 1;
     }
     for (code, reason) in &unmet {

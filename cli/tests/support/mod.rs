@@ -10,6 +10,9 @@ use tempfile::TempDir;
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_exequatur");
 
+/// One arbitrator, an appointing authority, and a notary.
+pub const SOLE: &str = "--arbitrator //Charlie --authority //Dave --notary //Eve";
+
 /// A folder with a home, a chain and papers, removed at the end.
 pub struct Place {
     dir: TempDir,
@@ -173,14 +176,25 @@ impl Place {
 
     /// Writes terms between //Alice, who pays, and //Bob.
     pub fn terms(&self) {
-        let line = "terms new terms.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave --notary //Eve \
-                    --amount 12.5 --agreement agreement.md --seat DK-84 --law DK --language en --most-for-tribunal 1 --expiry";
-        self.done(&[&words(line)[..], &[self.expiry]].concat());
+        self.terms_with(SOLE);
+    }
+
+    /// The same with the other people and whatever else as on a command line.
+    pub fn terms_with(&self, options: &str) {
+        let line = "terms new terms.toml --payer //Alice --payee //Bob --amount 12.5 --agreement agreement.md --seat DK-84 \
+                    --law DK --language en --most-for-tribunal 1 --expiry";
+        let (line, options) = (words(line), words(options));
+        self.done(&[&line[..], &[self.expiry], &options].concat());
     }
 
     /// An escrow that both consented to and that the payer funded.
     pub fn funded(&self) -> String {
-        self.terms();
+        self.funded_with(SOLE)
+    }
+
+    /// The same with the options of [`Self::terms_with`].
+    pub fn funded_with(&self, options: &str) -> String {
+        self.terms_with(options);
         let escrow = self.field(
             "/result/escrow",
             &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],

@@ -3,6 +3,7 @@
 
 pub mod asset;
 pub mod audit;
+pub mod award_effect;
 mod before_sending;
 pub mod chain;
 pub mod counted;

@@ -1,24 +1,19 @@
 //! What somebody signs, in words. Shown before every signature, with the digest, so that nobody signs what they did not read.
 
+use crate::award_effect;
 use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amounts};
 use crate::keys::checksummed;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, AwardKind, Order, OrderKind, Terms};
+use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Terms};
 
 /// What has to be known of an escrow in order to put a message into words.
 #[derive(Clone, Debug)]
 pub struct Frame<'a> {
     /// How amounts are written.
     pub token: &'a Token,
-    /// What the money is: zero for the chain's own token.
-    pub asset: Address,
-    /// Amounts are whole multiples of 10^unit of what the asset's contract counts in.
-    pub unit: u8,
-    /// Locks the money.
-    pub payer: Address,
-    /// Is to be paid.
-    pub payee: Address,
-    /// The terms, where they are at hand; a consent shows them.
+    /// The part of the terms that the rules need: parties, periods, asset and unit.
+    pub clause: Clause,
+    /// The whole terms, where they are at hand; a consent shows them.
     pub terms: Option<&'a Terms>,
 }
 
@@ -49,7 +44,7 @@ fn raw(message: &Message, frame: &Frame) -> Vec<String> {
         ],
         Message::Appointment { .. } | Message::Order(_) => return Vec::new(),
     };
-    raw_amounts(&frame.asset, frame.unit, &amounts)
+    raw_amounts(&frame.clause.asset, frame.clause.unit, &amounts)
 }
 
 fn declaration(message: &Message, frame: &Frame) -> Vec<String> {
@@ -190,12 +185,12 @@ fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<St
         format!(
             "  {} to the payer {}",
             frame.token.show(to_payer),
-            checksummed(&frame.payer.0)
+            checksummed(&frame.clause.payer.0)
         ),
         format!(
             "  {} to the payee {}",
             frame.token.show(to_payee),
-            checksummed(&frame.payee.0)
+            checksummed(&frame.clause.payee.0)
         ),
         format!(
             "With a second of the three approvals this executes and cannot be undone. It counts for proposal {sequence} only."
@@ -236,59 +231,31 @@ fn order_in_words(order: &Order) -> Vec<String> {
 }
 
 fn award_in_words(award: &Award, frame: &Frame) -> Vec<String> {
-    let kind = match award.kind {
-        AwardKind::Consent => "award by consent",
-        AwardKind::Termination => "termination award",
-        AwardKind::Costs => "award of costs",
-        AwardKind::Interim => "interim award",
-        AwardKind::Partial => "partial award",
-        AwardKind::Final => "final award",
-        AwardKind::Correction => "correction of the final award",
-    };
     let mut lines = vec![format!(
-        "Award {}: {kind}, made at {} on {}.",
+        "Award {}: {}, made at {} on {}.",
         award.number,
+        award_effect::title(award.kind),
         printable(&String::from_utf8_lossy(award.seat.as_bytes())),
         moment::show(award.date),
     )];
-    let token = frame.token;
-    match award.kind {
-        AwardKind::Interim => lines.push(match award.pause_until {
-            0 => "It moves no money and leaves a pause as it is.".to_owned(),
-            until if until <= award.date => {
-                "It moves no money and ends a pause at once.".to_owned()
-            }
-            until => format!(
-                "It moves no money and orders that nothing is released before {}.",
-                moment::show(until)
-            ),
-        }),
-        AwardKind::Termination => lines.push(
-            "It ends the reference, moves no money and puts the escrow back where it was."
-                .to_owned(),
-        ),
-        AwardKind::Partial
-        | AwardKind::Final
-        | AwardKind::Costs
-        | AwardKind::Correction
-        | AwardKind::Consent => {
-            lines.push(format!(
-                "  {} to the payer {}",
-                token.show(award.to_payer),
-                checksummed(&frame.payer.0)
-            ));
-            lines.push(format!(
-                "  {} to the payee {}",
-                token.show(award.to_payee),
-                checksummed(&frame.payee.0)
-            ));
-            lines.push(format!(
-                "  {} to the tribunal",
-                token.show(award.to_tribunal)
-            ));
-            lines.push(effect(award.kind).to_owned());
-        }
+    if award_effect::moves_money(award.kind) {
+        let (token, clause) = (frame.token, &frame.clause);
+        lines.push(format!(
+            "  {} to the payer {}",
+            token.show(award.to_payer),
+            checksummed(&clause.payer.0)
+        ));
+        lines.push(format!(
+            "  {} to the payee {}",
+            token.show(award.to_payee),
+            checksummed(&clause.payee.0)
+        ));
+        lines.push(format!(
+            "  {} to the tribunal",
+            token.show(award.to_tribunal)
+        ));
     }
+    lines.extend(award_effect::effect(award, &frame.clause, moment::show));
     lines.push(format!(
         "The award as a document has the SHA-256 {}.",
         hash_text::format(&award.document)
@@ -307,19 +274,4 @@ fn award_in_words(award: &Award, frame: &Frame) -> Vec<String> {
         ));
     }
     lines
-}
-
-fn effect(kind: AwardKind) -> &'static str {
-    match kind {
-        AwardKind::Partial | AwardKind::Costs => {
-            "The money is credited at once and cannot be called back."
-        }
-        AwardKind::Final | AwardKind::Correction => {
-            "It disposes of everything that is left. The money is free after the hold period, unless a court stays the award."
-        }
-        AwardKind::Consent => {
-            "It disposes of everything that is left, at once, and cannot be undone."
-        }
-        AwardKind::Interim | AwardKind::Termination => "It moves no money.",
-    }
 }

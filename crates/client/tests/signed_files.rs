@@ -9,7 +9,7 @@ use exequatur_client::files::{
 use exequatur_client::keys::KeyPair;
 use exequatur_client::statement::{Frame, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, AwardKind, Code, Order, OrderKind, Terms};
+use exequatur_protocol::{Address, Award, AwardKind, Code, Order, OrderKind, State, Terms};
 use proptest::prelude::*;
 
 fn key(path: &str) -> KeyPair {
@@ -422,10 +422,7 @@ fn decimals_of_an_unknown_token_are_told_to_be_a_claim() {
     assert_eq!(read.escrow, file.escrow);
     let frame = Frame {
         token: &read.escrow.token,
-        asset: terms.asset,
-        unit: terms.unit,
-        payer: terms.payer,
-        payee: terms.payee,
+        clause: State::proposed(&terms, terms_hash(&terms)).clause,
         terms: None,
     };
     let words = statement(&read.message(), &frame).join("\n");

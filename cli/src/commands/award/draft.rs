@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use exequatur_client::files::{AwardFile, moment, write_new};
-use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::{Award, AwardKind, Phase, Seconds, State};
+use exequatur_protocol::{Award, AwardKind, Seconds};
 use serde_json::json;
 
-use super::read;
+use super::{read, timing};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -135,30 +134,13 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     });
     let mut value = read::value(&file, &lacks);
     value["file"] = json!(args.out.display().to_string());
+    let untimely = timing::untimely(&file.award, &deal);
     let mut report = Report::new(value, lines.join("\n"));
-    if let Some(warning) = untimely(args.kind, &deal.state) {
-        report = report.warn(warning);
-    }
+    report
+        .warnings
+        .extend(untimely.into_iter().map(|lack| lack.text));
+    report.warnings.extend(timing::doubts(&file.award, &deal));
     Ok(report)
-}
-
-/// An award that would not be executed as the escrow is now.
-fn untimely(kind: AwardKind, state: &State) -> Option<String> {
-    let (phase, lacking) = match kind {
-        AwardKind::Correction => (Phase::Awarded, "there is no final award to correct"),
-        AwardKind::Interim
-        | AwardKind::Partial
-        | AwardKind::Final
-        | AwardKind::Costs
-        | AwardKind::Consent
-        | AwardKind::Termination => (Phase::Disputed, "there is no dispute to decide"),
-    };
-    (state.phase != phase).then(|| {
-        format!(
-            "{lacking}: the escrow is {}, and as long as it is, nobody can execute this award",
-            phase_in_words(state)
-        )
-    })
 }
 
 fn time(given: &Option<String>, option: &str) -> Result<Option<Seconds>, CliError> {

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::files::{AwardFile, same_domain};
-use exequatur_protocol::{Action, AwardKind};
+use exequatur_client::award_effect;
+use exequatur_client::files::AwardFile;
+use exequatur_protocol::{Action, AwardKind, Hours, Phase, State};
 
 use super::read;
 use crate::context::Context;
@@ -27,21 +28,13 @@ pub struct EnforceArgs {
 pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
     let mut file = read::merged(&args.files)?;
     let deal = Deal::at(ctx, file.domain.contract)?;
-    check_escrow(&file, &deal)?;
+    read::same_escrow(&file, &deal)?;
     read::same_amounts(&file, &deal)?;
     // What the file says about the escrow was for its readers; from here on the chain's word counts.
     file.escrow = read::facts(&deal);
     let strangers = drop_strangers(&mut file, &deal);
     let award = &file.award;
-    let effect = match award.kind {
-        AwardKind::Interim => "the order takes effect at once.",
-        AwardKind::Partial | AwardKind::Costs => "the money is credited at once.",
-        AwardKind::Final | AwardKind::Correction => {
-            "only a correction or a court can change it during the hold period."
-        }
-        AwardKind::Consent => "everything is credited at once.",
-        AwardKind::Termination => "this dispute is over.",
-    };
+    let effect = final_about(award.kind, &deal);
     let mut step = Step::new(
         format!("Award {} is executed.", award.number),
         Action::Award {
@@ -50,32 +43,50 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
     )
     .irreversible(effect);
     step.consequences = read::in_words(&file);
-    step.consequences
-        .extend(read::signers_in_words(&file, &file.lacks()));
+    step.consequences.extend(ends_with_it(award.kind, &deal));
+    step.consequences.extend(read::signers_in_words(
+        &file,
+        &file.lacks_without(&deal.not_accepted()),
+    ));
     step.signatures = file.for_chain();
     let mut report = act(ctx, &deal, step)?;
     report.warnings.extend(strangers);
     Ok(report)
 }
 
-fn check_escrow(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
-    let domain = deal.domain();
-    if same_domain(&file.domain, &domain) {
-        return Ok(());
+/// What of it nobody can take back.
+fn final_about(kind: AwardKind, deal: &Deal) -> &'static str {
+    let clause = &deal.state.clause;
+    match kind {
+        AwardKind::Interim => "the order takes effect at once.",
+        AwardKind::Partial | AwardKind::Costs => "the money is credited at once, without a hold.",
+        AwardKind::Final | AwardKind::Correction if clause.periods.hold == Hours(0) => {
+            "the money is free at once: the terms name no hold."
+        }
+        AwardKind::Final | AwardKind::Correction if clause.notary.is_zero() => {
+            "only a correction can change it during the hold period."
+        }
+        AwardKind::Final | AwardKind::Correction => {
+            "only a correction or a court can change it during the hold period."
+        }
+        AwardKind::Consent => "everything is credited at once.",
+        AwardKind::Termination => "this dispute is over.",
     }
-    let show = |domain: &exequatur_protocol::digest::Domain| {
-        format!(
-            "chain {}, escrow {}, terms {}",
-            domain.chain_id,
-            text::address(&domain.contract),
-            text::hash(&domain.terms_hash)
-        )
+}
+
+/// A termination after the expiry: no new dispute can begin any more, and the money goes where the terms say.
+fn ends_with_it(kind: AwardKind, deal: &Deal) -> Option<String> {
+    let state = State {
+        phase: Phase::Funded,
+        ..deal.state
     };
-    Err(
-        CliError::verification("OtherEscrow", "the award was made for another escrow")
-            .values(show(&domain), show(&file.domain))
-            .hint("--chain and --home choose another chain"),
-    )
+    let expired = state.due().is_some_and(|due| due <= deal.next_at);
+    (kind == AwardKind::Termination && expired).then(|| {
+        format!(
+            "The terms have expired: this ends the escrow too, at once and without a hold; {}.",
+            award_effect::at_expiry(&state.clause)
+        )
+    })
 }
 
 /// Somebody who was replaced may have signed; the contract refuses an award that carries a stranger's signature.

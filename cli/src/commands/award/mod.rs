@@ -4,8 +4,10 @@ mod draft;
 mod enforce;
 mod export;
 mod import_signature;
+mod on_chain;
 mod read;
 mod sign;
+mod timing;
 mod verify;
 
 use clap::Subcommand;

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token};
+use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
-use exequatur_protocol::Address;
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Address, AwardKind, State};
 use serde_json::{Value, json};
 
 use crate::deal::Deal;
@@ -43,13 +44,16 @@ pub fn in_words(file: &AwardFile) -> Vec<String> {
     let (terms, escrow) = (&file.terms, &file.escrow);
     let frame = Frame {
         token: &escrow.token,
-        asset: terms.asset,
-        unit: terms.unit,
-        payer: terms.payer,
-        payee: terms.payee,
+        clause: State::proposed(terms, file.domain.terms_hash).clause,
         terms: None,
     };
     let mut lines = statement(&file.message(), &frame);
+    if takes_all_at_once(file) {
+        lines.push(
+            "It takes all that is left: nothing remains for a final award, and none of it waits for the hold."
+                .to_owned(),
+        );
+    }
     if file.seats_changed() {
         let seats: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
         lines.push(format!(
@@ -59,6 +63,37 @@ pub fn in_words(file: &AwardFile) -> Vec<String> {
     }
     lines.extend(binding(&file.message(), &file.domain));
     lines
+}
+
+/// Whether a partial award, or one of costs, does what only a final award is meant to do.
+fn takes_all_at_once(file: &AwardFile) -> bool {
+    let award = &file.award;
+    let sum =
+        u128::from(award.to_payer) + u128::from(award.to_payee) + u128::from(award.to_tribunal);
+    matches!(award.kind, AwardKind::Partial | AwardKind::Costs)
+        && sum != 0
+        && sum == u128::from(file.escrow.held)
+}
+
+/// Refuses an award that was made for another escrow.
+pub fn same_escrow(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
+    let domain = deal.domain();
+    if same_domain(&file.domain, &domain) {
+        return Ok(());
+    }
+    let show = |domain: &Domain| {
+        format!(
+            "chain {}, escrow {}, terms {}",
+            domain.chain_id,
+            text::address(&domain.contract),
+            text::hash(&domain.terms_hash)
+        )
+    };
+    Err(
+        CliError::verification("OtherEscrow", "the award was made for another escrow")
+            .values(show(&domain), show(&file.domain))
+            .hint("--chain and --home choose another chain"),
+    )
 }
 
 /// The facts of an escrow as the chain has them.

@@ -2,6 +2,8 @@
 
 use super::award_file::{AwardFile, EscrowFacts};
 use super::moment;
+use crate::counted::counted;
+use crate::keys::checksummed;
 use exequatur_protocol::{Address, Award, AwardKind, Terms};
 
 /// Something that an award lacks.
@@ -61,18 +63,35 @@ impl AwardFile {
         signers
     }
 
-    /// Everything that the award lacks, as far as the file tells. Time, notice and the number are known to the chain alone.
+    /// Everything that the award lacks, as far as the file tells. Acceptances, time, notice and the number are known to the chain alone.
     pub fn lacks(&self) -> Vec<Lack> {
-        let mut lacks = self.lacking_signatures();
+        self.lacks_without(&[])
+    }
+
+    /// The same where it is known which arbitrators have not accepted their appointment: their signatures do not count yet.
+    pub fn lacks_without(&self, not_accepted: &[Address]) -> Vec<Lack> {
+        let mut lacks = self.lacking_signatures(not_accepted);
         lacks.extend(self.lacking_form());
         lacks.extend(lacking_amounts(&self.award, &self.escrow));
         lacks
     }
 
-    fn lacking_signatures(&self) -> Vec<Lack> {
+    fn lacking_signatures(&self, not_accepted: &[Address]) -> Vec<Lack> {
         let signers = self.signers();
         let mut lacks = Vec::new();
-        let (needed, found) = (self.terms.threshold as usize, signers.tribunal.len());
+        let (early, counted): (Vec<Address>, Vec<Address>) = signers
+            .tribunal
+            .iter()
+            .partition(|signer| not_accepted.contains(signer));
+        let early = match early.as_slice() {
+            [] => String::new(),
+            signers => format!(
+                ", besides {} without having accepted the appointment: `tribunal accept` by {}",
+                counted_signatures(signers.len()),
+                addresses(signers)
+            ),
+        };
+        let (needed, found) = (self.terms.threshold as usize, counted.len());
         if found < needed {
             let expected = match needed {
                 1 => "1 signature of an arbitrator".to_owned(),
@@ -80,8 +99,8 @@ impl AwardFile {
             };
             lacks.push(lack(
                 "TooFewSignatures",
-                format!("expected {expected}, found {found} (Art. 31(1))"),
-                (&expected, found),
+                format!("expected {expected}, found {found}{early} (Art. 31(1))"),
+                (&expected, format!("{found}{early}")),
             ));
         }
         if self.award.kind == AwardKind::Consent && signers.parties.len() < 2 {
@@ -94,17 +113,19 @@ impl AwardFile {
                 ("2 signatures of parties", found),
             ));
         }
-        if !signers.missing.is_empty() && found >= needed && self.award.omission.is_none() {
+        let all = self.escrow.tribunal.len();
+        if found < all && found >= needed && self.award.omission.is_none() {
             lacks.push(lack(
                 "NoOmissionReason",
                 format!(
-                    "{} of {} arbitrators signed and \"omission\" does not say why (Art. 31(1))",
-                    found,
-                    self.escrow.tribunal.len()
+                    "{found} of {all} arbitrators signed{early}, and \"omission\" does not say why (Art. 31(1))"
                 ),
                 (
-                    format!("{} signatures, or \"omission\"", self.escrow.tribunal.len()),
-                    format!("{found} signatures, and no \"omission\""),
+                    format!("{}, or \"omission\"", counted_signatures(all)),
+                    format!(
+                        "{}{early}, and no \"omission\"",
+                        counted_signatures(found)
+                    ),
                 ),
             ));
         }
@@ -156,6 +177,15 @@ impl AwardFile {
         }
         lacks
     }
+}
+
+fn counted_signatures(number: usize) -> String {
+    counted(number as u64, "signature", "signatures")
+}
+
+fn addresses(people: &[Address]) -> String {
+    let people: Vec<_> = people.iter().map(|one| checksummed(&one.0)).collect();
+    people.join(", ")
 }
 
 fn lack(

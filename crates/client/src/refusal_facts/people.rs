@@ -125,6 +125,30 @@ pub(super) fn bad_signature(refusal: Refusal, case: &Case) -> Option<Facts> {
     Some(facts)
 }
 
+/// Arbitrators whose word came with the call though they have not accepted: it does not count yet.
+fn early(case: &Case) -> Option<String> {
+    let tribunal = &case.state.tribunal;
+    let people = case.people();
+    let early: Vec<_> = (0..tribunal.size)
+        .filter(|seat| tribunal.accepted >> seat & 1 == 0)
+        .map(|seat| &tribunal.seats[usize::from(seat)])
+        .filter(|seat| !seat.is_zero() && people.contains(seat))
+        .map(|seat| case.who(seat))
+        .collect();
+    (!early.is_empty()).then(|| early.join("; "))
+}
+
+/// Adds who signed without having accepted, and what mends that.
+fn with_early(case: &Case, mut facts: Facts) -> Facts {
+    if let Some(early) = early(case) {
+        facts.found += &format!("; signed without having accepted the appointment: {early}");
+        facts.hint = Some(
+            "whoever signed without having accepted the appointment accepts it (`tribunal accept`), then the same award counts: repeat this",
+        );
+    }
+    facts
+}
+
 /// How many arbitrators who accepted are among those whose word came with the call.
 fn sitting(case: &Case) -> u32 {
     (case.roles().seats() & case.state.tribunal.accepted).count_ones()
@@ -164,7 +188,11 @@ pub(super) fn too_few_signatures(case: &Case) -> Option<Facts> {
         },
         _ => return None,
     };
-    Some(Facts::new(expected, found))
+    let facts = Facts::new(expected, found);
+    Some(match &case.action {
+        Action::Award { .. } if !enough => with_early(case, facts),
+        _ => facts,
+    })
 }
 
 pub(super) fn no_omission_reason(case: &Case) -> Option<Facts> {
@@ -175,10 +203,11 @@ pub(super) fn no_omission_reason(case: &Case) -> Option<Facts> {
         1 => "the signature of the arbitrator".to_owned(),
         size => format!("signatures of all {size} arbitrators"),
     };
-    Some(Facts::new(
+    let facts = Facts::new(
         format!("{all}, or the SHA-256 of a statement why one is missing (Model Law Art. 31(1))"),
         format!("{} signed, and no statement", sitting(case)),
-    ))
+    );
+    Some(with_early(case, facts))
 }
 
 pub(super) fn appointee_has_role(case: &Case) -> Option<Facts> {

@@ -1,6 +1,7 @@
 //! What was decided, in words, and what it is worth.
 
 use exequatur_audit::{Decision as Facts, Finality, Form, Reasons, Step};
+use exequatur_client::award_effect;
 use exequatur_client::decision_text::standing_in_words;
 use exequatur_client::files::Token;
 use exequatur_protocol::{Action, AwardKind, Seconds, Terms};
@@ -66,6 +67,7 @@ fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
 
 /// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
 fn in_words(step: &Step, token: &Token) -> Vec<String> {
+    let clause = &step.after.clause;
     let Action::Award { award } = &step.action else {
         let hold = &step.after.hold;
         let to_payee = step.after.money.held - hold.to_payer - hold.to_tribunal;
@@ -75,38 +77,20 @@ fn in_words(step: &Step, token: &Token) -> Vec<String> {
                 step.after.awards
             ),
             split(token, hold.to_payer, to_payee, hold.to_tribunal),
-            effect(AwardKind::Final).to_owned(),
+            award_effect::disposal(clause),
         ];
     };
-    let mut words = vec![format!("Award {}: {}", award.number, kind(award.kind))];
-    match award.kind {
-        AwardKind::Interim => words.push(match award.pause_until {
-            0 => "It moves no money and leaves a pause as it is.".to_owned(),
-            until if until <= award.date => {
-                "It moves no money and ends a pause at once.".to_owned()
-            }
-            until => format!(
-                "It moves no money and orders that nothing is released before {}.",
-                time(until)
-            ),
-        }),
-        AwardKind::Termination => {}
-        AwardKind::Partial
-        | AwardKind::Final
-        | AwardKind::Costs
-        | AwardKind::Correction
-        | AwardKind::Consent => {
-            words.push(split(
-                token,
-                award.to_payer,
-                award.to_payee,
-                award.to_tribunal,
-            ));
-        }
+    let title = award_effect::title(award.kind);
+    let mut words = vec![format!("Award {}: {title}", award.number)];
+    if award_effect::moves_money(award.kind) {
+        words.push(split(
+            token,
+            award.to_payer,
+            award.to_payee,
+            award.to_tribunal,
+        ));
     }
-    if award.kind != AwardKind::Interim {
-        words.push(effect(award.kind).to_owned());
-    }
+    words.extend(award_effect::effect(award, clause, time));
     words.push(format!(
         "Made on {} at {}.",
         time(award.date),
@@ -122,36 +106,6 @@ fn split(token: &Token, to_payer: u64, to_payee: u64, to_tribunal: u64) -> Strin
         token.show(to_payee),
         token.show(to_tribunal)
     )
-}
-
-fn kind(kind: AwardKind) -> &'static str {
-    match kind {
-        AwardKind::Interim => "interim award",
-        AwardKind::Partial => "partial award",
-        AwardKind::Final => "final award",
-        AwardKind::Costs => "award of costs",
-        AwardKind::Correction => "correction of the final award",
-        AwardKind::Consent => "award by consent",
-        AwardKind::Termination => "termination award",
-    }
-}
-
-fn effect(kind: AwardKind) -> &'static str {
-    match kind {
-        AwardKind::Partial | AwardKind::Costs => {
-            "The money is credited at once and cannot be called back."
-        }
-        AwardKind::Final | AwardKind::Correction => {
-            "It disposes of everything that is left. The money is free after the hold period, unless a court stays the award."
-        }
-        AwardKind::Consent => {
-            "It disposes of everything that is left, at once, and cannot be undone."
-        }
-        AwardKind::Interim => "It moves no money.",
-        AwardKind::Termination => {
-            "It ends the reference, moves no money and puts the escrow back where it was."
-        }
-    }
 }
 
 impl Decision {
