@@ -142,7 +142,7 @@ fn exported(
 /// Every file of a folder, by its SHA-256.
 fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
     let mut files = BTreeMap::new();
-    let items = std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))?;
+    let items = std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))?;
     let mut paths = Vec::new();
     for item in items {
         paths.push(item.map_err(|error| FileError::read(dir, error))?.path());

@@ -138,7 +138,7 @@ impl ExhibitFiles {
 
 fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
     let mut files = BTreeMap::new();
-    for item in std::fs::read_dir(dir).map_err(|error| FileError::read(dir, error))? {
+    for item in std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))? {
         let path = item.map_err(|error| FileError::read(dir, error))?.path();
         if path.is_file() {
             files.insert(hash_text::sha256_file(&path)?.0, path);

@@ -2,7 +2,7 @@
 //! look up behind a hash whose money goes where, and when.
 
 use exequatur_client::files::{Token, amount as figures};
-use exequatur_protocol::{Address, State};
+use exequatur_protocol::{Address, Hours, State};
 
 use crate::accounts::Accounts;
 use crate::text;
@@ -17,7 +17,7 @@ pub fn stakes(state: &State, amount: u64, token: &Token, accounts: &Accounts) ->
     };
     let share = figures::format(terms.fallback_payer_bps.into(), 2);
     let split = format!("the payer gets {share} %, the payee the rest");
-    vec![
+    let mut lines = vec![
         format!("payer: {}", accounts.forms(&terms.payer)),
         format!("payee: {}", accounts.forms(&terms.payee)),
         format!("amount: {}{asset}", token.show(amount)),
@@ -33,5 +33,11 @@ pub fn stakes(state: &State, amount: u64, token: &Token, accounts: &Accounts) ->
             )
         },
         format!("terms: {}", text::hash(&terms.terms_hash)),
-    ]
+    ];
+    if terms.periods.hold == Hours(0) {
+        lines.push(
+            "no hold: a final award pays at once, before any court could set it aside".to_owned(),
+        );
+    }
+    lines
 }

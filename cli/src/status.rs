@@ -271,6 +271,22 @@ fn money(deal: &Deal) -> Vec<String> {
     lines
 }
 
+/// Who can still approve the split that is proposed, and with what command.
+fn approval(deal: &Deal, verb: &str) -> Option<String> {
+    let (proposal, held) = (&deal.state.proposal, deal.state.money.held);
+    if proposal.approvals == 0 {
+        return None;
+    }
+    let who = match Roles::BOTH_PARTIES & !proposal.approvals {
+        Roles::BOTH_PARTIES => "payer or the payee".to_owned(),
+        other => roles_in_words(Roles(other)),
+    };
+    let to_payee = deal.token.plain(held.saturating_sub(proposal.to_payer));
+    Some(format!(
+        "the {who} approves the proposed split (`escrow {verb} --to-payee {to_payee}`)"
+    ))
+}
+
 /// What can be done next, by whom and by when.
 pub fn next(deal: &Deal) -> Vec<String> {
     let state = &deal.state;
@@ -306,10 +322,9 @@ pub fn next(deal: &Deal) -> Vec<String> {
             } else {
                 "the fallback split takes effect"
             };
-            let act = if state.proposal.approvals == 0 {
-                "release or dispute"
-            } else {
-                "the other party approves the split that is proposed (`escrow release` with the same figures), or disputes"
+            let act = match approval(deal, "release") {
+                None => "release or dispute".to_owned(),
+                Some(approval) => format!("{approval}, or disputes"),
             };
             vec![format!("{act}; if nobody does anything {end} at {due}")]
         }
@@ -330,14 +345,22 @@ pub fn next(deal: &Deal) -> Vec<String> {
                 "the tribunal makes its award until {}",
                 text::time(dispute.award_by)
             ));
+            steps.extend(approval(deal, "settle"));
             steps.push(format!(
                 "if nobody decides, the fallback split takes effect at {due}"
             ));
             steps
         }
-        Phase::Awarded => vec![format!(
-            "the money waits for a set-aside application until {due}; then `escrow withdraw`"
+        Phase::Awarded if state.money.held == 0 => vec![format!(
+            "nothing is left in escrow for the award to move; it takes effect at {due}"
         )],
+        Phase::Awarded => {
+            let mut steps = vec![format!(
+                "the money waits for a set-aside application until {due}; then `escrow withdraw`"
+            )];
+            steps.extend(approval(deal, "settle"));
+            steps
+        }
         Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => Vec::new(),
     };
     let Money {

@@ -1,16 +1,17 @@
 //! The one way in which anything is sent: say what will happen, try it without effect, ask, send, say what happened.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use exequatur_client::chain::{Call, Cost, Identity, Receipt};
 use exequatur_client::journal::{self, Purpose, SendError};
+use exequatur_client::terminal;
 use exequatur_protocol::{Action, Address, Signature};
 use serde_json::{Value, json};
 
 use crate::context::{Context, Signer};
 use crate::deal::Deal;
 use crate::enclosed::Enclosed;
-use crate::error::{CliError, Kind, call_refused};
+use crate::error::{CliError, Kind, call_refused, cancelled};
 use crate::report::{Report, say};
 use crate::{earlier, patience, status, text};
 
@@ -234,15 +235,11 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
     if ctx.options.json {
         say(page);
     }
-    let _ = write!(io::stderr(), "Do it? Type yes: ");
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    if read.is_ok() && answer.trim().eq_ignore_ascii_case("yes") {
-        return Ok(());
+    match terminal::answer("Do it? Type yes: ") {
+        Ok(answer) if answer.trim().eq_ignore_ascii_case("yes") => Ok(()),
+        Ok(_) => Err(cancelled("cancelled").values("yes", "another answer")),
+        Err(error) => Err(cancelled(error.to_string()).values("yes", "no answer")),
     }
-    Err(CliError::new(Kind::Cancelled, "Cancelled", "cancelled")
-        .values("yes", "another answer")
-        .hint("repeat the command if it was meant"))
 }
 
 fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> String {

@@ -97,14 +97,7 @@ fn approval_with_the_arbitrator_says_when_it_executes() {
     let place = Place::with_chain();
     let escrow = place.funded();
     case::write(&place, "disclosure.md", "none");
-    let accept = [
-        "tribunal",
-        "accept",
-        &escrow,
-        "--disclosure",
-        "disclosure.md",
-    ];
-    place.done(&[&accept[..], &["--key", "//Charlie", "--yes"]].concat());
+    case::accept(&place, &escrow, "//Charlie");
     place.done(&release(&escrow, "10", "//Bob", YES));
     let tried = release(&escrow, "10", "//Charlie", DRY);
     let printed = expect(

@@ -5,7 +5,7 @@ mod support;
 
 use case::{expect, write};
 use serde_json::Value;
-use support::Place;
+use support::{NEW_KEY, Place};
 
 fn document(place: &Place, arguments: &[&str]) -> Value {
     let output = place.output(arguments);
@@ -51,15 +51,7 @@ fn disk_full_is_said_with_what_to_do_and_nothing_is_half_written() {
         assert!(text.contains("nothing was sent"), "{text}");
         text
     };
-    let new = [
-        "key",
-        "new",
-        "ada",
-        "--password-file",
-        "password",
-        "--no-phrase",
-    ];
-    assert!(text(place.on_full_disk(0, &new)).contains("FileUnwritable"));
+    assert!(text(place.on_full_disk(0, &NEW_KEY)).contains("FileUnwritable"));
     assert_eq!(
         place.done(&["key", "list"]).trim(),
         "no keys yet; `key new NAME` makes one"

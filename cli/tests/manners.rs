@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 
 use case::{disputed, expect, write};
 use serde_json::Value;
-use support::{PROGRAM, Place};
+use support::{NEW_KEY, PROGRAM, Place};
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -91,14 +91,7 @@ fn folder_that_may_not_be_entered_is_not_said_to_be_empty() {
 fn manifest_of_an_exhibit_that_was_not_sent_is_not_left_behind() {
     let place = Place::with_chain();
     let escrow = disputed(&place);
-    place.done(&[
-        "key",
-        "new",
-        "ada",
-        "--password-file",
-        "password",
-        "--no-phrase",
-    ]);
+    place.done(&NEW_KEY);
     write(&place, "paper.txt", "a paper");
     place.secret("wrong", "another password\n");
     let manifest = place.path().join("paper.txt.manifest.json");
@@ -148,14 +141,7 @@ fn manifest_of_an_exhibit_that_was_not_sent_is_not_left_behind() {
 #[test]
 fn manifest_is_not_written_where_the_password_is_wrong() {
     let place = Place::with_chain();
-    place.done(&[
-        "key",
-        "new",
-        "ada",
-        "--password-file",
-        "password",
-        "--no-phrase",
-    ]);
+    place.done(&NEW_KEY);
     place.done(&["chain", "faucet", "ada", "100", "--key", "//Alice", "--yes"]);
     let terms = "terms new t.toml --payer ada --payee //Bob --arbitrator //Charlie --authority //Dave --amount 1 \
                  --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z";

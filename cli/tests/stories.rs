@@ -4,7 +4,7 @@ mod case;
 mod node;
 mod support;
 
-use case::{expect, replayed, write};
+use case::{FINAL, accept, dispute, draft, draft_with, expect, papers, replayed};
 use exequatur_client::files::moment;
 use node::both;
 use support::Place;
@@ -22,33 +22,13 @@ const IT: &str = "ESCROW";
 
 impl<'a> Case<'a> {
     fn opened(place: &'a Place, asset: &'static str, people: &str) -> Self {
-        for name in [
-            "disclosure",
-            "notice",
-            "answer",
-            "award",
-            "reasons",
-            "order",
-            "omission",
-        ] {
-            write(place, &format!("{name}.md"), name);
-        }
-        let terms = format!(
-            "terms new terms.toml --payer //Alice --payee //Bob {people} --asset {asset} --amount 12.5 \
-             --most-for-tribunal 1 --agreement agreement.md --seat DK-84 --law DK --language en --expiry {}",
-            place.expiry()
-        );
-        let terms: Vec<_> = terms.split_whitespace().collect();
-        place.done(&terms);
-        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
-        let escrow = place.field("/result/escrow", &open);
-        let case = Case {
+        papers(place);
+        let escrow = place.agreed_with(&format!("{people} --asset {asset}"));
+        Case {
             place,
             escrow,
             asset,
-        };
-        case.sent("//Bob", "escrow accept ESCROW");
-        case
+        }
     }
 
     fn funded(place: &'a Place, asset: &'static str, people: &str) -> Self {
@@ -95,16 +75,23 @@ impl<'a> Case<'a> {
 
     /// Both ways of a dispute, without its decision.
     fn disputed(&self) {
-        self.sent("//Alice", "dispute file ESCROW notice.md");
-        self.sent("//Bob", "dispute answer ESCROW answer.md");
+        dispute(self.place, &self.escrow);
+    }
+
+    fn accepted(&self, arbitrator: &str) {
+        accept(self.place, &self.escrow, arbitrator);
     }
 
     fn draft(&self) {
-        self.done(
-            "award draft ESCROW --kind final --to-payer 5 --to-tribunal 1 --document award.md --reasons reasons.md \
-             --out award.toml",
-            &[],
-        );
+        draft(self.place, &self.escrow);
+    }
+
+    /// //Charlie accepted and both parties were heard; the award is signed.
+    fn decided(&self) {
+        self.accepted("//Charlie");
+        self.disputed();
+        self.draft();
+        self.sent("//Charlie", "award sign award.toml");
     }
 
     fn advance(&self, by: &str) {
@@ -192,11 +179,8 @@ fn tribunal_of_three_that_signs_copies() {
             "award enforce first.toml second.toml",
         );
         std::fs::remove_file(place.path().join("award.toml")).expect("the draft");
-        case.done(
-            "award draft ESCROW --kind final --to-payer 5 --to-tribunal 1 --document award.md --reasons reasons.md \
-             --omission omission.md --out award.toml",
-            &[],
-        );
+        let excused = [FINAL, &["--omission", "omission.md"]].concat();
+        place.done(&draft_with(&case.escrow, &excused));
         for (arbitrator, copy) in [("//Charlie", "third.toml"), ("//Dave", "fourth.toml")] {
             case.sent(arbitrator, &format!("award sign award.toml --out {copy}"));
         }
@@ -229,7 +213,7 @@ fn silent_arbitrator_is_replaced() {
             "//Charlie",
             "tribunal accept ESCROW --disclosure disclosure.md",
         );
-        case.sent("//Eve", "tribunal accept ESCROW --disclosure disclosure.md");
+        case.accepted("//Eve");
         case.draft();
         case.sent("//Eve", "award sign award.toml");
         case.sent("//Bob", "award enforce award.toml");
@@ -243,13 +227,7 @@ fn silent_arbitrator_is_replaced() {
 fn nobody_decides_and_the_fallback_split_takes_effect() {
     both(|place| {
         let case = Case::funded(place, "native", SOLE);
-        case.sent(
-            "//Charlie",
-            "tribunal accept ESCROW --disclosure disclosure.md",
-        );
-        case.disputed();
-        case.draft();
-        case.sent("//Charlie", "award sign award.toml");
+        case.decided();
         case.advance("43 days");
         case.refused(
             "NothingToWithdraw",
@@ -267,13 +245,7 @@ fn nobody_decides_and_the_fallback_split_takes_effect() {
 fn stay_of_a_court_holds_the_money_until_it_is_lifted() {
     both(|place| {
         let case = Case::funded(place, "native", SOLE);
-        case.sent(
-            "//Charlie",
-            "tribunal accept ESCROW --disclosure disclosure.md",
-        );
-        case.disputed();
-        case.draft();
-        case.sent("//Charlie", "award sign award.toml");
+        case.decided();
         case.sent("//Bob", "award enforce award.toml");
         let stay = format!(
             "order stay ESCROW --until {} --document order.md",
@@ -384,13 +356,7 @@ fn dispute_in_dollars() {
         );
         assert_eq!(before - case.balance("//Alice"), 12_500_000);
         assert_eq!(case.balance(&case.escrow), 12_500_000);
-        case.sent(
-            "//Charlie",
-            "tribunal accept ESCROW --disclosure disclosure.md",
-        );
-        case.disputed();
-        case.draft();
-        case.sent("//Charlie", "award sign award.toml");
+        case.decided();
         case.sent("//Bob", "award enforce award.toml");
         case.refused(
             "NothingToWithdraw",

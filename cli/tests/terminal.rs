@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rexpect::session::PtySession;
-use support::Place;
+use support::{Place, release};
 
 /// Longer than any key's derivation takes on a slow machine.
 const PATIENCE_MS: u64 = 60_000;
@@ -37,15 +37,7 @@ fn yes_at_the_terminal_sends_and_anything_else_does_not() {
     let place = Place::with_chain();
     let escrow = place.funded();
     let before = entries(&place, &escrow);
-    let release = [
-        "escrow",
-        "release",
-        &escrow,
-        "--to-payee",
-        "12.5",
-        "--key",
-        "//Alice",
-    ];
+    let release = release(&escrow);
     for answer in ["no", "", "y", "yes please"] {
         let mut session = typed(&place, &release);
         session
@@ -77,18 +69,7 @@ fn yes_at_the_terminal_sends_and_anything_else_does_not() {
 fn end_of_input_is_no_yes() {
     let place = Place::with_chain();
     let escrow = place.funded();
-    let mut session = typed(
-        &place,
-        &[
-            "escrow",
-            "release",
-            &escrow,
-            "--to-payee",
-            "12.5",
-            "--key",
-            "//Alice",
-        ],
-    );
+    let mut session = typed(&place, &release(&escrow));
     session
         .exp_string("Do it? Type yes: ")
         .expect("the question");
@@ -277,4 +258,74 @@ fn colours_are_for_terminals_whose_owner_wants_them() {
     };
     assert!(shown(None).contains('\u{1b}'));
     assert!(!shown(Some("1")).contains('\u{1b}'));
+}
+
+/// In a shell of the same terminal: the program, its result in a file, and then what the terminal is like.
+fn in_a_shell(place: &Place, arguments: &[&str]) -> PtySession {
+    let line = format!(
+        "'{}' {} > document; echo \"exit $?\"; stty -a",
+        support::PROGRAM,
+        arguments.join(" ")
+    );
+    let mut command = place.command("bash");
+    command.args(["-c", &line]);
+    rexpect::session::spawn_command(command, Some(PATIENCE_MS)).expect("a pseudo-terminal")
+}
+
+/// Types Ctrl-C at the prompt; the error, which is the only document.
+fn interrupted(place: &Place, arguments: &[&str], prompt: &str) -> serde_json::Value {
+    let mut session = in_a_shell(place, &[arguments, &["--json"]].concat());
+    session.exp_string(prompt).expect("it is asked");
+    session.send("ye").expect("typed");
+    session.send_control('c').expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("exit 7"), "{shown}");
+    // The shell's own terminal is as it was.
+    let (_, modes) = shown.split_once("exit 7").expect("it is there");
+    let modes: Vec<_> = modes.split([' ', ';', '\r', '\n']).collect();
+    for mode in ["echo", "icanon", "isig", "^C"] {
+        assert!(modes.contains(&mode), "expected {mode}, found {shown}");
+    }
+    let printed = std::fs::read_to_string(place.path().join("document")).expect("written");
+    let document: serde_json::Value = serde_json::from_str(&printed).expect("one JSON document");
+    assert_eq!(document["ok"], false, "{printed}");
+    let error = document["error"].clone();
+    assert_eq!(error["code"], "Cancelled", "{printed}");
+    assert_eq!(error["sent"], false, "{printed}");
+    assert!(error["expected"].is_string() && error["found"].is_string());
+    error
+}
+
+#[test]
+fn interrupt_at_a_prompt_sends_nothing_says_so_and_leaves_the_terminal_as_it_was() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let before = entries(&place, &escrow);
+    let release = release(&escrow);
+    let question = "Do it? Type yes: ";
+    let error = interrupted(&place, &release, question);
+    assert_eq!(error["message"], "cancelled with Ctrl-C");
+    assert_eq!(entries(&place, &escrow), before);
+
+    let mut session = typed(&place, &release);
+    session.exp_string(question).expect("the question");
+    session.send_control('c').expect("typed");
+    let (shown, code) = ended(session);
+    assert_eq!(code, 7, "{shown}");
+    for part in [
+        "error: cancelled with Ctrl-C",
+        "Cancelled",
+        "nothing was sent",
+    ] {
+        assert!(shown.contains(part), "{shown}");
+    }
+
+    new_key(&place, "ada");
+    place.done(&["chain", "faucet", "ada", "10"]);
+    let give = ["chain", "faucet", "//Bob", "1", "--key", "ada", "--yes"];
+    interrupted(&place, &give, "password of key ada: ");
+    interrupted(&place, &["key", "new", "bob"], "new password of key bob: ");
+    interrupted(&place, &["key", "import", "bob"], "recovery phrase: ");
+    assert!(!place.done(&["key", "list"]).contains("bob"));
 }

@@ -5,8 +5,8 @@ mod case;
 mod issuer;
 mod support;
 
-use case::{draft, expect, write};
-use support::Place;
+use case::{accept, dispute, draft, expect, papers, sign, write};
+use support::{NEW_KEY, Place, SOLE};
 
 /// Terms over 12.5 USDt between //Alice, who pays, and //Bob.
 fn terms(place: &Place, payer: &str) {
@@ -47,26 +47,9 @@ fn dispute_in_dollars_goes_from_terms_to_the_last_cent() {
     let escrow = funded(&place);
     assert_eq!(before[0] - dollars(&place, "//Alice"), 12_500_000);
     assert_eq!(dollars(&place, &escrow), 12_500_000);
-    for name in [
-        "disclosure.md",
-        "notice.md",
-        "answer.md",
-        "award.md",
-        "reasons.md",
-    ] {
-        write(&place, name, name);
-    }
-    for (step, key) in [
-        (
-            ["tribunal", "accept", "--disclosure", "disclosure.md"],
-            "//Charlie",
-        ),
-        (["dispute", "file", "notice.md", "--json"], "//Alice"),
-        (["dispute", "answer", "answer.md", "--json"], "//Bob"),
-    ] {
-        let [group, command, paper, more] = step;
-        place.done(&[group, command, &escrow, paper, more, "--key", key, "--yes"]);
-    }
+    papers(&place);
+    accept(&place, &escrow, "//Charlie");
+    dispute(&place, &escrow);
     draft(&place, &escrow);
     expect(
         &place,
@@ -157,14 +140,7 @@ fn another_sum_of_dollars_than_the_proven_one_is_found() {
 #[test]
 fn approval_that_is_there_is_not_made_again() {
     let place = Place::with_chain();
-    place.done(&[
-        "key",
-        "new",
-        "ada",
-        "--password-file",
-        "password",
-        "--no-phrase",
-    ]);
+    place.done(&NEW_KEY);
     place.done(&["chain", "faucet", "ada", "20"]);
     place.done(&["chain", "faucet", "ada", "12.5", "--asset", "USDt"]);
     terms(&place, "ada");
@@ -279,5 +255,57 @@ fn terms_that_call_a_token_otherwise_than_it_does_are_told() {
         0,
         &["terms", "show", "small.toml"],
         &["warning: amounts of USDt cannot be counted in this unit"],
+    );
+}
+
+#[test]
+fn award_whose_decimals_are_not_those_of_its_token_is_not_executed() {
+    let place = Place::with_chain();
+    let token = issuer::issue(&place, 77, "TOK");
+    let escrow = place.funded_with(&format!("{SOLE} --asset {token}"));
+    papers(&place);
+    accept(&place, &escrow, "//Charlie");
+    dispute(&place, &escrow);
+    draft(&place, &escrow);
+    let award = std::fs::read_to_string(place.path().join("award.toml")).expect("drafted");
+    let decimals = "\ndecimals = 6\n";
+    assert!(award.contains(decimals), "{award}");
+    // A tenth of what the words say, and nothing that is signed tells.
+    let fewer = award.replace(decimals, "\ndecimals = 5\n");
+    write(&place, "award.toml", &fewer);
+    let signing = ["award", "sign", "award.toml", "--key", "//Charlie", "--yes"];
+    expect(
+        &place,
+        0,
+        &signing,
+        &["are not signed", "to the payer 500000,"],
+    );
+    let before = place.field("/result/entries", &["escrow", "status", &escrow]);
+    for (exit, command) in [
+        (
+            6,
+            &["award", "enforce", "award.toml", "--key", "//Bob", "--yes"][..],
+        ),
+        (6, &["award", "verify", "award.toml"]),
+    ] {
+        let parts = [
+            "FieldDiffers",
+            "expected: TOK with 6 decimals",
+            "found:    TOK with 5 decimals",
+            "nothing was sent",
+        ];
+        expect(&place, exit, command, &parts);
+    }
+    let after = place.field("/result/entries", &["escrow", "status", &escrow]);
+    assert_eq!(after, before);
+    // As it was drafted it is executed.
+    write(&place, "award.toml", &award);
+    sign(&place, "//Charlie");
+    let enforce = ["award", "enforce", "award.toml", "--key", "//Bob", "--yes"];
+    expect(
+        &place,
+        0,
+        &enforce,
+        &["status: awarded", "5 TOK to the payer"],
     );
 }

@@ -67,8 +67,10 @@ impl From<ChainError> for CliError {
             ChainError::Storage(_) => CliError::new(Kind::Storage, "ChainStorage", &message)
                 .values("a chain of this version that can be read and written", message)
                 .hint("free space or repair access if that is what is wrong; the chain is left as it is: restore a copy, name another folder with --chain, or start a new chain with `chain init`"),
-            ChainError::Damaged(_) => CliError::new(Kind::Storage, "ChainDamaged", &message)
-                .values("the chain's file as it was written", message)
+            ChainError::Damaged {
+                expected, found, ..
+            } => CliError::new(Kind::Storage, "ChainDamaged", message)
+                .values(expected, found)
                 .hint("`chain repair --dry-run` says what can be saved; until then the chain is left as it is"),
             ChainError::Unreachable { reason, .. } => CliError::new(Kind::Network, "Unreachable", message)
                 .values("a node that answers", reason)
@@ -260,12 +262,18 @@ impl From<SecretFileError> for CliError {
     }
 }
 
+/// Somebody was asked and did not say yes.
+pub fn cancelled(message: impl Into<String>) -> CliError {
+    CliError::new(Kind::Cancelled, "Cancelled", message).hint("repeat the command if it was meant")
+}
+
 impl From<PasswordError> for CliError {
     fn from(error: PasswordError) -> Self {
         let message = error.to_string();
         let (expected, found) = error.expected_found();
         let mapped = match error {
             PasswordError::File(source) => return source.into(),
+            PasswordError::Cancelled => cancelled(message),
             PasswordError::Terminal { .. } => CliError::new(Kind::Key, "NoPassword", message)
                 .hint("without a terminal: --password-file FILE or --password-fd N"),
             PasswordError::DescriptorIsTerminal { .. } | PasswordError::Descriptor { .. } => {
@@ -287,7 +295,7 @@ impl From<PasswordError> for CliError {
 impl From<FileError> for CliError {
     fn from(error: FileError) -> Self {
         let kind = match &error {
-            FileError::NotFound(_) => Kind::NotFound,
+            FileError::NotFound(_) | FileError::NoFolder(_) => Kind::NotFound,
             FileError::Read { .. } | FileError::Write { .. } => Kind::Storage,
             FileError::Signature { .. }
             | FileError::Differs { .. }
@@ -295,6 +303,7 @@ impl From<FileError> for CliError {
             FileError::NotAFile { .. }
             | FileError::NotAFolder(_)
             | FileError::Exists(_)
+            | FileError::OtherKind { .. }
             | FileError::TooLong { .. }
             | FileError::Syntax { .. }
             | FileError::Missing { .. }
@@ -304,6 +313,10 @@ impl From<FileError> for CliError {
         let hint = match &error {
             FileError::NotFound(_) => "check the path",
             FileError::NotAFile { .. } => "name a plain file",
+            FileError::NoFolder(_) => "check the path of the folder",
+            FileError::OtherKind { .. } => {
+                "name the file that was meant; nothing in this one is wrong"
+            }
             FileError::NotAFolder(_) => "name a folder",
             FileError::OtherDocument { .. } => {
                 "put back the document that the file names; or, if the other one is meant, correct the hash, and have signed again what was signed for the old one"

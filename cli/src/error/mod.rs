@@ -5,6 +5,7 @@ mod refusal;
 mod refused;
 mod token_says;
 
+pub use from::cancelled;
 pub use refused::{call_refused, check_terms};
 
 use serde_json::{Value, json};

@@ -80,14 +80,17 @@ pub fn accept(place: &Place, escrow: &str, key: &str) {
     place.done(&[&accept[..], &["disclosure.md", "--key", key, "--yes"]].concat());
 }
 
+/// The payer files a notice.
+pub fn file(place: &Place, escrow: &str) {
+    let file = ["dispute", "file", escrow, "notice.md"];
+    place.done(&[&file[..], &["--key", "//Alice", "--yes"]].concat());
+}
+
 /// The payer files a notice, and the payee answers.
 pub fn dispute(place: &Place, escrow: &str) {
-    for (verb, paper, key) in [
-        ("file", "notice.md", "//Alice"),
-        ("answer", "answer.md", "//Bob"),
-    ] {
-        place.done(&["dispute", verb, escrow, paper, "--key", key, "--yes"]);
-    }
+    file(place, escrow);
+    let answer = ["dispute", "answer", escrow, "answer.md"];
+    place.done(&[&answer[..], &["--key", "//Bob", "--yes"]].concat());
 }
 
 /// A funded escrow whose arbitrator accepted, with a dispute that the respondent answered.

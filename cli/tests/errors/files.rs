@@ -13,6 +13,9 @@ fn shown(stages: &Stages, from: &str, to: &str) -> crate::Met {
 }
 
 pub const ALL: &[Provocation] = &[
+    ("OtherKindOfFile", |stages| {
+        met(&stages.chain(), &["award", "verify", "terms.toml"])
+    }),
     ("FileNotFound", |stages| {
         met(&stages.chain(), &["terms", "show", "gone.toml"])
     }),

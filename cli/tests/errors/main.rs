@@ -3,14 +3,18 @@
 
 #[path = "../case/mod.rs"]
 mod case;
+mod cases;
+mod chains;
 mod elsewhere;
 mod files;
 #[path = "../issuer/mod.rs"]
 mod issuer;
 mod journal;
+mod keys;
 mod nodes;
 mod program;
 mod refusals;
+mod signatures;
 mod stages;
 #[path = "../support/mod.rs"]
 mod support;
@@ -99,6 +103,10 @@ fn provocations() -> impl Iterator<Item = &'static Provocation> {
     [
         refusals::ALL,
         program::ALL,
+        keys::ALL,
+        signatures::ALL,
+        chains::ALL,
+        cases::ALL,
         files::ALL,
         tokens::ALL,
         nodes::ALL,

@@ -1,10 +1,13 @@
 //! Places at which a case can stand, made once and copied for each error.
 
 use crate::case;
-use crate::support::Place;
+use crate::support::{NEW_KEY, Place};
 
 /// A hash that stands for some document.
 pub const DOCUMENT: &str = "4444444444444444444444444444444444444444444444444444444444444444";
+
+/// Somebody who has no part in anything.
+pub const NOBODY: &str = "0x0000000000000000000000000000000000000009";
 
 /// A place and the escrow in it.
 pub struct At {
@@ -67,15 +70,7 @@ impl Stages {
     /// Nothing but a password, a key named ada and an agreement.
     pub fn key(&self) -> Place {
         let place = Place::empty();
-        let new = [
-            "key",
-            "new",
-            "ada",
-            "--password-file",
-            "password",
-            "--no-phrase",
-        ];
-        place.done(&new);
+        place.done(&NEW_KEY);
         place
     }
 

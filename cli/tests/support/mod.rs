@@ -10,6 +10,16 @@ use tempfile::TempDir;
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_exequatur");
 
+/// Makes a key named ada, with the password of [`Place::empty`].
+pub const NEW_KEY: [&str; 6] = [
+    "key",
+    "new",
+    "ada",
+    "--password-file",
+    "password",
+    "--no-phrase",
+];
+
 /// One arbitrator, an appointing authority, and a notary.
 pub const SOLE: &str = "--arbitrator //Charlie --authority //Dave --notary //Eve";
 
@@ -194,13 +204,19 @@ impl Place {
 
     /// The same with the options of [`Self::terms_with`].
     pub fn funded_with(&self, options: &str) -> String {
+        let escrow = self.agreed_with(options);
+        self.done(&["escrow", "fund", &escrow, "--key", "//Alice", "--yes"]);
+        escrow
+    }
+
+    /// An escrow that both consented to, with the options of [`Self::terms_with`].
+    pub fn agreed_with(&self, options: &str) -> String {
         self.terms_with(options);
         let escrow = self.field(
             "/result/escrow",
             &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],
         );
         self.done(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]);
-        self.done(&["escrow", "fund", &escrow, "--key", "//Alice", "--yes"]);
         escrow
     }
 
@@ -214,6 +230,20 @@ impl Place {
         });
         lines.collect()
     }
+}
+
+/// The payer approves that the payee gets everything.
+pub fn release(escrow: &str) -> [&str; 7] {
+    let [amount, key] = ["12.5", "//Alice"];
+    [
+        "escrow",
+        "release",
+        escrow,
+        "--to-payee",
+        amount,
+        "--key",
+        key,
+    ]
 }
 
 /// The arguments in a line, none of which has a blank in it.

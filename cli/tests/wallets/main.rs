@@ -13,7 +13,7 @@ mod wallet;
 
 use std::path::Path;
 
-use case::{draft, expect, write};
+use case::{draft, expect, file, write};
 use support::Place;
 use wallet::{SECRET, wallet};
 
@@ -139,15 +139,7 @@ fn drafted(arbitrator: &str, sign: impl Fn(&Path, &str, &str) -> String) -> (Pla
         "//Bob",
         "--yes",
     ]);
-    place.done(&[
-        "dispute",
-        "file",
-        &escrow,
-        "notice.md",
-        "--key",
-        "//Alice",
-        "--yes",
-    ]);
+    file(&place, &escrow);
     place.done(&["dispute", "acknowledge", &escrow, "--key", "//Bob", "--yes"]);
 
     let close = ["order", "close", &escrow, "--document", "notice.md"];

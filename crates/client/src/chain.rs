@@ -180,8 +180,15 @@ pub enum ChainError {
     #[error("{0}")]
     Busy(String),
     /// Thrown when the file of the chain is not as it was written. [`crate::repair`] may help.
-    #[error("{0}")]
-    Damaged(String),
+    #[error("{what}")]
+    Damaged {
+        /// The sentence: which file, and how.
+        what: String,
+        /// What should stand there.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
     /// Thrown when the state directory is missing, cannot be used or is of another version.
     #[error("{0}")]
     Storage(String),

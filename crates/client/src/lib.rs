@@ -21,4 +21,5 @@ pub mod refusal_facts;
 pub mod repair;
 pub mod rpc;
 pub mod statement;
+pub mod terminal;
 pub mod transaction;

@@ -412,8 +412,14 @@ fn instantiated(run: Option<&ContractRun>) -> Option<Address> {
 }
 
 pub(crate) fn storage(error: StoreError) -> ChainError {
+    if let Some((expected, found)) = error.damage() {
+        return ChainError::Damaged {
+            what: error.to_string(),
+            expected,
+            found,
+        };
+    }
     match error {
-        error if error.is_damage() => ChainError::Damaged(error.to_string()),
         StoreError::Locked { .. } => ChainError::Busy(error.to_string()),
         other => ChainError::Storage(other.to_string()),
     }

@@ -97,7 +97,11 @@ fn verdict(lacks: &[Lack], sight: &Sight) -> String {
         ),
         (complete, Sight::None(why)) => format!(
             "complete: {}\nnot compared with a chain ({why}): who accepted the appointment, what is left, number, time and notice",
-            if complete { "yes, as far as the file tells" } else { "no" }
+            if complete {
+                "yes, as far as the file tells"
+            } else {
+                "no"
+            }
         ),
         (false, Sight::Compared(_)) => "complete: no".to_owned(),
     }

@@ -96,7 +96,7 @@ fn value(plan: &Plan) -> Value {
 }
 
 fn beyond_repair(error: ChainError) -> CliError {
-    let damaged = matches!(error, ChainError::Damaged(_));
+    let damaged = matches!(error, ChainError::Damaged { .. });
     let error = CliError::from(error);
     if !damaged {
         return error;

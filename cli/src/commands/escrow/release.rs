@@ -3,7 +3,7 @@
 use exequatur_client::files::{Message, raw_amounts};
 use exequatur_protocol::{Action, Address};
 
-use super::split::{self, Split};
+use super::split::{self, Split, Verb};
 use crate::accounts::{doubtful_payment, first_payment};
 use crate::context::Context;
 use crate::deal::Deal;
@@ -40,11 +40,11 @@ pub struct ReleaseArgs {
 
 /// Approves.
 pub fn run(ctx: &mut Context, args: ReleaseArgs) -> Result<Report, CliError> {
-    approve(ctx, args, "Release")
+    approve(ctx, args, Verb::Release)
 }
 
 /// What `release` and `settle` share.
-pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Report, CliError> {
+pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Report, CliError> {
     if args.way.is_off_line()
         && let Some((domain, file)) = args.offline.domain(&args.escrow)?
     {
@@ -119,7 +119,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     };
     let by = ctx.signer()?.address;
     let at = ctx.chain()?.next_at();
-    let effect = split::effect(&deal, by, at, &action, &signatures);
+    let effect = split::effect(&deal, by, at, &action, &signatures, verb);
     let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
     step.consequences = effect.consequences;
     for (role, owner, amount) in [
@@ -146,9 +146,12 @@ fn raw_split(asset: &Address, unit: u8, to_payer: u64, to_payee: u64) -> Vec<Str
     )
 }
 
-fn statement(verb: &str, to_payer: &str, to_payee: &str, sequence: u32) -> Vec<String> {
+fn statement(verb: Verb, to_payer: &str, to_payee: &str, sequence: u32) -> Vec<String> {
     vec![
-        format!("{verb} what is held: {to_payer} to the payer, {to_payee} to the payee"),
+        format!(
+            "{} what is held: {to_payer} to the payer, {to_payee} to the payee",
+            verb.word()
+        ),
         format!("proposal number {sequence}"),
     ]
 }

@@ -1,5 +1,6 @@
 //! `escrow settle`
 
+use super::split::Verb;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -15,5 +16,5 @@ pub struct SettleArgs {
 
 /// Approves a settlement.
 pub fn run(ctx: &mut Context, args: SettleArgs) -> Result<Report, CliError> {
-    super::release::approve(ctx, args.release, "Settle")
+    super::release::approve(ctx, args.release, Verb::Settle)
 }

@@ -116,6 +116,25 @@ fn no_release(signed: &Message) -> CliError {
         .hint("hand it to the command that it was signed for")
 }
 
+/// By which command a split is approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// By two of payer, payee and tribunal.
+    Release,
+    /// By both parties.
+    Settle,
+}
+
+impl Verb {
+    /// As a statement begins.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verb::Release => "Release",
+            Verb::Settle => "Settle",
+        }
+    }
+}
+
 /// What an approval does and what cannot be undone about it.
 pub struct Effect {
     /// What follows, line by line.
@@ -131,6 +150,7 @@ pub fn effect(
     at: Seconds,
     action: &Action,
     signatures: &[Signature],
+    verb: Verb,
 ) -> Effect {
     const MAY_REVOKE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.";
     let mut before = deal.state;
@@ -181,6 +201,8 @@ pub fn effect(
         )
     } else if matches!(before.phase, Phase::Disputed | Phase::Awarded) {
         format!("approved by the {approvals} then, and pending: it executes, and ends the dispute, when the other party approves the same split")
+    } else if verb == Verb::Settle {
+        format!("approved by the {approvals} then, and pending: it executes at once when the other party approves the same split")
     } else {
         format!("approved by the {approvals} then, and pending: it executes when the second of payer, payee and tribunal approves the same split")
     });

@@ -55,7 +55,7 @@ pub(super) fn manifests(dir: &Path) -> Result<BTreeMap<Hash, Manifest>, CliError
 
 /// Every manifest in a folder with its file. Other JSON files are none of ours.
 pub fn manifest_files(dir: &Path) -> Result<Vec<(Manifest, PathBuf)>, CliError> {
-    let failed = |error| FileError::read(dir, error);
+    let failed = |error| FileError::folder(dir, error);
     let mut found = Vec::new();
     for item in std::fs::read_dir(dir).map_err(failed)? {
         let path = item.map_err(failed)?.path();

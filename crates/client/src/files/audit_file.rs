@@ -4,6 +4,7 @@ use super::Token;
 use super::document::{Document, read_text_up_to};
 use super::error::FileError;
 use super::hash_text;
+use super::kind::Kind;
 use super::moment;
 use super::section::Section;
 use super::terms::{TermsFile, token};
@@ -23,7 +24,7 @@ pub struct AuditFile {
     pub token: Token,
 }
 
-const FORMAT: &str = "exequatur audit 1";
+pub(super) const FORMAT: &str = "exequatur audit 1";
 /// Room for some hundred thousands of entries.
 const MAX_LEN: u64 = 1 << 30;
 
@@ -97,7 +98,7 @@ impl AuditFile {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse_json(path, text)?;
+        let document = Document::json_of(Kind::Case, path, text)?;
         let root = Section::root(&document);
         if root.text("format")? != FORMAT {
             return Err(root.wrong("format", format!("\"{FORMAT}\"")));

@@ -5,6 +5,7 @@ use super::denomination::token_of;
 use super::document::{Document, read_text};
 use super::error::FileError;
 use super::hash_text;
+use super::kind::Kind;
 use super::message::{Message, award_kind};
 use super::section::Section;
 use super::signature_file::{for_chain, read_signature, same_domain};
@@ -78,7 +79,7 @@ impl AwardFile {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse(path, text)?;
+        let document = Document::of(Kind::Award, path, text)?;
         let root = Section::root(&document);
         let escrow = root.section("escrow")?;
         let domain = Domain {

@@ -1,6 +1,7 @@
 //! A TOML or JSON file as a tree that remembers where each field stands.
 
 use super::error::{FileError, Place, quoted};
+use super::kind::Kind;
 use std::path::{Path, PathBuf};
 
 /// No file of these formats is longer; what is, is something else.
@@ -73,6 +74,29 @@ impl Document {
         table_to_json(&self.root)
     }
 
+    /// A file of that kind, TOML or JSON.
+    pub(super) fn of(kind: Kind, path: &Path, text: &str) -> Result<Self, FileError> {
+        let document = Self::parse(path, text)?;
+        kind.check(&document)?;
+        Ok(document)
+    }
+
+    /// A file of a kind that is always JSON.
+    pub(super) fn json_of(kind: Kind, path: &Path, text: &str) -> Result<Self, FileError> {
+        let document = match Self::parse_json(path, text) {
+            Ok(document) => document,
+            Err(error) => {
+                // Terms and awards are written as TOML: say that it is one of them before saying that it is no JSON.
+                if let Ok(other) = Self::parse(path, text) {
+                    kind.check(&other)?;
+                }
+                return Err(error);
+            }
+        };
+        kind.check(&document)?;
+        Ok(document)
+    }
+
     /// TOML, or JSON if the first character is a brace.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -83,7 +107,7 @@ impl Document {
         }
     }
 
-    pub(super) fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
+    fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| FileError::Syntax {
                 place: Place {

@@ -38,6 +38,9 @@ pub enum FileError {
         /// In a word.
         found: &'static str,
     },
+    /// Returned when there is no such folder.
+    #[error("no such folder: {}", printable(&.0.to_string_lossy()))]
+    NoFolder(PathBuf),
     /// Returned when something else stands where a folder is expected.
     #[error("not a folder: {}", printable(&.0.to_string_lossy()))]
     NotAFolder(PathBuf),
@@ -69,6 +72,16 @@ pub enum FileError {
         expected: u64,
         /// Bytes in the file.
         found: u64,
+    },
+    /// Returned when a file of one of the other formats was named.
+    #[error("{}: expected {expected}, found {found}", printable(&.path.to_string_lossy()))]
+    OtherKind {
+        /// The file.
+        path: PathBuf,
+        /// What the command reads.
+        expected: &'static str,
+        /// What the file is.
+        found: &'static str,
     },
     /// Returned when the text is not TOML or JSON.
     #[error("{place}: not {format}: {message}")]
@@ -154,13 +167,14 @@ impl FileError {
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) => "FileNotFound",
+            Self::NotFound(_) | Self::NoFolder(_) => "FileNotFound",
             Self::NotAFile { .. } => "NotAFile",
             Self::NotAFolder(_) => "NotAFolder",
             Self::Read { .. } => "FileUnreadable",
             Self::Write { .. } => "FileUnwritable",
             Self::Exists(_) => "FileExists",
             Self::TooLong { .. } => "FileTooLong",
+            Self::OtherKind { .. } => "OtherKindOfFile",
             Self::Syntax { .. } => "BadSyntax",
             Self::Missing { .. } => "FieldMissing",
             Self::Field { .. } => "BadField",
@@ -195,6 +209,7 @@ impl FileError {
             Self::Exists(path) if path.is_dir() => both("no file", "a folder".to_owned()),
             Self::Exists(_) => both("no file", "a file".to_owned()),
             Self::NotAFile { found, .. } => both("a file", (*found).to_owned()),
+            Self::NoFolder(_) => both("a folder", "nothing".to_owned()),
             Self::NotAFolder(_) => both("a folder", "something else".to_owned()),
             Self::OtherDocument {
                 document,
@@ -205,6 +220,9 @@ impl FileError {
                 format!("SHA-256 {}, as the file says", hash_text::format(expected)),
                 format!("SHA-256 {}, that of {document}", hash_text::format(found)),
             ),
+            Self::OtherKind {
+                expected, found, ..
+            } => both(expected, (*found).to_owned()),
             Self::Read { reason, .. } => both("a file that can be read", reason.to_string()),
             Self::Write { reason, .. } => both("a file that can be written", reason.to_string()),
             Self::Syntax {
@@ -226,6 +244,15 @@ impl FileError {
             } else {
                 "a pipe or a device"
             },
+        }
+    }
+
+    /// The system did not let the folder be looked into.
+    pub fn folder(path: &Path, reason: io::Error) -> Self {
+        match reason.kind() {
+            io::ErrorKind::NotFound => Self::NoFolder(path.to_owned()),
+            io::ErrorKind::NotADirectory => Self::NotAFolder(path.to_owned()),
+            _ => Self::read(path, reason),
         }
     }
 

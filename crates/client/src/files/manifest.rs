@@ -3,6 +3,7 @@
 use super::document::{Document, read_text};
 use super::error::FileError;
 use super::hash_text;
+use super::kind::Kind;
 use super::section::Section;
 use crate::keys::checksummed;
 use cid::Cid;
@@ -35,7 +36,7 @@ pub struct Manifest {
     pub sha256: Hash,
 }
 
-const FORMAT: &str = "exequatur exhibit manifest 1";
+pub(super) const FORMAT: &str = "exequatur exhibit manifest 1";
 /// Multicodec numbers: raw bytes, and sha2-256.
 const RAW: u64 = 0x55;
 const SHA2_256: u64 = 0x12;
@@ -95,7 +96,7 @@ impl Manifest {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse_json(path, text)?;
+        let document = Document::json_of(Kind::Manifest, path, text)?;
         let root = Section::root(&document);
         if root.text("format")? != FORMAT {
             return Err(root.wrong("format", format!("\"{FORMAT}\"")));

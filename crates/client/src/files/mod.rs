@@ -13,6 +13,7 @@ mod denomination;
 mod document;
 mod error;
 pub mod hash_text;
+mod kind;
 mod manifest;
 mod message;
 pub mod moment;

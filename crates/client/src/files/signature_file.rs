@@ -3,6 +3,7 @@
 use super::document::{Document, read_text};
 use super::error::{FileError, quoted};
 use super::hash_text;
+use super::kind::Kind;
 use super::message::{KINDS, Message};
 use super::section::Section;
 use crate::keys::{Address as Person, DigestSignature, KeyPair, checksummed, verify_digest};
@@ -59,7 +60,7 @@ impl SignatureFile {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse_json(path, text)?;
+        let document = Document::json_of(Kind::Signature, path, text)?;
         let root = Section::root(&document);
         let kind = root.text("kind")?;
         if !KINDS.contains(&kind) {

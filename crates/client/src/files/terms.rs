@@ -5,6 +5,7 @@ use super::denomination::token_of;
 use super::document::{Document, read_text};
 use super::error::FileError;
 use super::hash_text;
+use super::kind::Kind;
 use super::section::Section;
 use crate::keys::Address as Person;
 use exequatur_protocol::{Address, Hash, Host, Periods, Terms};
@@ -48,7 +49,7 @@ impl TermsFile {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse(path, text)?;
+        let document = Document::of(Kind::Terms, path, text)?;
         let root = Section::root(&document);
         let parties = root.section("parties")?;
         let money = root.section("money")?;

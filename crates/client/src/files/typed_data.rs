@@ -2,6 +2,7 @@
 
 use super::document::{Document, read_text};
 use super::error::{FileError, printable};
+use super::kind::Kind;
 use super::message::Message;
 use super::section::Section;
 use crate::keys::checksummed;
@@ -69,7 +70,7 @@ impl TypedData {
     /// # Errors
     /// As [`Self::read`].
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        let document = Document::parse_json(path, text)?;
+        let document = Document::json_of(Kind::TypedData, path, text)?;
         let root = Section::root(&document);
         let types = root.section("types")?;
         check_type(&types, "EIP712Domain", DOMAIN_TYPE)?;

@@ -124,6 +124,7 @@ impl ExpectedFound for PasswordError {
             Self::TooLong { limit_bytes } => both(format!("at most {limit_bytes} bytes"), "more"),
             Self::NotText => both("UTF-8 text", "other bytes"),
             Self::SeveralLines => both("one line", "more than one"),
+            Self::Cancelled => both("a password", "Ctrl-C"),
             Self::Mismatch => both("the same password twice", "two that differ"),
             Self::File(error) => error.expected_found(),
             Self::DescriptorIsTerminal { descriptor } => both(

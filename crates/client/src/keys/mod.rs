@@ -28,7 +28,6 @@ mod scheme;
 mod secret_file;
 mod signature;
 mod ss58;
-mod terminal;
 mod verify;
 
 pub use account::{AccountId, H160, checksummed, fallback_account, h160_of_account};

@@ -63,6 +63,9 @@ pub enum PasswordError {
         /// The operating system's reason.
         source: io::Error,
     },
+    /// Returned when somebody typed Ctrl-C instead of a password.
+    #[error("cancelled with Ctrl-C")]
+    Cancelled,
     /// Returned when there is no terminal to ask on.
     #[error("cannot ask for the password on the terminal: {source}")]
     Terminal {

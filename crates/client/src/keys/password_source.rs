@@ -1,6 +1,6 @@
 use super::password::{MAX_PASSWORD_BYTES, Password, PasswordError};
 use super::secret_file::read_private;
-use super::terminal;
+use crate::terminal::{self, Cancelled};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsFd;
@@ -70,8 +70,13 @@ fn ask(label: &str) -> Result<Password, PasswordError> {
         .chars()
         .filter(|letter| !letter.is_control())
         .collect();
-    let typed = terminal::ask(&format!("{label}: "))
-        .map_err(|source| PasswordError::Terminal { source })?;
+    let typed =
+        terminal::ask(&format!("{label}: ")).map_err(|source| {
+            match Cancelled::is_reason_of(&source) {
+                true => PasswordError::Cancelled,
+                false => PasswordError::Terminal { source },
+            }
+        })?;
     Password::new(typed)
 }
 

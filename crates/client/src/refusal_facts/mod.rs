@@ -221,18 +221,8 @@ impl<'a> Case<'a> {
             | Action::Release { approve, .. }
             | Action::Appointment { approve, .. }
             | Action::Order { approve, .. } => *approve,
-            Action::Award { .. } => false,
-            Action::Fund
-            | Action::Revoke
-            | Action::Withdraw { .. }
-            | Action::Pause { .. }
-            | Action::Resume
-            | Action::Dispute { .. }
-            | Action::Acknowledge
-            | Action::Answer { .. }
-            | Action::Exhibit { .. }
-            | Action::Decline { .. }
-            | Action::Rule { .. } => true,
+            // An award counts by its signatures alone; what nobody signs is the sender's own word.
+            other => Message::of(&self.state, other, self.at).is_none(),
         }
     }
 

@@ -121,10 +121,44 @@ pub enum CreateError {
 impl StoreError {
     /// Whether the file itself is not as it was written, so that a repair may help.
     pub fn is_damage(&self) -> bool {
-        matches!(
-            self,
-            Self::Truncated { .. } | Self::Unfinished { .. } | Self::Corrupted { .. }
-        )
+        self.damage().is_some()
+    }
+
+    /// What was expected in the file and what was found, if it is not as it was written.
+    pub fn damage(&self) -> Option<(String, String)> {
+        match self {
+            Self::Truncated {
+                expected_bytes,
+                found_bytes,
+                ..
+            } => Some((
+                format!("{expected_bytes} bytes or more"),
+                format!("{found_bytes} bytes"),
+            )),
+            Self::Unfinished {
+                expected_bytes,
+                found_bytes,
+                ..
+            } => Some((
+                format!("the end of the file after {expected_bytes} bytes"),
+                format!("{found_bytes} bytes"),
+            )),
+            Self::Corrupted {
+                what,
+                expected,
+                found,
+                ..
+            } => Some((format!("{expected} for {what}"), found.clone())),
+            Self::Missing { .. }
+            | Self::NoChain { .. }
+            | Self::AlreadyExists { .. }
+            | Self::Locked { .. }
+            | Self::WrongVersion { .. }
+            | Self::ReadOnly { .. }
+            | Self::ChangedMeanwhile { .. }
+            | Self::DiskFull { .. }
+            | Self::Io { .. } => None,
+        }
     }
 
     pub(super) fn corrupted(file: &Path, what: &str, expected: &str, found: &str) -> Self {
