@@ -3,9 +3,12 @@
 use exequatur_client::asset;
 use exequatur_client::chain::{Chain, ChainError, FoundEntry, Identity};
 use exequatur_client::files::{Token, terms_hash};
+use exequatur_client::host::NativeHost;
 use exequatur_client::keys::Address as Account;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Action, Address, Entry, Hash, Role, Roles, Seconds, State, Terms};
+use exequatur_protocol::{
+    Action, Address, Call, Entry, Hash, Refusal, Role, Roles, Seconds, State, Terms,
+};
 
 use crate::blob;
 use crate::context::Context;
@@ -84,6 +87,24 @@ impl Deal {
         let mut soon = self.state;
         soon.tick(self.next_at);
         (soon.phase != self.state.phase).then_some(soon)
+    }
+
+    /// The state after a call, as the contract's own rules have it; nothing is sent.
+    ///
+    /// # Errors
+    /// What the contract would refuse it for.
+    pub fn after(&self, by: Address, at: Seconds, input: &[u8]) -> Result<State, Refusal> {
+        let call = Call {
+            by,
+            at,
+            value: 0,
+            contract: self.contract,
+            chain_id: self.identity.chain_id,
+            input,
+        };
+        let mut state = Some(self.state);
+        State::execute(&mut state, &NativeHost, &call)?;
+        Ok(state.unwrap_or(self.state))
     }
 
     /// The record, oldest first.

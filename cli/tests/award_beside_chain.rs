@@ -329,3 +329,23 @@ fn date_that_the_contract_refuses_or_a_court_may_ask_about_is_told_at_the_draft(
     // The last of them is a doubt, and the contract takes it.
     expect(&place, 0, ENFORCE, &["status: awarded"]);
 }
+
+#[test]
+fn withdrawal_during_the_hold_is_told_when_it_ends() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    sign(&place, "//Charlie");
+    place.done(ENFORCE);
+    let withdraw = [
+        "escrow", "withdraw", &escrow, "--owner", "payee", "--key", "//Bob", "--yes",
+    ];
+    let told = [
+        "NothingToWithdraw",
+        "nobody has one before the hold of the award ends, 1 Apr 2026",
+        "next:     wait for the end of the hold",
+    ];
+    expect(&place, 1, &withdraw, &told);
+    place.done(&["chain", "advance", "30 days"]);
+    expect(&place, 0, &withdraw, &["Pay 6.5 UNIT to the payee"]);
+}

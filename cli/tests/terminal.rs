@@ -263,7 +263,7 @@ fn colours_are_for_terminals_whose_owner_wants_them() {
 /// In a shell of the same terminal: the program, its result in a file, and then what the terminal is like.
 fn in_a_shell(place: &Place, arguments: &[&str]) -> PtySession {
     let line = format!(
-        "'{}' {} > document; echo \"exit $?\"; stty -a",
+        "stty echo; '{}' {} > document; echo \"exit $?\"; stty -a",
         support::PROGRAM,
         arguments.join(" ")
     );

@@ -1,9 +1,8 @@
 //! An award beside the chain: what its file says of the escrow, who accepted, and what the contract would answer now.
 
 use exequatur_client::files::{AwardFile, Lack};
-use exequatur_client::host::NativeHost;
 use exequatur_client::refusal_facts::{Attempt, facts};
-use exequatur_protocol::{Action, Address, Call, Refusal, Seconds, State};
+use exequatur_protocol::{Action, Address, Refusal, Seconds};
 use serde_json::{Value, json};
 
 use super::{read, timing};
@@ -112,8 +111,9 @@ fn compare(file: &AwardFile, deal: &Deal) -> Comparison {
     };
     let mut lacks = now.lacks_without(&not_accepted);
     lacks.extend(timing::untimely(&file.award, deal));
-    // The rules have the last word: whatever they refuse is missing.
-    if let Err(refusal) = executes(file, deal)
+    // The rules have the last word: whatever they refuse is missing. Whoever sends it, the outcome is the same.
+    let payer = deal.state.clause.payer;
+    if let Err(refusal) = deal.after(payer, deal.next_at, &input(file))
         && !lacks.iter().any(|lack| lack.code == refusal.code())
     {
         lacks.push(refused(file, deal, refusal));
@@ -158,20 +158,6 @@ fn differences(file: &AwardFile, now: &AwardFile) -> Vec<String> {
 fn input(file: &AwardFile) -> Vec<u8> {
     let award = file.award.clone();
     Action::Award { award }.to_input(&file.for_chain())
-}
-
-/// What the contract would answer in the next block.
-fn executes(file: &AwardFile, deal: &Deal) -> Result<(), Refusal> {
-    let call = Call {
-        // Whoever sends it, the outcome is the same.
-        by: deal.state.clause.payer,
-        at: deal.next_at,
-        value: 0,
-        contract: deal.contract,
-        chain_id: deal.identity.chain_id,
-        input: &input(file),
-    };
-    State::execute(&mut Some(deal.state), &NativeHost, &call).map(|_| ())
 }
 
 fn refused(file: &AwardFile, deal: &Deal, refusal: Refusal) -> Lack {

@@ -1,9 +1,8 @@
 //! What an approval of a split does, told before it is sent: the rules themselves are asked.
 
 use exequatur_client::files::Message;
-use exequatur_client::host::NativeHost;
 use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::{Action, Address, Call, Phase, Refusal, Roles, Seconds, Signature, State};
+use exequatur_protocol::{Action, Address, Phase, Refusal, Roles, Seconds, Signature};
 
 use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
@@ -128,9 +127,10 @@ pub enum Verb {
 impl Verb {
     /// As a statement begins.
     pub fn word(self) -> &'static str {
-        match self {
-            Verb::Release => "Release",
-            Verb::Settle => "Settle",
+        if self == Verb::Settle {
+            "Settle"
+        } else {
+            "Release"
         }
     }
 }
@@ -155,7 +155,7 @@ pub fn effect(
     const MAY_REVOKE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.";
     let mut before = deal.state;
     before.tick(at);
-    let Some(after) = applied(deal, by, at, &action.to_input(signatures)) else {
+    let Ok(after) = deal.after(by, at, &action.to_input(signatures)) else {
         return Effect {
             consequences: Vec::new(),
             irreversible: MAY_REVOKE,
@@ -216,18 +216,4 @@ pub fn effect(
         consequences,
         irreversible: MAY_REVOKE,
     }
-}
-
-fn applied(deal: &Deal, by: Address, at: Seconds, input: &[u8]) -> Option<State> {
-    let mut state = Some(deal.state);
-    let call = Call {
-        by,
-        at,
-        value: 0,
-        contract: deal.contract,
-        chain_id: deal.identity.chain_id,
-        input,
-    };
-    State::execute(&mut state, &NativeHost, &call).ok()?;
-    state
 }

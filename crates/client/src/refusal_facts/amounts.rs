@@ -1,6 +1,7 @@
-use exequatur_protocol::{Action, Address, Award, AwardKind};
+use exequatur_protocol::{Action, Address, Award, AwardKind, Phase};
 
 use super::{Case, Facts, split};
+use crate::files::moment;
 
 pub(super) fn money_sent(case: &Case) -> Facts {
     let expected = match &case.action {
@@ -94,12 +95,26 @@ pub(super) fn nothing_to_withdraw(case: &Case) -> Option<Facts> {
         .filter(|(_, credit)| *credit != 0)
         .map(|(who, credit)| format!("{} with {}", case.who(&who), case.show(credit)))
         .collect();
-    let expected = if owners.is_empty() {
-        "somebody who has a credit; nobody has one now".to_owned()
-    } else {
-        format!("somebody who has a credit: {}", owners.join("; "))
-    };
-    Some(Facts::new(expected, case.who(owner)))
+    let found = case.who(owner);
+    let on_hold = case
+        .state
+        .due()
+        .filter(|_| case.state.phase == Phase::Awarded);
+    Some(match (owners.is_empty(), on_hold) {
+        (true, Some(due)) => Facts::new(
+            format!(
+                "somebody who has a credit; nobody has one before the hold of the award ends, {}",
+                moment::show(due)
+            ),
+            found,
+        )
+        .hint("wait for the end of the hold; then anybody can withdraw for the owners"),
+        (true, None) => Facts::new("somebody who has a credit; nobody has one now", found),
+        (false, _) => Facts::new(
+            format!("somebody who has a credit: {}", owners.join("; ")),
+            found,
+        ),
+    })
 }
 
 pub(super) fn fees_outstanding(case: &Case) -> Facts {
