@@ -1,5 +1,7 @@
 //! Amounts, times, addresses and hashes as people read them, and text from elsewhere made harmless.
 
+use std::collections::BTreeSet;
+
 use exequatur_client::chain::Identity;
 use exequatur_client::files::{self, Token};
 use exequatur_client::keys::{AccountId, Address as Account, Ss58Prefix, checksummed};
@@ -86,4 +88,32 @@ mod tests {
         assert_eq!(escape("a\nb"), "a\\u{a}b");
         assert_eq!(escape_lines("café"), "café");
     }
+}
+
+/// `U+4E2D`, for programs.
+pub fn code_points(characters: &BTreeSet<char>) -> Vec<String> {
+    let characters = characters.iter();
+    characters
+        .map(|c| format!("U+{:04X}", u32::from(*c)))
+        .collect()
+}
+
+/// What a PDF lacks for want of a font, and what to do.
+pub fn without_font(characters: &BTreeSet<char>) -> Option<String> {
+    const SHOWN: usize = 12;
+    if characters.is_empty() {
+        return None;
+    }
+    let shown = characters.iter().zip(code_points(characters)).take(SHOWN);
+    let mut shown: Vec<String> = shown
+        .map(|(c, number)| format!("{} ({number})", escape(&c.to_string())))
+        .collect();
+    if characters.len() > SHOWN {
+        shown.push(format!("{} more", characters.len() - SHOWN));
+    }
+    Some(format!(
+        "no font:   the PDF has numbers instead of these characters: {}; install the Debian package {} and write it again",
+        shown.join(", "),
+        exequatur_paper::PACKAGES
+    ))
 }
