@@ -75,21 +75,6 @@ pub fn escape_lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostile_text_moves_no_cursor() {
-        assert_eq!(
-            escape_lines("a\nb\u{1b}[2J\tc\u{202e}"),
-            "a\nb\\u{1b}[2J\tc\\u{202e}"
-        );
-        assert_eq!(escape("a\nb"), "a\\u{a}b");
-        assert_eq!(escape_lines("café"), "café");
-    }
-}
-
 /// `U+4E2D`, for programs.
 pub fn code_points(characters: &BTreeSet<char>) -> Vec<String> {
     let characters = characters.iter();
@@ -116,4 +101,29 @@ pub fn without_font(characters: &BTreeSet<char>) -> Option<String> {
         shown.join(", "),
         exequatur_paper::PACKAGES
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_moves_no_cursor() {
+        assert_eq!(
+            escape_lines("a\nb\u{1b}[2J\tc\u{202e}"),
+            "a\nb\\u{1b}[2J\tc\\u{202e}"
+        );
+        assert_eq!(escape("a\nb"), "a\\u{a}b");
+        assert_eq!(escape_lines("café"), "café");
+    }
+
+    #[test]
+    fn what_no_font_has_is_named_with_what_to_install() {
+        assert_eq!(without_font(&BTreeSet::new()), None);
+        let note = without_font(&BTreeSet::from(['文'])).expect("one is lacking");
+        assert!(note.contains("文 (U+6587); install the Debian package fonts-noto-cjk"));
+        let many: BTreeSet<char> = ('一'..='丸').collect();
+        let note = without_font(&many).expect("many are lacking");
+        assert!(note.contains(&format!(", {} more;", many.len() - 12)));
+    }
 }
