@@ -54,7 +54,7 @@ impl Case {
             }
             None => (BTreeMap::new(), Vec::new()),
         };
-        let (file, block_hash, from) = if is_address(&args.case) {
+        let (mut file, block_hash, from) = if is_address(&args.case) {
             let file = exported(ctx, &args.case, &manifests)?;
             if args.block_hash.is_some() {
                 return Err(CliError::usage(
@@ -77,7 +77,7 @@ impl Case {
         });
         verification
             .findings
-            .extend(crate::commands::audit::other_metadata(&file)?);
+            .extend(crate::commands::audit::said_beside(&mut file)?);
         let (_, known) = blob::escrow()?;
         verification.expect_code(&known);
         let manifests = manifests.into_iter().map(|(manifest, _)| manifest);

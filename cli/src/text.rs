@@ -1,5 +1,7 @@
 //! Amounts, times, addresses and hashes as people read them, and text from elsewhere made harmless.
 
+use std::collections::BTreeSet;
+
 use exequatur_client::chain::Identity;
 use exequatur_client::files::{self, Token};
 use exequatur_client::keys::{AccountId, Address as Account, Ss58Prefix, checksummed};
@@ -73,6 +75,34 @@ pub fn escape_lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// `U+4E2D`, for programs.
+pub fn code_points(characters: &BTreeSet<char>) -> Vec<String> {
+    let characters = characters.iter();
+    characters
+        .map(|c| format!("U+{:04X}", u32::from(*c)))
+        .collect()
+}
+
+/// What a PDF lacks for want of a font, and what to do.
+pub fn without_font(characters: &BTreeSet<char>) -> Option<String> {
+    const SHOWN: usize = 12;
+    if characters.is_empty() {
+        return None;
+    }
+    let shown = characters.iter().zip(code_points(characters)).take(SHOWN);
+    let mut shown: Vec<String> = shown
+        .map(|(c, number)| format!("{} ({number})", escape(&c.to_string())))
+        .collect();
+    if characters.len() > SHOWN {
+        shown.push(format!("{} more", characters.len() - SHOWN));
+    }
+    Some(format!(
+        "no font:   the PDF has numbers instead of these characters: {}; install the Debian package {} and write it again",
+        shown.join(", "),
+        exequatur_paper::PACKAGES
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +115,15 @@ mod tests {
         );
         assert_eq!(escape("a\nb"), "a\\u{a}b");
         assert_eq!(escape_lines("café"), "café");
+    }
+
+    #[test]
+    fn what_no_font_has_is_named_with_what_to_install() {
+        assert_eq!(without_font(&BTreeSet::new()), None);
+        let note = without_font(&BTreeSet::from(['文'])).expect("one is lacking");
+        assert!(note.contains("文 (U+6587); install the Debian package fonts-noto-cjk"));
+        let many: BTreeSet<char> = ('一'..='丸').collect();
+        let note = without_font(&many).expect("many are lacking");
+        assert!(note.contains(&format!(", {} more;", many.len() - 12)));
     }
 }

@@ -81,8 +81,11 @@ fn the_page_says_what_the_chain_and_the_file_show() {
     );
     let file = ["audit", "report", "case.json", "--chain", "nowhere", "-o"];
     let said = [&file[..], &["said.html"]].concat();
-    expect(&place, 0, &said, &["verdict:   incomplete"]);
-    assert!(text(&place, "said.html").contains("which only the file names"));
+    expect(&place, 10, &said, &["verdict:   incomplete", "Incomplete"]);
+    let page = text(&place, "said.html");
+    assert!(page.contains("which only the file names"));
+    let (warning, people) = (page.find("Incomplete</h2>"), page.find("id=\"glance\""));
+    assert!(warning.is_some() && warning < people, "{page}");
     let named = [&file[..], &["named.html", "--block-hash", &hash]].concat();
     expect(&place, 0, &named, &["verdict:   verified"]);
 
@@ -109,7 +112,7 @@ fn a_dossier_holds_every_paper_and_proves_itself() {
     let (place, escrow) = decided();
     let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "dossier"]);
     assert!(
-        printed.contains("asked for: ") && printed.contains(" 0 not met, 5 for a person to add"),
+        printed.contains("asked for: ") && printed.contains(" 0 not met, 9 for a person to add"),
         "{printed}"
     );
     assert!(!printed.contains("not given"), "{printed}");

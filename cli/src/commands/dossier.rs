@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use exequatur_client::files::{FileError, TermsFile, hash_text};
 use exequatur_dossier::dossier::{Content, Dossier, Enclosed, Given, Status, dossier};
+use exequatur_paper::Fonts;
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -44,6 +45,7 @@ pub fn run(ctx: &mut Context, args: DossierArgs) -> Result<Report, CliError> {
         terms: TermsFile::from_terms(export.terms, case.file.token.clone()).to_toml(),
         export: case.file.to_text().into_bytes(),
         given: given.collect(),
+        fonts: Fonts::of_this_machine(),
     };
     let dossier = patience::with("setting the cover sheet", || {
         dossier(&case.reading, &enclosed)
@@ -134,6 +136,7 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
         })).collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
         "missing_papers": missing,
+        "characters_without_font": text::code_points(&dossier.without_font),
     });
     let mut lines = vec![
         format!(
@@ -151,6 +154,7 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
         ),
     ];
     lines.extend(missing.iter().map(|paper| format!("not given: {paper}")));
+    lines.extend(text::without_font(&dossier.without_font));
     lines.push("next:      read 00-cover-sheet.pdf; it says what to add".to_owned());
     Report::new(value, lines.join("\n"))
 }

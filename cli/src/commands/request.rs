@@ -1,12 +1,13 @@
 //! `request`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use exequatur_client::files::{write_new, write_new_bytes};
 use exequatur_dossier::reading::code;
 use exequatur_dossier::request::{Claimant, Request, RuleSet, notice};
-use exequatur_paper::Paper;
+use exequatur_paper::{Fonts, Paper};
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -76,14 +77,16 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
             "--rules UNCITRAL draws up a notice by that list, and marks that the terms name others",
         )
     })?;
-    let paper = notice(&Request {
+    let request = Request {
         reading,
         terms,
         rules,
         claimant,
-    });
+    };
+    let paper = notice(&request);
+    let mut without_font = BTreeSet::new();
     for out in &args.out {
-        write(out, &paper)?;
+        without_font.extend(write(out, &paper)?);
     }
     let files: Vec<String> = args
         .out
@@ -95,16 +98,21 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
         "escrow": text::address(&reading.contract),
         "title": paper.title,
         "rules": rules.code(),
+        "edition": request.edition().name,
         "to_complete": paper.to_complete(),
+        "characters_without_font": text::code_points(&without_font),
     });
-    let lines = format!(
+    let mut lines = format!(
         "notice:    {}, under {}\nfiles:     {}\nverified:  {}\nto do:     {} places are marked TO BE COMPLETED",
         paper.title,
-        rules.name(),
+        request.edition().name,
         text::escape(&files.join(", ")),
         reading.verification.sentence,
         paper.to_complete(),
     );
+    if let Some(note) = text::without_font(&without_font) {
+        lines = format!("{lines}\n{note}");
+    }
     Ok(Report::new(value, lines))
 }
 
@@ -129,14 +137,19 @@ fn form(out: &Path) -> Result<Form, CliError> {
     }
 }
 
-fn write(out: &Path, paper: &Paper) -> Result<(), CliError> {
+/// Writes it, and returns the characters for which there was no font.
+fn write(out: &Path, paper: &Paper) -> Result<BTreeSet<char>, CliError> {
     match form(out)? {
-        Form::Markdown => write_new(out, &paper.to_markdown())?,
+        Form::Markdown => {
+            write_new(out, &paper.to_markdown())?;
+            Ok(BTreeSet::new())
+        }
         Form::Pdf => {
-            let bytes = patience::with("setting the notice", || paper.to_pdf())
+            let fonts = Fonts::of_this_machine();
+            let pdf = patience::with("setting the notice", || paper.to_pdf(&fonts))
                 .map_err(|error| CliError::bug(format!("the notice: {error}")))?;
-            write_new_bytes(out, &bytes)?;
+            write_new_bytes(out, &pdf.bytes)?;
+            Ok(pdf.without_font)
         }
     }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a decision of the tribunal is worth: on chain, and as far as the record tells, before a court.
 
 use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Hash, OrderKind, Phase, Roles, Seconds, State, Terms,
+    Action, Address, Award, AwardKind, Hash, Phase, Roles, Seconds, State, Terms,
 };
 
 use crate::Step;
@@ -130,7 +130,7 @@ impl Decision {
             };
             let executed_at = step.entry.at;
             let later = &steps[place + 1..];
-            let (finality, stayed_until) = finality(form, step, later, &end, now);
+            let (finality, stayed_until) = finality(form, later, &end, now);
             Some(Self {
                 entry: step.entry.number,
                 number: step.after.awards,
@@ -164,13 +164,7 @@ fn reasons(award: Option<&Award>) -> Reasons {
     }
 }
 
-fn finality(
-    form: Form,
-    step: &Step,
-    later: &[Step],
-    end: &State,
-    now: Seconds,
-) -> (Finality, Option<Seconds>) {
+fn finality(form: Form, later: &[Step], end: &State, now: Seconds) -> (Finality, Option<Seconds>) {
     match form {
         Form::Award(AwardKind::Interim) => return (Finality::Interim, None),
         Form::Award(
@@ -187,11 +181,9 @@ fn finality(
     }
     match (end.phase, end.due()) {
         (Phase::Awarded, Some(until)) => {
+            // A stay outlasts a correction, whichever award it was for.
             let stayed = end.hold.stayed_until;
-            let stays = std::iter::once(step).chain(later).any(|step| {
-                matches!(&step.action, Action::Order { order, .. } if order.kind == OrderKind::Stay)
-            });
-            let stay = (stays && stayed > now).then_some(stayed);
+            let stay = (stayed > now).then_some(stayed);
             (Finality::OnHold { until }, stay)
         }
         (Phase::Settled, _) => (Finality::Settled, None),

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
-use exequatur_client::audit::{Block, Code, Export, ExportEntry, FoundEntry, Manifest};
+use exequatur_client::audit::{
+    Block, Code, Export, ExportEntry, Fact, Finding, FoundEntry, Manifest,
+};
 use exequatur_client::files::{AuditFile, FileError, Token};
+use exequatur_localchain::tokens::TOKENS;
 use exequatur_protocol::{Address, Terms};
 use proptest::prelude::*;
 
@@ -80,6 +83,66 @@ fn terms_in_clear_that_are_not_the_encoded_ones_are_refused() {
         panic!("{error}");
     };
     assert_eq!(field, "terms.text");
+}
+
+/// What is found of a case in units of 10^`unit` of an asset whose amounts the file writes so, and how they are written afterwards.
+fn denominated(asset: Address, unit: u8, symbol: &str, decimals: u8) -> (Option<Finding>, Token) {
+    let mut file = file(Vec::new(), "");
+    file.export.terms.asset = asset;
+    file.export.terms.unit = unit;
+    file.token = Token {
+        symbol: symbol.to_owned(),
+        decimals,
+    };
+    let finding = file.put_token_right();
+    (finding, file.token)
+}
+
+#[test]
+fn amounts_that_a_file_writes_otherwise_than_the_terms_count_them_are_found_and_put_right() {
+    let native = Address::ZERO;
+    let usdt = Address(TOKENS[0].address().0);
+    let other = Address([5; 20]);
+    for (asset, unit, symbol, decimals) in [
+        (native, 8, "UNIT", 10),
+        (usdt, 0, "USDt", 6),
+        (usdt, 2, "USDt", 4),
+        // Nothing follows from the address of a token that nobody knows, nor from a unit above one whole.
+        (other, 0, "USDt", 18),
+        (native, 19, "UNIT", 3),
+    ] {
+        let (finding, token) = denominated(asset, unit, symbol, decimals);
+        assert_eq!(finding, None, "{symbol} {unit} {decimals}");
+        assert_eq!((token.symbol.as_str(), token.decimals), (symbol, decimals));
+    }
+    let (finding, token) = denominated(native, 8, "UNIT", 9);
+    assert_eq!(
+        finding,
+        Some(Finding::Said {
+            part: "decimal places of amounts",
+            expected: Fact::Number(10),
+            found: Fact::Number(9),
+        })
+    );
+    assert_eq!(token.decimals, 10);
+    let (finding, token) = denominated(usdt, 0, "UNIT", 10);
+    assert!(matches!(
+        finding,
+        Some(Finding::Said {
+            part: "symbol of the token",
+            ..
+        })
+    ));
+    assert_eq!((token.symbol.as_str(), token.decimals), ("USDt", 6));
+    let (finding, token) = denominated(native, 8, "usdt", 10);
+    assert!(matches!(
+        finding,
+        Some(Finding::Said {
+            part: "symbol of the token",
+            ..
+        })
+    ));
+    assert_eq!((token.symbol.as_str(), token.decimals), ("UNIT", 10));
 }
 
 #[test]

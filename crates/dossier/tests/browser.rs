@@ -9,8 +9,8 @@ use exequatur_client::files::{Token, hash_text};
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::page::html;
 use exequatur_dossier::reading::Reading;
-use support::Docket;
-use support::cases::{enforced, hostile};
+use support::cases::{contested, enforced, hostile, ruled};
+use support::{Docket, unreadable};
 
 fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e-tests/browser")
@@ -137,4 +137,40 @@ fn hostile_text_does_nothing_in_a_browser() {
 fn an_escrow_without_money_reads_well_too() {
     let reading = Docket::agreed().reading();
     complete(&reading, &printed(&reading));
+}
+
+#[test]
+fn three_arbitrators_a_stay_and_a_correction_read_well() {
+    let reading = contested().reading();
+    let printed = printed(&reading);
+    complete(&reading, &printed);
+    for part in [
+        "Underacourt’sstayuntil",
+        "Restatedbyaward3",
+        "whyasignatureismissing",
+        "Order0:seat1isfilledanew",
+    ] {
+        assert!(printed.contains(part), "not on paper: {part}\n{printed}");
+    }
+}
+
+#[test]
+fn the_ruling_of_a_contract_reads_well_and_is_told_from_an_award() {
+    let reading = ruled().reading();
+    let printed = printed(&reading);
+    complete(&reading, &printed);
+    assert!(printed.contains("Bindingonchainonly"), "{printed}");
+}
+
+#[test]
+fn a_record_whose_first_entry_does_not_replay_makes_a_page_that_says_so() {
+    let reading = unreadable();
+    let printed = printed(&reading);
+    complete(&reading, &printed);
+    let (warning, people) = (printed.find("Divergent"), printed.find("Whatwaschecked"));
+    assert!(warning.is_some(), "{printed}");
+    assert!(
+        people.is_none_or(|people| warning < Some(people)),
+        "{printed}"
+    );
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use exequatur_client::files::hash_text;
 use exequatur_dossier::dossier::{Content, Dossier, Enclosed, Given, LIST, Status, dossier};
 use exequatur_dossier::reading::Reading;
+use exequatur_paper::Fonts;
 use exequatur_protocol::{Hash, Phase};
-use support::cases::{by_default, enforced};
+use support::cases::{by_default, contested, enforced, ruled};
 use support::{Docket, paper};
 
 fn made(reading: &Reading, papers: &[&str]) -> Dossier {
@@ -20,6 +21,7 @@ fn made(reading: &Reading, papers: &[&str]) -> Dossier {
         terms: "terms".to_owned(),
         export: b"export".to_vec(),
         given: given.collect::<BTreeMap<Hash, Given>>(),
+        fonts: Fonts::own(),
     };
     dossier(reading, &enclosed).expect("the cover sheet can be written")
 }
@@ -66,17 +68,53 @@ fn with_all_papers_everything_is_met_that_a_program_can_show() {
         "The award authenticated",
         "The original agreement",
         "A certified translation",
-        "A signed copy delivered",
+        "Award 1: a signed copy delivered",
         "Who is behind",
+        "Capacity of the parties",
+        "An award within what was submitted",
+        "A full hearing",
+        "A dispute that may be arbitrated",
     ] {
         assert_eq!(status(&dossier, what), Status::ForAPerson, "{what}");
     }
+    assert_eq!(
+        status(&dossier, "Award 1: the reason for a signature"),
+        Status::NotNeeded
+    );
     assert!(
         dossier
             .requirements
             .iter()
             .all(|one| one.status != Status::NotMet)
     );
+}
+
+#[test]
+fn every_paragraph_on_form_and_every_ground_of_refusal_is_on_the_sheet() {
+    let dossier = made(&enforced().reading(), &ALL);
+    let sources: Vec<&str> = dossier.requirements.iter().map(|one| one.source).collect();
+    let sources = sources.join("; ");
+    let convention = [
+        "IV(1)(a)", "IV(1)(b)", "IV(2)", "V(1)(a)", "V(1)(b)", "V(1)(c)", "V(1)(d)", "V(1)(e)",
+        "V(2)", "VI;",
+    ];
+    let model_law = [
+        "31(1)",
+        "31(2)",
+        "31(3)",
+        "31(4)",
+        "35(2)",
+        "36(1)(a)(i)",
+        "36(1)(a)(ii)",
+        "36(1)(a)(iii)",
+        "36(1)(a)(iv)",
+        "36(1)(a)(v)",
+        "36(1)(b)",
+        "36(2)",
+    ];
+    for number in convention.iter().chain(&model_law) {
+        assert!(sources.contains(number), "{number}: {sources}");
+    }
 }
 
 #[test]
@@ -131,7 +169,7 @@ fn without_an_award_the_cover_sheet_says_so() {
         Some(Phase::Disputed)
     );
     let dossier = made(&docket.reading(), &ALL);
-    assert_eq!(status(&dossier, "An award"), Status::NotMet);
+    assert_eq!(status(&dossier, "An award on record"), Status::NotMet);
 }
 
 #[test]
@@ -170,4 +208,45 @@ fn the_same_case_and_papers_give_the_same_bytes() {
         made(&enforced().reading(), &ALL),
     );
     assert_eq!(one.files, other.files);
+}
+
+#[test]
+fn a_missing_signature_a_replacement_and_a_correction_are_told() {
+    let papers = [&ALL[..], &["omission"]].concat();
+    let place = |dossier: &Dossier, what: &str| {
+        let mut found = dossier.requirements.iter();
+        let found = found.find(|one| one.what.starts_with(what));
+        found.expect("it is asked for").place.clone()
+    };
+    let dossier = made(&contested().reading(), &papers);
+    assert!(place(&dossier, "Award 2: signed").starts_with("2 of 3 arbitrators signed; 2 had to"));
+    let why = "Award 2: the reason for a signature";
+    assert_eq!(status(&dossier, why), Status::Met);
+    assert!(place(&dossier, why).contains("why-a-signature-is-missing-omission.md"));
+    assert_eq!(
+        status(&dossier, "Award 1: the reason for a signature"),
+        Status::NotNeeded
+    );
+    assert!(place(&dossier, "The tribunal, composed").contains("was appointed on"));
+    assert!(place(&dossier, "The tribunal, composed").contains("left the tribunal on"));
+    assert!(place(&dossier, "Award 2: what became of it").contains("restated by award 3"));
+    assert_eq!(
+        status(&dossier, "Award 3: a correction"),
+        Status::ForAPerson
+    );
+    assert!(place(&dossier, "Award 3: binding").contains("; under a court’s stay until 2"));
+    assert!(place(&dossier, "Award 3: binding").contains(" April 2026"));
+    // Without the statement the requirement is not met, and the others are not touched.
+    let without = made(&contested().reading(), &ALL);
+    assert_eq!(status(&without, why), Status::NotMet);
+    assert_eq!(status(&without, "Award 2: signed"), Status::Met);
+}
+
+#[test]
+fn the_ruling_of_a_contract_is_no_writing_that_arbitrators_signed() {
+    let dossier = made(&ruled().reading(), &ALL);
+    assert_eq!(
+        status(&dossier, "Award 1: in writing and signed"),
+        Status::NotMet
+    );
 }

@@ -158,8 +158,8 @@ fn a_stay_that_is_lifted_and_a_correction_end_what_they_replace() {
     docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
     docket.award(AwardKind::Correction, [200_000, 1_000_000, 0], &["Charlie"]);
     let until = docket.now() + 50 * DAY;
-    docket.order("Eve", OrderKind::Stay, until, Address::ZERO);
-    docket.order("Eve", OrderKind::Lift, 0, Address::ZERO);
+    docket.order("Eve", OrderKind::Stay, until);
+    docket.order("Eve", OrderKind::Lift, 0);
     let ends: Vec<_> = outcomes(&docket)
         .into_iter()
         .skip(3)
@@ -179,7 +179,7 @@ fn a_stay_that_is_lifted_and_a_correction_end_what_they_replace() {
 #[test]
 fn a_late_award_and_a_late_exhibit_are_called_late() {
     let mut docket = Docket::disputed();
-    docket.order("Charlie", OrderKind::Close, 0, Address::ZERO);
+    docket.order("Charlie", OrderKind::Close, 0);
     docket.files("Bob", "R-1", "Invoice");
     let reading = docket.reading();
     assert!(reading.exhibits[0].late);

@@ -4,8 +4,8 @@ mod support;
 
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::request::{Claimant, Element, Request, RuleSet, notice};
-use exequatur_paper::{Block, Paper};
-use support::{Docket, address, terms};
+use exequatur_paper::{Block, Fonts, Paper};
+use support::{DAY, Docket, address, terms};
 
 fn drawn_up(docket: &Docket, rules: RuleSet, claimant: Claimant) -> Paper {
     let reading = docket.reading();
@@ -33,7 +33,8 @@ fn every_requirement_of_every_set_of_rules_is_answered_or_marked() {
     let docket = Docket::disputed();
     for rules in RuleSet::ALL {
         let paper = drawn_up(&docket, rules, Claimant::Payer);
-        for requirement in rules.requirements() {
+        let edition = rules.edition(docket.now());
+        for requirement in edition.requirements {
             let blocks = section(&paper, requirement.what);
             assert!(!blocks.is_empty(), "{rules:?}: {requirement:?}");
             // What no record can know is marked in every notice.
@@ -46,7 +47,54 @@ fn every_requirement_of_every_set_of_rules_is_answered_or_marked() {
             );
             assert_eq!(marked, !known, "{rules:?}: {requirement:?}");
         }
-        assert!(paper.to_pdf().is_ok());
+        assert!(paper.to_pdf(&Fonts::own()).is_ok());
+    }
+}
+
+#[test]
+fn what_nobody_compared_with_the_rules_is_marked_for_who_sends_it() {
+    let docket = Docket::disputed();
+    let mark = |rules| {
+        let paper = drawn_up(&docket, rules, Claimant::Payer);
+        paper.blocks.iter().find_map(|block| match block {
+            Block::ToComplete(words) if words.starts_with("compare ") => Some(words.clone()),
+            _ => None,
+        })
+    };
+    assert_eq!(mark(RuleSet::Uncitral), None);
+    let begins = |rules| {
+        let words = mark(rules).expect("something was not compared");
+        words.split(" with ").next().map(str::to_owned)
+    };
+    assert_eq!(begins(RuleSet::Icc).as_deref(), Some("compare section 8"));
+    for rules in [RuleSet::Hkiac, RuleSet::Siac, RuleSet::Jams, RuleSet::Ddrr] {
+        assert_eq!(begins(rules).as_deref(), Some("compare all sections"));
+    }
+    for rules in RuleSet::ALL {
+        for edition in rules.editions() {
+            for requirement in edition.requirements {
+                // A number that nobody compared may stand there; what was compared has one.
+                assert!(!requirement.compared || requirement.source.is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_arbitration_falls_under_the_edition_of_the_day_on_which_it_begins() {
+    let icc = |at| RuleSet::Icc.edition(at).name;
+    // 31 May and 1 June 2026.
+    assert_eq!(icc(1_780_271_999), "the ICC Arbitration Rules (2021)");
+    assert_eq!(icc(1_780_272_000), "the ICC Arbitration Rules (2026)");
+    let mut docket = Docket::disputed();
+    docket.wait(100 * DAY);
+    let text = drawn_up(&docket, RuleSet::Icc, Claimant::Payer).to_markdown();
+    for part in [
+        "the ICC Arbitration Rules (2026)",
+        "Persons and entities of whom arbitrators must know (Art. 5(3), 12(5), 12(6))",
+        "compare all sections with the text",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
     }
 }
 

@@ -1,14 +1,19 @@
-//! Documents that people send: as Markdown to go on working with, and as PDF/A to file.
+//! Documents that people send: as Markdown to go on working with, and as PDF to file.
 //!
 //! A [`Paper`] is a title and blocks. It knows nothing of escrows. What stands in it may come from anyone: neither form lets a text become
 //! markup, and equal papers give equal bytes.
 #![deny(missing_docs)]
 
+mod fonts;
 mod lines;
 mod markdown;
 mod pdf;
 mod sheet;
+mod structure;
 
+use std::collections::BTreeSet;
+
+pub use fonts::{Fonts, PACKAGES};
 pub use pdf::PdfError;
 
 /// A document.
@@ -50,6 +55,15 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// A document as PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Characters for which there was no font: they stand there as their numbers, such as `\u{4e2d}`.
+    pub without_font: BTreeSet<char>,
+}
+
 /// The words with which everything begins that a person has to add.
 pub const TO_COMPLETE: &str = "TO BE COMPLETED:";
 
@@ -59,12 +73,12 @@ impl Paper {
         markdown::write(self)
     }
 
-    /// The document as PDF/A-2b on A4, with its fonts in it.
+    /// The document as PDF on A4, with its fonts in it: PDF/A-2a, for archives, and PDF/UA-1, for those to whom it is read out.
     ///
     /// # Errors
-    /// [`PdfError`] if the document cannot be written as PDF/A.
-    pub fn to_pdf(&self) -> Result<Vec<u8>, PdfError> {
-        pdf::write(self)
+    /// [`PdfError`] if the document cannot be written so.
+    pub fn to_pdf(&self, fonts: &Fonts) -> Result<Pdf, PdfError> {
+        pdf::write(self, fonts)
     }
 
     /// How many things a person still has to add.

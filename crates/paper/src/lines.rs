@@ -1,15 +1,17 @@
 //! Text as lines of glyphs.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
+use parley::fontique::SourceCache;
 use parley::layout::Alignment;
 use parley::style::{
     FontFamily, FontFamilyName, FontWeight, LineHeight, OverflowWrap, StyleProperty,
 };
 use parley::{FontContext, LayoutContext};
+
+use crate::fonts::{self, Fonts};
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,40 +52,37 @@ pub struct Run {
     pub text: std::rc::Rc<str>,
 }
 
-/// Sets text in the fonts that come with the program, and in no others: the same text gives the same lines everywhere.
+/// Sets text in the fonts that come with the program, and in others where those lack a character.
 pub struct Setter {
     fonts: FontContext,
     layouts: LayoutContext<[u8; 3]>,
     known: HashMap<u64, Font>,
+    families: Vec<String>,
+    others: Fonts,
+    /// Whether a font has a character, as far as it was asked for.
+    found: BTreeMap<char, bool>,
 }
-
-const FAMILY: &str = "DejaVu Serif";
-const OTHERS: &str = "DejaVu Sans";
 
 impl Setter {
     /// With its fonts.
-    pub fn new() -> Self {
-        let mut collection = Collection::new(CollectionOptions {
-            shared: false,
-            system_fonts: false,
-        });
-        for font in [
-            dejavu::serif::regular(),
-            dejavu::serif::bold(),
-            // More scripts than the one with serifs.
-            dejavu::sans::regular(),
-            dejavu::sans::bold(),
-        ] {
-            collection.register_fonts(Blob::from(font.to_vec()), None);
-        }
+    pub fn new(others: &Fonts) -> Self {
         Self {
             fonts: FontContext {
-                collection,
+                collection: fonts::own(),
                 source_cache: SourceCache::default(),
             },
             layouts: LayoutContext::new(),
             known: HashMap::new(),
+            families: vec!["DejaVu Serif".to_owned(), "DejaVu Sans".to_owned()],
+            others: others.clone(),
+            found: BTreeMap::new(),
         }
+    }
+
+    /// Characters for which there was no font, so far.
+    pub fn lacking(&self) -> BTreeSet<char> {
+        let found = self.found.iter();
+        found.filter(|(_, has)| !**has).map(|(c, _)| *c).collect()
     }
 
     /// The lines of a text in a column of this width.
@@ -96,7 +95,7 @@ impl Setter {
     fn written_out(&mut self, text: &str) -> String {
         let mut known = String::with_capacity(text.len());
         for c in text.chars() {
-            if !c.is_control() && self.has(c) {
+            if self.has(c) {
                 known.push(c);
             } else {
                 known.extend(c.escape_unicode());
@@ -106,9 +105,23 @@ impl Setter {
     }
 
     fn has(&mut self, c: char) -> bool {
-        if c.is_ascii() {
-            return true;
+        if let Some(has) = self.found.get(&c) {
+            return *has;
         }
+        let mut has = means_something(c) && self.has_now(c);
+        let others = std::mem::take(&mut self.others);
+        if !has && means_something(c) && others != Fonts::own() {
+            let names = others.register(&mut self.fonts.collection);
+            self.families.extend(names);
+            has = self.has_now(c);
+        } else {
+            self.others = others;
+        }
+        self.found.insert(c, has);
+        has
+    }
+
+    fn has_now(&mut self, c: char) -> bool {
         let style = Style {
             size: 10.0,
             bold: false,
@@ -127,7 +140,11 @@ impl Setter {
         let mut builder = self
             .layouts
             .ranged_builder(&mut self.fonts, text, 1.0, false);
-        let families = [FAMILY, OTHERS].map(|name| FontFamilyName::Named(Cow::Borrowed(name)));
+        let families: Vec<FontFamilyName> = self
+            .families
+            .iter()
+            .map(|name| FontFamilyName::Named(Cow::Borrowed(name.as_str())))
+            .collect();
         builder.push_default(StyleProperty::Brush(style.colour));
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Borrowed(
             &families,
@@ -155,40 +172,33 @@ impl Setter {
                     .known
                     .entry(id)
                     .or_insert_with(|| {
-                        Font::new(data.into(), font.index).expect("the fonts are the program's own")
+                        Font::new(data.into(), font.index)
+                            .expect("it was one when it was registered")
                     })
                     .clone();
-                let size = run.font_size();
-                let begins = x;
-                let mut glyphs: Vec<KrillaGlyph> = Vec::new();
-                for cluster in run.visual_clusters() {
-                    if cluster.is_ligature_continuation() {
-                        if let Some(glyph) = glyphs.last_mut() {
-                            glyph.text_range.end = cluster.text_range().end;
-                        }
-                        continue;
-                    }
-                    for glyph in cluster.glyphs() {
-                        glyphs.push(KrillaGlyph::new(
-                            GlyphId::new(glyph.id),
-                            glyph.advance / size,
-                            glyph.x / size,
-                            glyph.y / size,
-                            0.0,
-                            cluster.text_range(),
-                            None,
-                        ));
-                        x += glyph.advance;
-                    }
-                }
-                runs.push(Run {
-                    x: begins,
-                    font,
-                    size,
+                let piece = |x, glyphs| Run {
+                    x,
+                    font: font.clone(),
+                    size: run.font_size(),
                     glyphs,
                     text: text.clone(),
-                });
+                };
+                let begins = x;
+                x += run.advance();
+                if run.is_rtl() {
+                    // Cluster by cluster, each where it stands: what is drawn is read out and copied in the order in which it is drawn.
+                    let mut right = x;
+                    for cluster in clusters(&run) {
+                        let width: f32 = cluster.iter().map(|glyph| glyph.x_advance).sum();
+                        right -= width * run.font_size();
+                        runs.push(piece(right, cluster));
+                    }
+                } else {
+                    runs.push(piece(begins, clusters(&run).concat()));
+                }
             }
+            // In the order of the text, not of the places.
+            runs.sort_by_key(Run::begins);
             lines.push(Line {
                 baseline: metrics.baseline - top,
                 height: metrics.line_height,
@@ -198,4 +208,48 @@ impl Setter {
         }
         lines
     }
+}
+
+impl Run {
+    /// Where in the text its first glyph comes from.
+    fn begins(&self) -> usize {
+        self.glyphs
+            .first()
+            .map_or(0, |glyph| glyph.text_range.start)
+    }
+}
+
+/// The glyphs of a run, cluster by cluster, in the order of the text.
+fn clusters(run: &parley::layout::Run<[u8; 3]>) -> Vec<Vec<KrillaGlyph>> {
+    let size = run.font_size();
+    let mut clusters: Vec<Vec<KrillaGlyph>> = Vec::new();
+    for cluster in run.clusters() {
+        // The glyph of a ligature stands for all of its letters.
+        if cluster.is_ligature_continuation() {
+            for glyph in clusters.last_mut().into_iter().flatten() {
+                glyph.text_range.end = cluster.text_range().end;
+            }
+            continue;
+        }
+        let glyphs = cluster.glyphs().map(|glyph| {
+            KrillaGlyph::new(
+                GlyphId::new(glyph.id),
+                glyph.advance / size,
+                glyph.x / size,
+                glyph.y / size,
+                0.0,
+                cluster.text_range(),
+                None,
+            )
+        });
+        clusters.push(glyphs.collect());
+    }
+    clusters.retain(|glyphs| !glyphs.is_empty());
+    clusters
+}
+
+/// Characters without a meaning of their own, which PDF/A does not take: controls, private ones, and those that mark the order of bytes.
+fn means_something(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

@@ -1,18 +1,20 @@
-//! A paper as PDF/A.
+//! A paper as PDF/A-2a and PDF/UA-1: for archives, and for those who do not see the page.
 
 use krilla::color::rgb;
-use krilla::configure::{Archival, ConfigurationBuilder};
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::geom::{PathBuilder, Point};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::{Document, SerializeSettings};
 
-use crate::Paper;
+use crate::fonts::Fonts;
 use crate::lines::{Line, Setter};
 use crate::sheet::{FOOT, HEIGHT, MARGIN, Mark, Sheets, WIDTH};
+use crate::{Paper, Pdf};
 
 /// Thrown when a document cannot be written as PDF/A.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +29,17 @@ impl std::fmt::Display for PdfError {
 impl std::error::Error for PdfError {}
 
 /// The file's bytes.
-pub fn write(paper: &Paper) -> Result<Vec<u8>, PdfError> {
+pub fn write(paper: &Paper, fonts: &Fonts) -> Result<Pdf, PdfError> {
     let failed = |error: &dyn std::fmt::Debug| PdfError(format!("{error:?}"));
-    let mut setter = Setter::new();
-    let pages = Sheets::of(paper, &mut setter);
+    let mut setter = Setter::new(fonts);
+    let Sheets {
+        pages, structure, ..
+    } = Sheets::of(paper, &mut setter);
+    let mut drawn: Vec<Option<Identifier>> = vec![None; structure.lines()];
     let mut document = Document::new_with(SerializeSettings {
         configuration: ConfigurationBuilder::new()
-            .with_archival_validator(Archival::A2_B)
+            .with_archival_validator(Archival::A2_A)
+            .with_accessibility_validator(Accessibility::UA1)
             .finish()
             .map_err(|error| failed(&error))?,
         ..SerializeSettings::default()
@@ -53,8 +59,20 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PdfError> {
         let mut surface = page.surface();
         for mark in marks {
             match mark {
-                Mark::Text(x, y, line) => draw(&mut surface, x, y, &line),
-                Mark::Rule(x, y, width) => rule(&mut surface, x, y, width),
+                Mark::Text(x, y, line, Some(number)) => {
+                    let span = ContentTag::Span(SpanTag::empty());
+                    drawn[number] = Some(surface.start_tagged(span));
+                    draw(&mut surface, x, y, &line);
+                    surface.end_tagged();
+                }
+                Mark::Text(x, y, line, None) => {
+                    beside(&mut surface, ArtifactType::PaginationOther, |surface| {
+                        draw(surface, x, y, &line);
+                    });
+                }
+                Mark::Rule(x, y, width) => beside(&mut surface, ArtifactType::Layout, |surface| {
+                    rule(surface, x, y, width);
+                }),
             }
         }
         let foot = format!("{} · page {} of {last}", paper.title, number + 1);
@@ -63,12 +81,26 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PdfError> {
             .iter()
             .take(1)
         {
-            draw(&mut surface, MARGIN, HEIGHT - MARGIN, line);
+            beside(&mut surface, ArtifactType::Footer, |surface| {
+                draw(surface, MARGIN, HEIGHT - MARGIN, line);
+            });
         }
         surface.finish();
         page.finish();
     }
-    document.finish().map_err(|error| failed(&error))
+    document.set_outline(structure.outline());
+    document.set_tag_tree(structure.tree(&drawn, paper.language));
+    Ok(Pdf {
+        bytes: document.finish().map_err(|error| failed(&error))?,
+        without_font: setter.lacking(),
+    })
+}
+
+/// Draws what is no part of what is read.
+fn beside(surface: &mut Surface, kind: ArtifactType, drawing: impl FnOnce(&mut Surface)) {
+    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+    drawing(surface);
+    surface.end_tagged();
 }
 
 fn draw(surface: &mut Surface, x: f32, y: f32, line: &Line) {

@@ -1,6 +1,7 @@
 //! Blocks on pages.
 
 use crate::lines::{Line, Setter, Style};
+use crate::structure::{Part, Structure};
 use crate::{Block, Paper, TO_COMPLETE, Table};
 
 /// A4, in points.
@@ -40,34 +41,40 @@ const fn bold(size: f32, colour: [u8; 3]) -> Style {
 
 /// Something on a page.
 pub enum Mark {
-    /// A line of text: left edge and top.
-    Text(f32, f32, Line),
+    /// A line of text: left edge and top, and its number in the structure; none for what is there a second time.
+    Text(f32, f32, Line, Option<usize>),
     /// A rule from the left edge on: left, top, width.
     Rule(f32, f32, f32),
 }
+
+/// A line with its number.
+type Numbered = (Line, Option<usize>);
 
 /// Fills pages with blocks.
 pub struct Sheets<'a> {
     setter: &'a mut Setter,
     /// The pages so far.
     pub pages: Vec<Vec<Mark>>,
+    /// What stands on them.
+    pub structure: Structure,
     y: f32,
 }
 
 impl<'a> Sheets<'a> {
     /// A whole paper.
-    pub fn of(paper: &Paper, setter: &'a mut Setter) -> Vec<Vec<Mark>> {
+    pub fn of(paper: &Paper, setter: &'a mut Setter) -> Self {
         let mut sheets = Self {
             setter,
             pages: vec![Vec::new()],
+            structure: Structure::default(),
             y: MARGIN,
         };
-        sheets.text(&paper.title, bold(19.0, ACCENT), 0.0, 0.0);
+        sheets.heading(1, &paper.title, bold(19.0, ACCENT), 0.0);
         sheets.y += GAP;
         for block in &paper.blocks {
             sheets.block(block);
         }
-        sheets.pages
+        sheets
     }
 
     fn block(&mut self, block: &Block) {
@@ -76,53 +83,67 @@ impl<'a> Sheets<'a> {
                 let size = if *level <= 1 { 13.5 } else { 11.0 };
                 self.y += GAP;
                 // Not alone at the foot of a page.
-                self.text(words, bold(size, ACCENT), 0.0, 48.0);
+                self.heading(u16::from(*level) + 1, words, bold(size, ACCENT), 48.0);
             }
-            Block::Text(words) => self.text(words, plain(10.0, INK), 0.0, 0.0),
-            Block::Note(words) => self.text(words, plain(8.5, SOFT), 0.0, 0.0),
+            Block::Text(words) => self.paragraph(words, plain(10.0, INK)),
+            Block::Note(words) => self.paragraph(words, plain(8.5, SOFT)),
             Block::ToComplete(words) => {
-                self.text(
-                    &format!("{TO_COMPLETE} {words}"),
-                    bold(10.0, OPEN),
-                    0.0,
-                    0.0,
-                );
+                self.paragraph(&format!("{TO_COMPLETE} {words}"), bold(10.0, OPEN));
             }
-            Block::List(items) => {
-                for item in items {
-                    let bullet = self.setter.lines("•", plain(10.0, INK), COLUMN);
-                    let first = self.setter.lines(item, plain(10.0, INK), COLUMN - 14.0);
-                    self.make_room(first.first().map_or(0.0, |line| line.height));
-                    let y = self.y;
-                    let page = self.page();
-                    for line in bullet {
-                        page.push(Mark::Text(MARGIN + 3.0, y, line));
-                    }
-                    self.place(first, MARGIN + 14.0);
-                    self.y += 2.0;
-                }
-            }
+            Block::List(items) => self.list(items),
             Block::Table(table) => self.table(table),
         }
         self.y += GAP;
     }
 
-    fn text(&mut self, words: &str, style: Style, indent: f32, with: f32) {
-        let lines = self.setter.lines(words, style, COLUMN - indent);
+    fn heading(&mut self, level: u16, words: &str, style: Style, with: f32) {
+        let lines = self.setter.lines(words, style, COLUMN);
         let height: f32 = lines.iter().map(|line| line.height).sum();
         if with > 0.0 {
             self.make_room(height + with);
         }
-        self.place(lines, MARGIN + indent);
+        let (page, y) = (self.pages.len() - 1, self.y);
+        self.structure.heading(level, words, page, y);
+        self.element(Part::Heading(level, words.to_owned()), lines, MARGIN);
     }
 
-    fn place(&mut self, lines: Vec<Line>, x: f32) {
+    fn paragraph(&mut self, words: &str, style: Style) {
+        let lines = self.setter.lines(words, style, COLUMN);
+        self.element(Part::Paragraph, lines, MARGIN);
+    }
+
+    fn list(&mut self, items: &[String]) {
+        // An element without children is none.
+        if items.is_empty() {
+            return;
+        }
+        self.structure.open(Part::List);
+        for item in items {
+            let bullet = self.setter.lines("•", plain(10.0, INK), COLUMN);
+            let words = self.setter.lines(item, plain(10.0, INK), COLUMN - 14.0);
+            self.make_room(words.first().map_or(0.0, |line| line.height));
+            let y = self.y;
+            self.structure.open(Part::Item);
+            self.element(Part::Label, bullet, MARGIN + 3.0);
+            self.y = y;
+            self.element(Part::Body, words, MARGIN + 14.0);
+            self.structure.close();
+            self.y += 2.0;
+        }
+        self.structure.close();
+    }
+
+    /// Lines that are one element.
+    fn element(&mut self, part: Part, lines: Vec<Line>, x: f32) {
+        self.structure.open(part);
         for line in lines {
             self.make_room(line.height);
             let (y, height) = (self.y, line.height);
-            self.page().push(Mark::Text(x, y, line));
+            let number = self.structure.line();
+            self.page().push(Mark::Text(x, y, line, Some(number)));
             self.y += height;
         }
+        self.structure.close();
     }
 
     fn page(&mut self) -> &mut Vec<Mark> {
@@ -151,28 +172,62 @@ impl<'a> Sheets<'a> {
             .iter()
             .map(|(title, _)| title.clone())
             .collect();
-        let head = self.cells(&titles, &widths, bold(8.5, SOFT));
+        self.structure.open(Part::Table);
+        self.structure.open(Part::Head);
+        let head = self.cells(&titles, &widths, bold(8.5, SOFT), |_| Part::Title);
+        self.structure.close();
         // The titles are not alone at the foot of a page.
         self.make_room(60.0);
         self.row(head.clone(), &widths, &[]);
-        for row in &table.rows {
-            let cells = self.cells(row, &widths, plain(9.0, INK));
-            self.row(cells, &widths, &head);
+        // On further pages they are there for the eye only.
+        let again: Vec<Vec<Numbered>> = head
+            .into_iter()
+            .map(|cell| cell.into_iter().map(|(line, _)| (line, None)).collect())
+            .collect();
+        if !table.rows.is_empty() {
+            self.structure.open(Part::Rows);
+            for row in &table.rows {
+                let cells = self.cells(row, &widths, plain(9.0, INK), |place| match place {
+                    0 => Part::Name,
+                    _ => Part::Cell,
+                });
+                self.row(cells, &widths, &again);
+            }
+            self.structure.close();
         }
+        self.structure.close();
     }
 
-    fn cells(&mut self, texts: &[String], widths: &[f32], style: Style) -> Vec<Vec<Line>> {
-        let columns = texts.iter().zip(widths);
-        columns
-            .map(|(text, width)| self.setter.lines(text, style, width - 2.0 * CELL))
-            .collect()
+    /// The lines of a row's cells.
+    fn cells(
+        &mut self,
+        texts: &[String],
+        widths: &[f32],
+        style: Style,
+        part: fn(usize) -> Part,
+    ) -> Vec<Vec<Numbered>> {
+        self.structure.open(Part::Row);
+        let mut cells = Vec::new();
+        for (place, (text, width)) in texts.iter().zip(widths).enumerate() {
+            let lines = self.setter.lines(text, style, width - 2.0 * CELL);
+            self.structure.open(part(place));
+            let lines = lines.into_iter();
+            cells.push(
+                lines
+                    .map(|line| (line, Some(self.structure.line())))
+                    .collect(),
+            );
+            self.structure.close();
+        }
+        self.structure.close();
+        cells
     }
 
     /// A row; one that does not fit goes on on the next page, below the titles.
-    fn row(&mut self, mut cells: Vec<Vec<Line>>, widths: &[f32], head: &[Vec<Line>]) {
+    fn row(&mut self, mut cells: Vec<Vec<Numbered>>, widths: &[f32], head: &[Vec<Numbered>]) {
         loop {
             let first = cells.iter().filter_map(|lines| lines.first());
-            let first = first.map(|line| line.height).fold(0.0, f32::max);
+            let first = first.map(|(line, _)| line.height).fold(0.0, f32::max);
             if self.make_room(first + 2.0 * CELL) && !head.is_empty() {
                 self.row(head.to_vec(), widths, &[]);
             }
@@ -183,13 +238,13 @@ impl<'a> Sheets<'a> {
             for (lines, width) in cells.into_iter().zip(widths) {
                 let mut y = top;
                 let mut later = Vec::new();
-                for line in lines {
+                for (line, number) in lines {
                     if !later.is_empty() || y + line.height > BOTTOM {
-                        later.push(line);
+                        later.push((line, number));
                         continue;
                     }
                     let height = line.height;
-                    self.page().push(Mark::Text(x + CELL, y, line));
+                    self.page().push(Mark::Text(x + CELL, y, line, number));
                     y += height;
                 }
                 lowest = lowest.max(y);

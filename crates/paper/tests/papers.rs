@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use exequatur_paper::{Block, Paper, Table};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use exequatur_paper::{Block, Fonts, Paper, Pdf, Table};
 
 fn run(program: &str, arguments: &[&std::ffi::OsStr]) -> String {
     let output = Command::new(program)
@@ -17,11 +20,29 @@ fn run(program: &str, arguments: &[&std::ffi::OsStr]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// A paper's PDF with the program's own fonts.
+fn pdf(paper: &Paper) -> Pdf {
+    paper.to_pdf(&Fonts::own()).expect("it can be written")
+}
+
 /// Text and information of a paper's PDF.
 fn read_back(paper: &Paper) -> (String, String) {
+    read_back_in(paper, &Fonts::own())
+}
+
+/// What is read out to somebody who does not see the page: the elements with their words, as poppler finds them.
+fn read_out(paper: &Paper) -> String {
     let place = tempfile::tempdir().expect("a folder for the test");
     let file = place.path().join("paper.pdf");
-    std::fs::write(&file, paper.to_pdf().expect("it can be written")).expect("the folder is ours");
+    std::fs::write(&file, pdf(paper).bytes).expect("the folder is ours");
+    run("pdfinfo", &["-struct-text".as_ref(), file.as_os_str()])
+}
+
+fn read_back_in(paper: &Paper, fonts: &Fonts) -> (String, String) {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let file = place.path().join("paper.pdf");
+    let pdf = paper.to_pdf(fonts).expect("it can be written");
+    std::fs::write(&file, pdf.bytes).expect("the folder is ours");
     if let Some(keep) = std::env::var_os("EXEQUATUR_KEEP_PAGES") {
         let name = format!("{}.pdf", paper.title.replace(['/', ' '], "-"));
         std::fs::copy(&file, std::path::Path::new(&keep).join(name)).expect("asked for");
@@ -107,21 +128,131 @@ fn everything_is_on_the_pages_in_its_order() {
 
 #[test]
 fn equal_papers_give_equal_bytes() {
-    assert_eq!(sample().to_pdf(), sample().to_pdf());
+    assert_eq!(pdf(&sample()), pdf(&sample()));
+    // The machine's fonts change nothing where they are not needed.
+    let with = sample().to_pdf(&Fonts::of_this_machine());
+    assert_eq!(with.expect("it can be written"), pdf(&sample()));
+}
+
+fn short(words: &str) -> Paper {
+    Paper {
+        title: "Exhibit".to_owned(),
+        language: "en",
+        date: (2026, 3, 2),
+        blocks: vec![Block::Text(words.to_owned())],
+    }
 }
 
 #[test]
-fn a_character_that_no_font_has_is_written_as_its_number() {
-    let paper = Paper {
-        title: "中 and \u{1}".to_owned(),
-        language: "en",
-        date: (2026, 3, 2),
-        blocks: vec![Block::Text("\u{1f600} 文".to_owned())],
-    };
+fn a_character_that_no_font_has_is_written_as_its_number_and_told() {
+    let paper = short("中 \u{1} 文 \u{e000} \u{feff}中");
     let text = squeezed(&read_back(&paper).0);
-    for part in [r"\u{4e2d}", r"\u{1}", r"\u{6587}"] {
+    for part in [r"\u{4e2d}", r"\u{1}", r"\u{6587}", r"\u{e000}", r"\u{feff}"] {
         assert!(text.contains(part), "{text}");
     }
+    let lacking = ['中', '\u{1}', '文', '\u{e000}', '\u{feff}'];
+    assert_eq!(pdf(&paper).without_font, BTreeSet::from(lacking));
+    assert!(pdf(&sample()).without_font.is_empty());
+    // A file that is no font helps nobody, and hurts nobody.
+    let no_font = Fonts::at([PathBuf::from("/etc/hostname"), PathBuf::from("/nowhere")]);
+    assert_eq!(paper.to_pdf(&no_font), Ok(pdf(&paper)));
+}
+
+#[test]
+fn names_in_chinese_and_japanese_are_set_in_a_font_of_the_machine() {
+    let fonts = Fonts::of_this_machine();
+    assert_ne!(
+        fonts,
+        Fonts::own(),
+        "a font for these scripts is needed for this test; run: scripts/setup test"
+    );
+    let name = "东方物流有限公司、株式会社山田";
+    let paper = short(&format!("Filed by {name}."));
+    let pdf = paper.to_pdf(&fonts).expect("it can be written");
+    assert_eq!(pdf.without_font, BTreeSet::new());
+    let text = squeezed(&read_back_in(&paper, &fonts).0);
+    assert!(text.contains(name), "{text}");
+}
+
+#[test]
+fn writing_from_right_to_left_is_read_in_its_order() {
+    for name in ["חברת הנמל הצפוני", "شركة الميناء الشمالي"] {
+        let paper = short(&format!("Filed by {name} on 2 March 2026."));
+        assert_eq!(pdf(&paper).without_font, BTreeSet::new());
+        // A reversed word would not be found, neither by who has it read out nor by who searches for it.
+        let (read, found) = (read_out(&paper), read_back(&paper).0);
+        for word in name.split(' ').chain(["Filed by", "on 2 March 2026."]) {
+            assert!(read.contains(word), "{word}: {read}");
+            assert!(found.contains(word), "{word}: {found}");
+        }
+    }
+}
+
+#[test]
+fn the_structure_is_read_out_in_its_order() {
+    let mut paper = sample();
+    paper.blocks.truncate(5);
+    paper.blocks.push(Block::Heading(2, "Papers".to_owned()));
+    paper.blocks.push(Block::Table(Table {
+        columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
+        rows: vec![vec!["exhibit 1".to_owned(), "0xa1".to_owned()]],
+    }));
+    let (_, information) = read_back(&paper);
+    assert!(
+        information.contains("Tagged:          yes"),
+        "{information}"
+    );
+    let read = read_out(&paper);
+    // Elements with their words, without what poppler says of attributes.
+    let read: Vec<&str> = read
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('/'))
+        .collect();
+    let read = read.join(" ");
+    let mut from = 0;
+    for part in [
+        "Document",
+        "H1",
+        "\"Notice of arbitration",
+        "H2",
+        "\"The parties",
+        "P",
+        "\"The claimant refers the dispute",
+        "P",
+        "\"TO BE COMPLETED: name",
+        "P",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "\"first",
+        "LI",
+        "LBody",
+        "\"second",
+        "H3",
+        "\"Papers",
+        "Table",
+        "THead",
+        "TR",
+        "TH",
+        "\"What",
+        "TH",
+        "\"Hash",
+        "TBody",
+        "TR",
+        "TH",
+        "\"exhibit 1",
+        "TD",
+        "\"0xa1",
+    ] {
+        let at = read[from..].find(part);
+        from += at.unwrap_or_else(|| panic!("{part} is not there after {from}: {read}"));
+        from += part.len();
+    }
+    // What stands on each page again is for the eye only.
+    assert!(!read.contains("page 1 of"), "{read}");
+    assert_eq!(read_out(&sample()).matches("\"Hash").count(), 1);
 }
 
 #[test]
@@ -146,13 +277,19 @@ fn a_word_without_an_end_and_a_cell_longer_than_a_page_are_broken_not_cut() {
 
 #[test]
 fn the_pdf_says_its_language_and_that_it_is_for_archives() {
-    let bytes = sample().to_pdf().expect("it can be written");
+    let bytes = pdf(&sample()).bytes;
     let text = String::from_utf8_lossy(&bytes);
     assert!(
         text.contains("<dc:language>"),
         "no language in the metadata"
     );
     assert!(text.contains("pdfaid:part"), "not marked as PDF/A");
+    assert!(text.contains("pdfuaid:part"), "not marked as PDF/UA");
+    assert!(
+        text.contains("/DisplayDocTitle true"),
+        "the title is not shown"
+    );
+    assert!(text.contains("/Outlines"), "no headings to jump to");
 }
 
 #[test]

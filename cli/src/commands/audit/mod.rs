@@ -6,7 +6,7 @@ mod report;
 mod showing;
 mod verify;
 
-pub use verify::{divergent, other_metadata};
+pub use verify::{divergent, incomplete, said_beside};
 
 use clap::Subcommand;
 

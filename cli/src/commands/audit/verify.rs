@@ -43,11 +43,11 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
                 .values("0x and 64 hexadecimal digits", text::escape(text))
         })?),
     };
-    let file = AuditFile::read(&args.file)?;
+    let mut file = AuditFile::read(&args.file)?;
     let mut verification = patience::with("replaying the record", || {
         verify(&file.export, block_hash.as_ref())
     });
-    verification.findings.extend(other_metadata(&file)?);
+    verification.findings.extend(said_beside(&mut file)?);
     verification.expect_code(&blob::escrow()?.1);
     let mut text = lines(&verification, &file);
     let mut told = value(&verification, &file);
@@ -124,7 +124,8 @@ fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
     }
 }
 
-fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
+/// What was not shown of a case in which nothing is wrong, as an error; `absent` are exhibits that are not at hand.
+pub fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
     let missing: Vec<String> = verification
         .missing
         .iter()
@@ -140,18 +141,20 @@ fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
     .hint("what is missing stands above; a block's hash is given with --block-hash, exhibits lie in the folder of --exhibits")
 }
 
-/// Metadata that are not those of the code, where the code is the one that this program knows.
-pub fn other_metadata(file: &AuditFile) -> Result<Option<Finding>, CliError> {
+/// What a file says wrongly beside its record and its proof: how amounts are written, which is put right, and metadata that are not those of
+/// the code, where the code is the one that this program knows.
+pub fn said_beside(file: &mut AuditFile) -> Result<Vec<Finding>, CliError> {
+    let mut findings: Vec<Finding> = file.put_token_right().into_iter().collect();
     let (_, hash) = blob::escrow()?;
     let code = &file.export.code;
-    if code.hash != hash || code.metadata.is_empty() || code.metadata == blob::metadata()? {
-        return Ok(None);
+    if code.hash == hash && !code.metadata.is_empty() && code.metadata != blob::metadata()? {
+        findings.push(Finding::Said {
+            part: "metadata of the code",
+            expected: Fact::Words("those of the code that this program was built with"),
+            found: Fact::Words("others"),
+        });
     }
-    Ok(Some(Finding::Said {
-        part: "metadata of the code",
-        expected: Fact::Words("those of the code that this program was built with"),
-        found: Fact::Words("others"),
-    }))
+    Ok(findings)
 }
 
 /// What comparing files with exhibits showed.

@@ -1,6 +1,7 @@
 //! A whole case as a file: what one side exports and an auditor takes from anyone.
 
 use super::Token;
+use super::denomination::{Contradiction, Denomination};
 use super::document::{Document, read_text_up_to};
 use super::error::FileError;
 use super::hash_text;
@@ -8,7 +9,7 @@ use super::kind::Kind;
 use super::moment;
 use super::section::Section;
 use super::terms::{TermsFile, token};
-use crate::audit::{Block, Code, Export, ExportEntry, FoundEntry, Manifest};
+use crate::audit::{Block, Code, Export, ExportEntry, Fact, Finding, FoundEntry, Manifest};
 use crate::keys::checksummed;
 use codec::{DecodeAll, Encode};
 use exequatur_protocol::{Address, Terms};
@@ -82,6 +83,42 @@ impl AuditFile {
             "record": entries.collect::<Vec<_>>(),
             "manifests": manifests.collect::<Vec<_>>(),
             "metadata": serde_json::from_str::<Value>(&code.metadata).unwrap_or_default(),
+        })
+    }
+
+    /// Puts right how amounts are written, where the terms say it themselves: nobody signs symbol and decimals, and a file is free to write
+    /// ten for one. What was wrong is a finding.
+    pub fn put_token_right(&mut self) -> Option<Finding> {
+        let terms = &self.export.terms;
+        let denomination = Denomination::of(&terms.asset, terms.unit);
+        let contradiction = denomination.contradiction(&self.token)?;
+        let said = self.token.clone();
+        if let Some(decimals) = denomination.decimals() {
+            self.token.decimals = decimals;
+        }
+        let found = Fact::Text(said.symbol);
+        Some(match contradiction {
+            Contradiction::Decimals { right } => Finding::Said {
+                part: "decimal places of amounts",
+                expected: Fact::Number(right.into()),
+                found: Fact::Number(said.decimals.into()),
+            },
+            Contradiction::Symbol { right } => {
+                self.token.symbol = right.to_owned();
+                Finding::Said {
+                    part: "symbol of the token",
+                    expected: Fact::Words(right),
+                    found,
+                }
+            }
+            Contradiction::Disguise => {
+                self.token.symbol = "UNIT".to_owned();
+                Finding::Said {
+                    part: "symbol of the token",
+                    expected: Fact::Words("that of the chain's own token, in which the money is"),
+                    found,
+                }
+            }
         })
     }
 

@@ -69,6 +69,45 @@ impl Denomination {
     }
 }
 
+/// What is said of a token against what follows from the terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// The decimal places.
+    Decimals {
+        /// Those that follow.
+        right: u8,
+    },
+    /// The symbol is not that of the token at this address.
+    Symbol {
+        /// Its symbol.
+        right: &'static str,
+    },
+    /// The chain's own token bears the symbol of another.
+    Disguise,
+}
+
+impl Denomination {
+    /// Whether what is said of a token contradicts the terms.
+    pub fn contradiction(&self, said: &Token) -> Option<Contradiction> {
+        match self {
+            Self::Known { symbol, .. } if !symbol.eq_ignore_ascii_case(&said.symbol) => {
+                Some(Contradiction::Symbol { right: symbol })
+            }
+            Self::Native { .. } if is_known_symbol(&said.symbol) => Some(Contradiction::Disguise),
+            _ => self
+                .decimals()
+                .filter(|right| *right != said.decimals)
+                .map(|right| Contradiction::Decimals { right }),
+        }
+    }
+}
+
+fn is_known_symbol(symbol: &str) -> bool {
+    TOKENS
+        .iter()
+        .any(|known| known.symbol.eq_ignore_ascii_case(symbol))
+}
+
 /// The amounts as they are signed, for a token whose decimals nobody signs; nothing where they follow from the terms.
 pub fn raw_amounts(asset: &Address, unit: u8, amounts: &[(&str, u64)]) -> Vec<String> {
     if Denomination::of(asset, unit).decimals().is_some() {
@@ -99,9 +138,7 @@ pub(super) fn token_of(section: &Section, asset: &Address, unit: u8) -> Result<T
     let right_symbol = match denomination {
         Denomination::Known { symbol: known, .. } => symbol == known,
         // What looks like dollars must not be the chain's own token.
-        Denomination::Native { .. } => !TOKENS
-            .iter()
-            .any(|known| known.symbol.eq_ignore_ascii_case(symbol)),
+        Denomination::Native { .. } => !is_known_symbol(symbol),
         Denomination::Unknown | Denomination::UnitTooLarge { .. } => true,
     };
     if !right_symbol {

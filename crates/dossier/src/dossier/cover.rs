@@ -47,9 +47,22 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
                 .to_owned(),
         ),
         Block::Heading(1, "What is asked for".to_owned()),
-        table(
-            &[("Requirement", 30), ("Text", 24), ("Status", 12), ("Where, or what is missing", 44)],
-            requirements.iter().map(|one| {
+        Block::Note(
+            "By the New York Convention of 1958 and the UNCITRAL Model Law of 1985, as amended in 2006, in our own words: the texts themselves, \
+             and the law of the country in which they are relied on, decide."
+                .to_owned(),
+        ),
+    ];
+    for part in requirements.chunk_by(|one, next| one.part == next.part) {
+        blocks.push(Block::Heading(2, part[0].part.clone()));
+        blocks.push(table(
+            &[
+                ("Requirement", 30),
+                ("Text", 24),
+                ("Status", 14),
+                ("Where, or what is missing", 44),
+            ],
+            part.iter().map(|one| {
                 vec![
                     one.what.clone(),
                     one.source.to_owned(),
@@ -57,8 +70,8 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
                     one.place.clone(),
                 ]
             }),
-        ),
-    ];
+        ));
+    }
     blocks.push(Block::Heading(1, "The award in words".to_owned()));
     for decision in &reading.decisions {
         blocks.push(Block::Heading(2, decision.words[0].clone()));

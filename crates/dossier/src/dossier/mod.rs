@@ -8,10 +8,10 @@ mod shelf;
 pub use requirements::{Requirement, Status, requirements};
 pub use shelf::{Given, Named, named_papers};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use exequatur_client::files::hash_text;
-use exequatur_paper::PdfError;
+use exequatur_paper::{Fonts, PdfError};
 use exequatur_protocol::Hash;
 
 use crate::page::html;
@@ -46,6 +46,8 @@ pub struct Dossier {
     pub papers: Vec<Named>,
     /// What is asked for, and whether it is there.
     pub requirements: Vec<Requirement>,
+    /// Characters for which there was no font: the cover sheet has their numbers instead.
+    pub without_font: BTreeSet<char>,
 }
 
 /// What a dossier is made from, besides the reading.
@@ -57,12 +59,14 @@ pub struct Enclosed {
     pub export: Vec<u8>,
     /// Papers that are at hand, by their SHA-256.
     pub given: BTreeMap<Hash, Given>,
+    /// Fonts for what the program's own lack.
+    pub fonts: Fonts,
 }
 
 /// Name of the list of hashes, in the form of `sha256sum`.
 pub const LIST: &str = "SHA256SUMS";
 
-/// Puts it together. The same case and papers give the same bytes.
+/// Puts it together. The same case and papers give the same bytes, unless they have characters that only a machine's own fonts have.
 ///
 /// # Errors
 /// If the cover sheet cannot be written as PDF.
@@ -70,8 +74,9 @@ pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfErr
     let papers = named_papers(reading, &enclosed.given);
     let requirements = requirements(reading, &papers);
     let cover = cover::cover(reading, &papers, &requirements);
+    let pdf = cover.to_pdf(&enclosed.fonts)?;
     let made = [
-        ("00-cover-sheet.pdf", cover.to_pdf()?),
+        ("00-cover-sheet.pdf", pdf.bytes),
         ("00-cover-sheet.md", cover.to_markdown().into_bytes()),
         ("01-report.html", html(reading).into_bytes()),
         ("02-terms.toml", enclosed.terms.clone().into_bytes()),
@@ -112,5 +117,6 @@ pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfErr
         files,
         papers,
         requirements,
+        without_font: pdf.without_font,
     })
 }

@@ -350,7 +350,7 @@ pub fn papers(action: &Action) -> Vec<Paper> {
             let mut papers = one("award", &award.document);
             for (what, hash) in [
                 ("reasons", &award.reasons),
-                ("why a signature is missing", &award.omission),
+                ("statement why a signature is missing", &award.omission),
             ] {
                 papers.extend(hash.iter().flat_map(|hash| one(what, hash)));
             }

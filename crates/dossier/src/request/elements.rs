@@ -21,7 +21,7 @@ pub fn blocks(request: &Request, element: Element) -> Vec<Block> {
     match element {
         Element::Demand => vec![text(format!(
             "The claimant demands that the dispute described below be referred to arbitration and decided under {}.",
-            request.rules.name()
+            request.edition().name
         ))],
         Element::Parties => parties(request),
         Element::Counsel => vec![missing(
@@ -36,6 +36,10 @@ pub fn blocks(request: &Request, element: Element) -> Vec<Block> {
         Element::TribunalAndPlace => [tribunal(request), place(request)].concat(),
         Element::Funding => vec![missing(
             "whether anybody who is not a party pays for the claim or has an interest in it, and who; or that nobody does",
+        )],
+        Element::Connections => vec![missing(
+            "every person and entity that arbitrators must know of to see whether they are independent: owners and groups of the parties, \
+             counsel, who pays for the claim, others with an interest in the outcome",
         )],
         Element::Service => service(request),
         Element::Fee => vec![missing(

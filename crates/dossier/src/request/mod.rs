@@ -1,10 +1,12 @@
 //! A notice of arbitration, drawn up from the clause and the record for the rules that the parties chose. What the record knows is filled in;
 //! what it cannot know is marked.
 
+mod editions;
 mod elements;
 mod rules;
 
-pub use rules::{Element, Requirement, RuleSet};
+pub use editions::{Edition, Requirement};
+pub use rules::{Element, RuleSet};
 
 use exequatur_client::files::hash_text;
 use exequatur_client::keys::checksummed;
@@ -68,6 +70,13 @@ pub struct Request<'a> {
     pub claimant: Claimant,
 }
 
+impl Request<'_> {
+    /// The edition of the rules that an arbitration falls under which begins when this case was read.
+    pub fn edition(&self) -> &'static Edition {
+        self.rules.edition(self.reading.at)
+    }
+}
+
 /// Draws it up.
 pub fn notice(request: &Request) -> Paper {
     let Request {
@@ -76,29 +85,31 @@ pub fn notice(request: &Request) -> Paper {
         rules,
         claimant,
     } = request;
+    let edition = request.edition();
     let mut blocks = vec![
         Block::Text(format!(
             "To {}. Under {}. Drawn up from the escrow {} on chain {} as of {}.",
             rules.addressee(),
-            rules.name(),
+            edition.name,
             checksummed(&reading.contract.0),
             reading.chain_id,
             day(reading.at)
         )),
-        Block::Note(
-            "This draft follows the list of what a notice must contain under the rules named above. Whether the list is the one in \
-             force for this case, and whether the clause is valid, is for the claimant and its counsel. Nothing here is legal advice."
-                .to_owned(),
-        ),
+        Block::Note(format!(
+            "This draft follows the list of what a notice must contain under {}. Whether they are the ones in force for this case, \
+             and whether the clause is valid, is for the claimant and its counsel. Nothing here is legal advice.",
+            edition.name
+        )),
     ];
+    blocks.extend(to_compare(edition));
     let named = code(terms.rules.as_bytes());
     if RuleSet::of(&named) != Some(*rules) {
         blocks.push(Block::ToComplete(format!(
             "why {} apply: the terms of the escrow name the rules {named}",
-            rules.name()
+            edition.name
         )));
     }
-    for (number, requirement) in rules.requirements().iter().enumerate() {
+    for (number, requirement) in edition.requirements.iter().enumerate() {
         let source = match requirement.source {
             Some(source) => format!(" ({source})"),
             None => String::new(),
@@ -128,4 +139,27 @@ pub fn notice(request: &Request) -> Paper {
         date: date(reading.at),
         blocks,
     }
+}
+
+/// What nobody compared with the rules' own text when this program was made.
+fn to_compare(edition: &Edition) -> Option<Block> {
+    let numbered = edition.requirements.iter().enumerate();
+    let open: Vec<String> = numbered
+        .filter(|(_, requirement)| !requirement.compared)
+        .map(|(number, _)| (number + 1).to_string())
+        .collect();
+    if open.is_empty() {
+        return None;
+    }
+    let all = open.len() == edition.requirements.len();
+    let sections = match (all, open.len()) {
+        (true, _) => "all sections".to_owned(),
+        (false, 1) => format!("section {}", open[0]),
+        (false, _) => format!("sections {}", open.join(", ")),
+    };
+    Some(Block::ToComplete(format!(
+        "compare {sections} with the text of {}: what they ask for, its numbers, and whether they ask for more. The text was not at \
+         hand when this list was made",
+        edition.name
+    )))
 }

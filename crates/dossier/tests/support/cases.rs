@@ -1,8 +1,8 @@
 //! Cases that the tests look at.
 
-use exequatur_protocol::{Action, AwardKind};
+use exequatur_protocol::{Action, AwardKind, OrderKind, Terms};
 
-use super::{DAY, Docket, address, paper};
+use super::{DAY, Docket, address, paper, terms};
 
 /// From the agreement to the last coin: award, hold, withdrawals.
 pub fn enforced() -> Docket {
@@ -58,5 +58,84 @@ pub fn by_default() -> Docket {
     );
     docket.wait(4 * DAY);
     docket.award(AwardKind::Final, [1_200_000, 0, 0], &["Charlie"]);
+    docket
+}
+
+/// Three arbitrators, one of them replaced and one of them dissenting; a silent respondent; an award, a court's stay, a correction. As it
+/// stands while the stay runs.
+pub fn contested() -> Docket {
+    let mut docket = Docket::agreed_on(Terms {
+        tribunal: ["Charlie", "Grace", "Heidi"].map(address),
+        seats: 3,
+        threshold: 2,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.accepts("Heidi");
+    docket.sends(
+        "Grace",
+        Action::Decline {
+            reason: paper("reason"),
+        },
+    );
+    docket.replaces(1, "Ivan");
+    docket.accepts("Ivan");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.wait(2 * DAY);
+    docket.files("Alice", "C-1", "Acceptance test");
+    docket.wait(2 * DAY);
+    docket.award(
+        AwardKind::Costs,
+        [0, 0, 20_000],
+        &["Charlie", "Heidi", "Ivan"],
+    );
+    docket.wait(DAY);
+    docket.award(
+        AwardKind::Final,
+        [1_000_000, 140_000, 40_000],
+        &["Charlie", "Ivan"],
+    );
+    docket.wait(DAY);
+    docket.order("Eve", OrderKind::Stay, docket.now() + 45 * DAY);
+    docket.wait(DAY);
+    docket.award(
+        AwardKind::Correction,
+        [1_010_000, 130_000, 40_000],
+        &["Charlie", "Ivan"],
+    );
+    docket.wait(DAY);
+    docket
+}
+
+/// A contract is the arbitrator, and ruled for the payee.
+pub fn ruled() -> Docket {
+    let mut docket = Docket::agreed_on(Terms {
+        reasons_waived: true,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.sends("Bob", Action::Acknowledge);
+    let mut ruling = [0; 32];
+    ruling[31] = 2;
+    docket.sends(
+        "Charlie",
+        Action::Rule {
+            dispute: [7; 32],
+            ruling,
+        },
+    );
     docket
 }

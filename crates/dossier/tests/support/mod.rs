@@ -91,13 +91,17 @@ pub fn terms() -> Terms {
 impl Docket {
     /// Opened by the payer and agreed by the payee, an hour apart.
     pub fn agreed() -> Self {
+        Self::agreed_on(terms())
+    }
+
+    /// The same on other terms.
+    pub fn agreed_on(terms: Terms) -> Self {
         let mut docket = Docket {
-            terms: terms(),
+            terms,
             manifests: BTreeMap::new(),
             entries: Vec::new(),
             now: START,
         };
-        let terms = docket.terms;
         docket.sends("Alice", Action::Open { terms });
         docket.sends("Bob", Action::Consent { approve: true });
         docket
@@ -106,9 +110,13 @@ impl Docket {
     /// And funded.
     pub fn funded() -> Self {
         let mut docket = Self::agreed();
-        let amount = docket.terms.amount;
-        docket.call("Alice", amount, &Action::Fund, &[]);
+        docket.fund();
         docket
+    }
+
+    /// The payer locks the money.
+    pub fn fund(&mut self) {
+        self.call("Alice", self.terms.amount, &Action::Fund, &[]);
     }
 
     /// With an arbitrator who accepted, and a notice that was answered.
@@ -193,7 +201,7 @@ impl Docket {
             to_tribunal,
             document: paper("award"),
             reasons: (kind != AwardKind::Consent).then(|| paper("reasons")),
-            omission: None,
+            omission: (signers.len() < self.terms.seats.into()).then(|| paper("omission")),
             seat: self.terms.seat,
             date: self.now,
             pause_until: 0,
@@ -207,15 +215,31 @@ impl Docket {
         );
     }
 
+    /// The authority puts somebody on a seat.
+    pub fn replaces(&mut self, seat: u8, appointee: &str) {
+        self.directs("Dave", OrderKind::Replace, seat, 0, address(appointee));
+    }
+
     /// An order that its author sends.
-    pub fn order(&mut self, who: &str, kind: OrderKind, until: Seconds, appointee: Address) {
+    pub fn order(&mut self, who: &str, kind: OrderKind, until: Seconds) {
+        self.directs(who, kind, 0, until, Address::ZERO);
+    }
+
+    fn directs(
+        &mut self,
+        who: &str,
+        kind: OrderKind,
+        seat: u8,
+        until: Seconds,
+        appointee: Address,
+    ) {
         let state = self.steps().last().expect("there are entries").after;
         let order = Order {
             sequence: state.orders,
             kind,
             document: paper("order"),
             appointee,
-            seat: 0,
+            seat,
             until,
         };
         self.sends(
@@ -294,6 +318,29 @@ impl Docket {
             verification: verified(),
         })
     }
+}
+
+/// What is read of a case whose first entry already does not replay.
+pub fn unreadable() -> Reading {
+    let mut verification = verified();
+    verification.result = Result::Divergent;
+    verification.sentence =
+        "Do not rely on this case: entry 0 does not replay: the terms have no seat.".to_owned();
+    verification.checks[0].holds = Some(false);
+    Reading::new(&Source {
+        contract: CONTRACT,
+        chain_id: CHAIN_ID,
+        genesis_hash: [7; 32],
+        token: &Token {
+            symbol: "UNIT".to_owned(),
+            decimals: 4,
+        },
+        block: 9,
+        at: START,
+        steps: &[],
+        manifests: &BTreeMap::new(),
+        verification,
+    })
 }
 
 /// A verification that holds.

@@ -1,0 +1,187 @@
+//! What is asked for when somebody relies on an award, and whether the record and the papers show it.
+//!
+//! Sources: New York Convention (1958), Articles II, IV to VI; UNCITRAL Model Law (1985, with the amendments of 2006), Articles 7 to 36. In our
+//! own words; the texts themselves decide. What was compared with which copy of them stands in `docs/design/audit.md`.
+
+mod award;
+mod proceedings;
+mod refusal;
+
+use exequatur_client::files::hash_text;
+use exequatur_protocol::Hash;
+
+use super::shelf::Named;
+use crate::reading::{Event, Kind, Reading};
+
+/// Whether a requirement is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Shown by the record and the papers in the dossier.
+    Met,
+    /// Shown in part: the text says what is missing.
+    Partly,
+    /// Not shown.
+    NotMet,
+    /// Nothing that a program can do: a person has to add it.
+    ForAPerson,
+    /// Does not arise in this case.
+    NotNeeded,
+}
+
+impl Status {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Partly => "in part",
+            Self::NotMet => "NOT MET",
+            Self::ForAPerson => "TO BE ADDED",
+            Self::NotNeeded => "does not arise",
+        }
+    }
+}
+
+/// Something that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The part of the list to which it belongs.
+    pub part: String,
+    /// What.
+    pub what: String,
+    /// By which text.
+    pub source: &'static str,
+    /// Whether it is there.
+    pub status: Status,
+    /// Where it is, or what is missing.
+    pub place: String,
+}
+
+/// Everything that is asked for.
+pub fn requirements(reading: &Reading, papers: &[Named]) -> Vec<Requirement> {
+    let mut list = List {
+        reading,
+        papers,
+        part: String::new(),
+        found: Vec::new(),
+    };
+    list.part("The agreement to arbitrate");
+    list.agreement();
+    for decision in &reading.decisions {
+        list.part(format!("Award {}", decision.facts.number));
+        list.award(decision);
+    }
+    if reading.decisions.is_empty() {
+        list.part("Awards");
+        list.add(
+            "An award on record",
+            "New York Convention Art. IV(1)(a); Model Law Art. 31",
+            Status::NotMet,
+            "Nothing was decided by a tribunal in this escrow.",
+        );
+    }
+    list.part("Certificates, translations, people");
+    list.papers();
+    list.part("Tribunal, notice, answer");
+    list.proceedings();
+    list.part("Other grounds on which recognition may be refused");
+    list.refusal();
+    list.found
+}
+
+struct List<'a> {
+    reading: &'a Reading,
+    papers: &'a [Named],
+    part: String,
+    found: Vec<Requirement>,
+}
+
+impl List<'_> {
+    fn part(&mut self, title: impl Into<String>) {
+        self.part = title.into();
+    }
+
+    fn add(
+        &mut self,
+        what: impl Into<String>,
+        source: &'static str,
+        status: Status,
+        place: impl Into<String>,
+    ) {
+        self.found.push(Requirement {
+            part: self.part.clone(),
+            what: what.into(),
+            source,
+            status,
+            place: place.into(),
+        });
+    }
+
+    /// Where a paper lies, or that it does not.
+    fn paper(&self, sha256: &Hash) -> (bool, String) {
+        let digits = hash_text::format(sha256);
+        let path = self
+            .papers
+            .iter()
+            .find(|paper| paper.sha256 == *sha256)
+            .and_then(|paper| paper.path.as_deref());
+        match path {
+            Some(path) => (true, path.to_owned()),
+            None => (
+                false,
+                format!("not given: the paper with the SHA-256 {digits}"),
+            ),
+        }
+    }
+
+    fn events(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Event> {
+        self.reading
+            .events
+            .iter()
+            .filter(move |event| event.kind == kind)
+    }
+
+    fn agreement(&mut self) {
+        const SOURCE: &str = "New York Convention Art. II, IV(1)(b); Model Law Art. 7";
+        let Some(terms) = &self.reading.terms else {
+            self.add(
+                "The arbitration agreement",
+                SOURCE,
+                Status::NotMet,
+                "The record does not begin with terms.",
+            );
+            return;
+        };
+        let (given, place) = self.paper(&terms.agreement);
+        self.add(
+            "The agreement that the terms name",
+            SOURCE,
+            if given { Status::Met } else { Status::NotMet },
+            place,
+        );
+        let consents = |address| -> Vec<String> {
+            let people = self.reading.people.iter();
+            let notes = people.filter(|person| person.address == address);
+            notes
+                .flat_map(|person| &person.notes)
+                .filter(|note| note.starts_with("consented"))
+                .cloned()
+                .collect()
+        };
+        let (payer, payee) = (consents(terms.payer), consents(terms.payee));
+        let both = !payer.is_empty() && !payee.is_empty();
+        let word = |notes: &[String]| notes.first().cloned().unwrap_or("did not consent".into());
+        let hash = self.reading.terms_hash.map(|hash| hash_text::format(&hash));
+        let place = format!(
+            "02-terms.toml, hash {}; the payer {}; the payee {}",
+            hash.unwrap_or_default(),
+            word(&payer),
+            word(&payee)
+        );
+        self.add(
+            "Both parties’ consent to the terms, which contain the clause",
+            SOURCE,
+            if both { Status::Met } else { Status::NotMet },
+            place,
+        );
+    }
+}
