@@ -36,7 +36,7 @@ use crate::transaction::{Fate, Transaction};
 use connection::Connection;
 use node::Head;
 use runtime::{Runtime, runtime_call};
-use shapes::{Account, Asset, Wide};
+use shapes::{Account, AccountData, Asset, Wide};
 use wire::bytes;
 
 /// Told what the waiting is for, in one line, when it takes longer than a second or cannot be taken back.
@@ -77,6 +77,13 @@ impl RpcChain {
         Ok(chain)
     }
 
+    fn balances(&self, account: &[u8; 32]) -> Result<Option<AccountData>, ChainError> {
+        let key = vec![bytes(account)];
+        let found: Option<Account> =
+            self.stored(&self.runtime, &self.head.hash, "System", "Account", key)?;
+        Ok(found.map(|account| account.data))
+    }
+
     /// Looks at the chain as it is now.
     fn refresh(&mut self) -> Result<(), ChainError> {
         self.head = self.newest()?;
@@ -103,10 +110,7 @@ impl Chain for RpcChain {
     }
 
     fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
-        let key = vec![bytes(account)];
-        let found: Option<Account> =
-            self.stored(&self.runtime, &self.head.hash, "System", "Account", key)?;
-        Ok(found.map_or(0, |account| account.data.free))
+        Ok(self.balances(account)?.map_or(0, |data| data.free))
     }
 
     fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError> {
