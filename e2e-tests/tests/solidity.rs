@@ -228,8 +228,8 @@ fn a_contract_is_a_payer_pauses_releases_and_takes_it_back() {
     let escrow = solidity(bench.contract);
     let consent = bench.people.payee.sign(&bench.consent_digest());
     bench.open(0, &[consent]).expect("the payee's signature");
-    let call = Party::consentCall { escrow };
-    sends!(bench, party, call, Action::Consent { approve: true });
+    let message = Party::consentCall { escrow };
+    sends!(bench, party, message, Action::Consent { approve: true });
     let amount = bench.terms.amount;
     let wei = u128::from(amount) * 100_000_000;
     let fund = Party::fundCall {
@@ -246,12 +246,12 @@ fn a_contract_is_a_payer_pauses_releases_and_takes_it_back() {
         .expect("in order");
 
     let (hours, reason) = (Hours(0x0102), HASH);
-    let call = Party::pauseCall {
+    let message = Party::pauseCall {
         escrow,
         hoursLong: hours.0,
         reason: reason.into(),
     };
-    sends!(bench, party, call, Action::Pause { hours, reason });
+    sends!(bench, party, message, Action::Pause { hours, reason });
     sends!(bench, party, Party::resumeCall { escrow }, Action::Resume);
 
     // A number with a different byte at each of its places.

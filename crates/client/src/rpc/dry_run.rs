@@ -70,7 +70,7 @@ impl RpcChain {
     /// What the call would do, and what the contract would answer; a refusal is an error.
     pub(super) fn tried(&self, from: &[u8; 32], call: &Call) -> Result<Run, ChainError> {
         match call {
-            Call::Transfer { .. } => Ok(Run::default()),
+            Call::Transfer { to, value } => self.arrives(to, *value).map(|()| Run::default()),
             Call::Instantiate { code, input, value } => {
                 let code = match self.known_code(code)? {
                     Some(hash) => Code::Existing(hash),

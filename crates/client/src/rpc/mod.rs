@@ -84,6 +84,15 @@ impl RpcChain {
         Ok(found.map(|account| account.data))
     }
 
+    /// Whether so much can be paid to an account: the first payment must be enough for it to exist.
+    fn arrives(&self, to: &[u8; 32], value: u128) -> Result<(), ChainError> {
+        let enough = self.identity.existential_deposit;
+        if value < enough && self.balances(to)?.is_none_or(|data| data.free < enough) {
+            return Err(ChainError::Failed("Token.BelowMinimum".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Looks at the chain as it is now.
     fn refresh(&mut self) -> Result<(), ChainError> {
         self.head = self.newest()?;
