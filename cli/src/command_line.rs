@@ -2,19 +2,24 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
+use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
 use serde_json::json;
 
 use crate::args::Cli;
 use crate::error::CliError;
+use crate::named_files;
 use crate::report::{Printer, Report, unwritten};
 use crate::secret_arguments;
 
+/// A command line, and the files that it names for reading.
+type Typed = (Cli, Vec<PathBuf>);
+
 /// Reads the command line; what clap answers by itself is printed, and is the exit code.
-pub fn parse() -> Result<Cli, ExitCode> {
+pub fn parse() -> Result<Typed, ExitCode> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     // Before anything is parsed: a program that asked for JSON gets JSON about a mistyped argument too.
     let json = arguments.iter().any(|argument| asks_for_json(argument));
@@ -32,11 +37,27 @@ pub fn parse() -> Result<Cli, ExitCode> {
     })
 }
 
-fn read(arguments: &[OsString], colour: ColorChoice) -> Result<Cli, clap::Error> {
-    let matches = Cli::command()
+fn read(arguments: &[OsString], colour: ColorChoice) -> Result<Typed, clap::Error> {
+    let matches = without_empty_variables(Cli::command())
         .color(colour)
         .try_get_matches_from(arguments)?;
-    Cli::from_arg_matches(&matches)
+    let cli = Cli::from_arg_matches(&matches)?;
+    Ok((cli, named_files::of(&Cli::command(), &matches)))
+}
+
+/// A variable that is set to nothing is as good as none, as shells and scripts have it.
+fn without_empty_variables(command: Command) -> Command {
+    command.mut_args(|argument| {
+        let is_empty = argument
+            .get_env()
+            .and_then(std::env::var_os)
+            .is_some_and(|value| value.is_empty());
+        if is_empty {
+            argument.env(None::<&'static str>)
+        } else {
+            argument
+        }
+    })
 }
 
 fn asks_for_json(argument: &OsStr) -> bool {
@@ -135,6 +156,8 @@ fn mistake(error: &clap::Error, text: &str) -> CliError {
         let wanted =
             std::error::Error::source(error).and_then(|source| wanted(&source.to_string()));
         let value = of(ContextKind::InvalidValue).or_else(|| of(ContextKind::InvalidSubcommand));
+        let is_empty = error.kind() == ErrorKind::ValueValidation && value.is_none();
+        let value = value.or_else(|| is_empty.then(|| "\"\"".to_owned()));
         let expected = of(ContextKind::ValidValue)
             .or(wanted)
             .or_else(|| usage.clone())
@@ -208,6 +231,15 @@ mod tests {
             expected("exequatur key new Ada"),
             "1 to 32 of a-z, 0-9, - and _"
         );
+    }
+
+    #[test]
+    fn empty_value_is_told_as_it_was_given() {
+        let arguments = ["exequatur", "--url", "", "chain", "status"].map(OsString::from);
+        let error = read(&arguments, ColorChoice::Never).expect_err("it is refused");
+        let error = mistake(&error, error.to_string().trim_end());
+        assert_eq!(error.found.as_deref(), Some("\"\""));
+        assert_eq!(error.expected.as_deref(), Some("ws://… or wss://…"));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What earlier runs left: a command that was killed, or lost its connection, after it signed something. Before anything else is sent
 //! with the same key, it is found out what became of that.
 
+use std::path::PathBuf;
+
 use exequatur_client::chain::{Call, ChainError, Receipt};
+use exequatur_client::files::hash_text;
 use exequatur_client::journal::{self, Earlier, Entry, SendError};
 use exequatur_client::keys::AccountId;
 use exequatur_protocol::{Address, Hash};
@@ -14,11 +17,20 @@ use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
 use crate::{patience, status, text, write};
 
-/// Stands for a command, where it was typed and who signs; not for how it is answered, or by which node.
-pub fn command_digest(cli: &Cli) -> Hash {
+/// Stands for a command, what its files say, where it was typed and who signs; not for how it is answered, or by which node.
+pub fn command_digest(cli: &Cli, files: &[PathBuf]) -> Hash {
     let folder = std::env::current_dir().unwrap_or_default();
     let (command, key) = (&cli.command, &cli.global.key);
-    journal::digest(&format!("{command:?} {key:?} {}", folder.display()))
+    let mut words = format!("{command:?} {key:?} {}", folder.display());
+    // Without a key nothing is sent that a file says. What cannot be read is met by the command itself.
+    let contents = files.iter().filter(|_| key.is_some()).map(|file| {
+        let content = file.is_file().then(|| hash_text::sha256_file(file).ok());
+        content.flatten().map(|(sha256, _)| sha256)
+    });
+    for content in contents {
+        words += &format!(" {}", hex::encode(content.unwrap_or_default()));
+    }
+    journal::digest(&words)
 }
 
 /// The result of the very same command, if an earlier run of it did all that was to be done and could not say so.
@@ -49,10 +61,10 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
                 Earlier::Done(receipt)
                     if entry.command == ctx.command && entry.completes && !ctx.options.again =>
                 {
-                    ctx.reports(account, entry.transaction.hash);
+                    ctx.reports(&entry);
                     return done(ctx, &entry, &receipt).map(Some);
                 }
-                other => ctx.notice(account, entry.transaction.hash, line(&entry, &other)),
+                other => ctx.notice(&entry, &other, line(&entry, &other)),
             }
         }
     }
@@ -81,17 +93,18 @@ pub fn before_sending(
     let call = journal::call_digest(call);
     let mut same = None;
     for (entry, earlier) in std::mem::take(&mut ctx.earlier) {
-        let mut words = line(&entry, &earlier);
-        if let Earlier::Done(receipt) = earlier
-            && !entry.told
-            && entry.completes
-            && entry.call == call
-            && !ctx.options.again
-        {
-            words += "; it does the same, so nothing was sent now (--again sends it a second time)";
-            same = Some(*receipt);
+        let words = line(&entry, &earlier);
+        match earlier {
+            Earlier::Done(receipt)
+                if entry.completes && entry.call == call && !ctx.options.again =>
+            {
+                let why =
+                    "it does the same, so nothing was sent now (--again sends it a second time)";
+                ctx.reports_with(&entry, format!("{words}; {why}"));
+                same = Some(*receipt);
+            }
+            other => ctx.notice(&entry, &other, words),
         }
-        ctx.notice(signer.account, entry.transaction.hash, words);
     }
     Ok(same)
 }

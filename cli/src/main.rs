@@ -2,6 +2,7 @@
 
 mod accounts;
 mod args;
+mod arrived;
 mod asset;
 mod blob;
 mod case;
@@ -9,12 +10,14 @@ mod clock;
 mod command_line;
 mod commands;
 mod context;
+mod contract_arbitrators;
 mod deal;
 mod earlier;
 mod enclosed;
 mod error;
 mod exhibit_files;
 mod frame;
+mod named_files;
 mod paper;
 mod patience;
 mod progress;
@@ -35,8 +38,8 @@ use crate::error::CliError;
 use crate::report::{Printer, Report};
 
 fn main() -> ExitCode {
-    let cli = match command_line::parse() {
-        Ok(cli) => cli,
+    let (cli, files) = match command_line::parse() {
+        Ok(typed) => typed,
         Err(exit) => return exit,
     };
     if cli.global.json {
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
     let printer = Printer {
         json: cli.global.json,
     };
-    let command = earlier::command_digest(&cli);
+    let command = earlier::command_digest(&cli, &files);
     let mut context = Context::new(cli.global, command);
     let outcome = guarded(&mut context, |context| commands::run(context, cli.command));
     let (code, printed) = match outcome {

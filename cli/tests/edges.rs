@@ -15,6 +15,27 @@ fn document(place: &Place, arguments: &[&str]) -> Value {
 }
 
 #[test]
+fn variables_that_are_set_to_nothing_are_as_good_as_none() {
+    let place = Place::with_chain();
+    let status = |variable: &str, value: &str| {
+        let mut command = place.command(support::PROGRAM);
+        command
+            .env(variable, value)
+            .args(["chain", "status", "--chain", "home/chain", "--json"]);
+        let output = command.output().expect("the program starts");
+        let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (output.status.code(), printed)
+    };
+    for variable in ["EXEQUATUR_URL", "EXEQUATUR_HOME"] {
+        let (code, printed) = status(variable, "");
+        assert_eq!(code, Some(0), "{variable}: {printed}");
+    }
+    let (code, printed) = status("EXEQUATUR_URL", "http://a.example");
+    assert_eq!(code, Some(2), "{printed}");
+    assert_eq!(printed["error"]["found"], "http://a.example", "{printed}");
+}
+
+#[test]
 fn help_version_and_completions_are_documents_where_json_was_asked_for() {
     let place = Place::empty();
     let help = document(&place, &["--json", "--help"]);

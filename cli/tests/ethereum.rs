@@ -1,9 +1,11 @@
 //! Ethereum keys do everything: they open, pay, dispute, decide, withdraw, and their accounts pay exactly what is said.
 
 mod case;
+mod node;
 mod support;
 
 use case::{draft, entries, expect, write};
+use node::both;
 use serde_json::Value;
 use support::{Place, words};
 
@@ -30,8 +32,8 @@ fn person(place: &Place, name: &str, scheme: &str, units: &str) {
 
 fn terms(place: &Place, authority: &str) {
     let line = "terms new terms.toml --payer payer --payee payee --arbitrator arbitrator --amount 12.5 --most-for-tribunal 1 \
-                --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z --authority";
-    place.done(&[&words(line)[..], &[authority]].concat());
+                --agreement agreement.md --seat DK-84 --law DK --language en --authority";
+    place.done(&[&words(line)[..], &[authority, "--expiry", place.expiry()]].concat());
 }
 
 fn balance(place: &Place, name: &str) -> i128 {
@@ -164,173 +166,178 @@ fn paid_out(place: &Place, escrow: &str) {
 
 #[test]
 fn whole_dispute_with_ethereum_keys_only() {
-    let place = Place::with_chain();
-    for name in ["payer", "payee", "arbitrator", "authority", "clerk"] {
-        person(&place, name, "ecdsa", "50");
-    }
-    papers(&place);
-    terms(&place, "authority");
-    let escrow = answered(&place);
-    send(
-        &place,
-        "payer",
-        0,
-        &[
-            "evidence",
-            "add",
-            &escrow,
-            "exhibit.md",
-            "--number",
-            "C-1",
-            "--title",
-            "An exhibit",
-        ],
-    );
-    send(
-        &place,
-        "arbitrator",
-        0,
-        &["order", "close", &escrow, "--document", "award.md"],
-    );
-    // The arbitrator steps down, and the authority appoints the clerk, who steps aside for the first one again.
-    send(
-        &place,
-        "arbitrator",
-        0,
-        &["tribunal", "decline", &escrow, "--reason", "award.md"],
-    );
-    let seat = ["--seat", "0", "--document", "award.md"];
-    send(
-        &place,
-        "authority",
-        0,
-        &[
-            &["tribunal", "replace", &escrow, "--appointee", "arbitrator"],
-            &seat[..],
-        ]
-        .concat(),
-    );
-    send(
-        &place,
-        "arbitrator",
-        0,
-        &[
-            "tribunal",
-            "accept",
-            &escrow,
-            "--disclosure",
-            "disclosure.md",
-        ],
-    );
-    awarded(&place, &escrow, "clerk");
-    paid_out(&place, &escrow);
+    both(|place| {
+        for name in ["payer", "payee", "arbitrator", "authority", "clerk"] {
+            person(place, name, "ecdsa", "50");
+        }
+        papers(place);
+        terms(place, "authority");
+        let escrow = answered(place);
+        send(
+            place,
+            "payer",
+            0,
+            &[
+                "evidence",
+                "add",
+                &escrow,
+                "exhibit.md",
+                "--number",
+                "C-1",
+                "--title",
+                "An exhibit",
+            ],
+        );
+        send(
+            place,
+            "arbitrator",
+            0,
+            &["order", "close", &escrow, "--document", "award.md"],
+        );
+        // The arbitrator steps down, and the authority appoints the clerk, who steps aside for the first one again.
+        send(
+            place,
+            "arbitrator",
+            0,
+            &["tribunal", "decline", &escrow, "--reason", "award.md"],
+        );
+        let seat = ["--seat", "0", "--document", "award.md"];
+        send(
+            place,
+            "authority",
+            0,
+            &[
+                &["tribunal", "replace", &escrow, "--appointee", "arbitrator"],
+                &seat[..],
+            ]
+            .concat(),
+        );
+        send(
+            place,
+            "arbitrator",
+            0,
+            &[
+                "tribunal",
+                "accept",
+                &escrow,
+                "--disclosure",
+                "disclosure.md",
+            ],
+        );
+        awarded(place, &escrow, "clerk");
+        paid_out(place, &escrow);
+    });
 }
 
 #[test]
 fn dispute_between_a_polkadot_key_and_ethereum_keys() {
-    let place = Place::with_chain();
-    person(&place, "payer", "ecdsa", "50");
-    person(&place, "payee", "sr25519", "50");
-    person(&place, "arbitrator", "sr25519", "50");
-    person(&place, "clerk", "ecdsa", "50");
-    papers(&place);
-    terms(&place, "//Dave");
-    let escrow = answered(&place);
-    awarded(&place, &escrow, "clerk");
-    paid_out(&place, &escrow);
+    both(|place| {
+        person(place, "payer", "ecdsa", "50");
+        person(place, "payee", "sr25519", "50");
+        person(place, "arbitrator", "sr25519", "50");
+        person(place, "clerk", "ecdsa", "50");
+        papers(place);
+        terms(place, "//Dave");
+        let escrow = answered(place);
+        awarded(place, &escrow, "clerk");
+        paid_out(place, &escrow);
+    });
 }
 
 #[test]
 fn refusal_of_the_contract_costs_an_ethereum_key_nothing() {
-    let place = Place::with_chain();
-    for name in ["payer", "payee", "arbitrator", "clerk"] {
-        person(&place, name, "ecdsa", "50");
-    }
-    terms(&place, "//Dave");
-    let opened = send(&place, "payer", 0, &["escrow", "open", "terms.toml"]);
-    let escrow = opened["escrow"].as_str().expect("an address");
-    let before = (balance(&place, "clerk"), entries(&place, escrow));
-    for key in ["clerk", "payer"] {
-        expect(
-            &place,
-            1,
-            &[
-                "escrow",
-                "fund",
-                escrow,
-                "--key",
-                key,
-                "--password-file",
-                "password",
-                "--yes",
-            ],
-            &["nothing was sent"],
-        );
-    }
-    assert_eq!((balance(&place, "clerk"), entries(&place, escrow)), before);
+    both(|place| {
+        for name in ["payer", "payee", "arbitrator", "clerk"] {
+            person(place, name, "ecdsa", "50");
+        }
+        terms(place, "//Dave");
+        let opened = send(place, "payer", 0, &["escrow", "open", "terms.toml"]);
+        let escrow = opened["escrow"].as_str().expect("an address");
+        let before = (balance(place, "clerk"), entries(place, escrow));
+        for key in ["clerk", "payer"] {
+            expect(
+                place,
+                1,
+                &[
+                    "escrow",
+                    "fund",
+                    escrow,
+                    "--key",
+                    key,
+                    "--password-file",
+                    "password",
+                    "--yes",
+                ],
+                &["nothing was sent"],
+            );
+        }
+        assert_eq!((balance(place, "clerk"), entries(place, escrow)), before);
+    });
 }
 
 #[test]
 fn ethereum_key_without_money_is_told_what_it_takes() {
-    let place = Place::with_chain();
-    person(&place, "payer", "ecdsa", "50");
-    person(&place, "payee", "ecdsa", "0.011");
-    person(&place, "arbitrator", "ecdsa", "0");
-    terms(&place, "//Dave");
-    let opened = send(&place, "payer", 0, &["escrow", "open", "terms.toml"]);
-    let escrow = opened["escrow"].as_str().expect("an address");
-    let before = (balance(&place, "payee"), entries(&place, escrow));
-    // A tenth of a cent above the smallest balance that keeps an account alive.
-    expect(
-        &place,
-        1,
-        &[
-            "escrow",
-            "accept",
-            escrow,
-            "--key",
-            "payee",
-            "--password-file",
-            "password",
-            "--yes",
-        ],
-        &["CannotPay", "found:    0.011 UNIT", "nothing was sent"],
-    );
-    assert_eq!((balance(&place, "payee"), entries(&place, escrow)), before);
+    both(|place| {
+        person(place, "payer", "ecdsa", "50");
+        person(place, "payee", "ecdsa", "0.011");
+        person(place, "arbitrator", "ecdsa", "0");
+        terms(place, "//Dave");
+        let opened = send(place, "payer", 0, &["escrow", "open", "terms.toml"]);
+        let escrow = opened["escrow"].as_str().expect("an address");
+        let before = (balance(place, "payee"), entries(place, escrow));
+        // A tenth of a cent above the smallest balance that keeps an account alive.
+        expect(
+            place,
+            1,
+            &[
+                "escrow",
+                "accept",
+                escrow,
+                "--key",
+                "payee",
+                "--password-file",
+                "password",
+                "--yes",
+            ],
+            &["CannotPay", "found:    0.011 UNIT", "nothing was sent"],
+        );
+        assert_eq!((balance(place, "payee"), entries(place, escrow)), before);
+    });
 }
 
 #[test]
 fn dry_run_names_both_forms_and_no_more_than_is_paid() {
-    let place = Place::with_chain();
-    for name in ["payer", "payee", "arbitrator"] {
-        person(&place, name, "ecdsa", "50");
-    }
-    terms(&place, "//Dave");
-    let ss58 = place.field("/result/ss58", &["key", "show", "payer"]);
-    let address = place.field("/result/address", &["key", "show", "payer"]);
-    let tried = [
-        "escrow",
-        "open",
-        "terms.toml",
-        "--key",
-        "payer",
-        "--dry-run",
-    ];
-    expect(&place, 0, &tried, &[&format!("{ss58} = {address}")]);
-    let announced = |field: &str| -> i128 {
-        let found = place.field(&format!("/result/cost/{field}"), &tried);
-        found.parse().expect("planck")
-    };
-    let (fee, deposit) = (announced("fee"), announced("deposit"));
-    let opened = send(&place, "payer", 0, &["escrow", "open", "terms.toml"]);
-    let paid = |field: &str| -> i128 {
-        let digits = opened["cost"][field].as_str().expect("planck");
-        digits.parse().expect("planck")
-    };
-    assert_eq!(paid("deposit"), deposit);
-    assert!(
-        paid("fee") <= fee && fee <= paid("fee") * 5 / 4,
-        "announced {fee}, paid {}",
-        paid("fee")
-    );
+    both(|place| {
+        for name in ["payer", "payee", "arbitrator"] {
+            person(place, name, "ecdsa", "50");
+        }
+        terms(place, "//Dave");
+        let ss58 = place.field("/result/ss58", &["key", "show", "payer"]);
+        let address = place.field("/result/address", &["key", "show", "payer"]);
+        let tried = [
+            "escrow",
+            "open",
+            "terms.toml",
+            "--key",
+            "payer",
+            "--dry-run",
+        ];
+        expect(place, 0, &tried, &[&format!("{ss58} = {address}")]);
+        let announced = |field: &str| -> i128 {
+            let found = place.field(&format!("/result/cost/{field}"), &tried);
+            found.parse().expect("planck")
+        };
+        let (fee, deposit) = (announced("fee"), announced("deposit"));
+        let opened = send(place, "payer", 0, &["escrow", "open", "terms.toml"]);
+        let paid = |field: &str| -> i128 {
+            let digits = opened["cost"][field].as_str().expect("planck");
+            digits.parse().expect("planck")
+        };
+        assert_eq!(paid("deposit"), deposit);
+        assert!(
+            paid("fee") <= fee && fee <= paid("fee") * 5 / 4,
+            "announced {fee}, paid {}",
+            paid("fee")
+        );
+    });
 }

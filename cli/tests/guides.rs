@@ -216,10 +216,10 @@ fn the_guide_for_an_auditor_holds() {
 const PASEO: &str = "wss://asset-hub-paseo-rpc.n.dwellir.com";
 
 /// A public chain with the test network's token.
-fn paseo(method: &str, result: &mut serde_json::Value) {
-    proxy::says_live(method, result);
-    if method == "system_properties" {
-        result["tokenSymbol"] = "PAS".into();
+fn paseo(question: &serde_json::Value, answer: &mut serde_json::Value) {
+    proxy::says_live(question, answer);
+    if question["method"] == "system_properties" {
+        answer["result"]["tokenSymbol"] = "PAS".into();
     }
 }
 

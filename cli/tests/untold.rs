@@ -6,7 +6,7 @@ mod support;
 
 use std::process::Stdio;
 
-use case::expect;
+use case::{disputed, entries, expect, write};
 use node::both;
 use serde_json::Value;
 use support::{PROGRAM, Place};
@@ -90,23 +90,82 @@ fn another_command_tells_it_and_goes_on() {
         let warning = printed["warnings"][0].as_str().expect("a warning");
         assert!(warning.contains("gives 1 UNIT"), "{warning}");
         assert_eq!(given(place), 3);
+        // Nobody warns twice, and nobody who repeats it pays twice.
+        let third = document(place, &["chain", "faucet", "//Ferdie", "4"]);
+        assert_eq!(
+            third["warnings"].as_array().map_or(0, Vec::len),
+            0,
+            "{third}"
+        );
+        expect(place, 0, &GIVE, &[TOLD, "Nothing was sent now"]);
+        assert_eq!(given(place), 7);
         expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
     });
 }
 
 #[test]
-fn pending_tells_it_too() {
+fn looking_changes_nothing() {
     both(|place| {
         unread(place, &GIVE);
-        let told = document(place, &["chain", "pending"]);
-        let told = &told["result"]["pending"];
-        assert_eq!(told[0]["state"], "final", "{told}");
-        assert_eq!(told[0]["final"], true, "{told}");
-        assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+        for _ in 0..2 {
+            let told = document(place, &["chain", "pending"]);
+            let told = &told["result"]["pending"];
+            assert_eq!(told[0]["state"], "final", "{told}");
+            assert_eq!(told[0]["final"], true, "{told}");
+            assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+        }
+        expect(place, 0, &GIVE, &[TOLD, "Nothing was sent now", "final"]);
+        assert_eq!(given(place), 1);
         expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
-        // It was told, so the same command is a new one.
+    });
+}
+
+#[test]
+fn who_says_that_it_was_seen_means_a_second_one() {
+    both(|place| {
+        unread(place, &GIVE);
+        let seen = ["chain", "pending", "--seen"];
+        let tried = [&seen[..], &["--dry-run"]].concat();
+        expect(place, 0, &tried, &["went in: block", "--seen takes"]);
+        let printed = expect(place, 0, &seen, &["went in: block"]);
+        assert!(!printed.contains("--seen takes"), "{printed}");
+        expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
         place.done(&GIVE);
         assert_eq!(given(place), 2);
+    });
+}
+
+/// The words are the same, and what they would do is not.
+#[test]
+fn command_whose_file_was_edited_is_another_one() {
+    both(|place| {
+        let escrow = disputed(place);
+        write(place, "ex.md", "as it was");
+        let add = ["evidence", "add", &escrow, "ex.md", "--number", "C-1"];
+        let words = ["--title", "t", "--key", "//Alice", "--yes"];
+        let add = [&add[..], &words].concat();
+        unread(place, &add);
+        let filed = entries(place, &escrow);
+        write(place, "ex.md", "as it should be");
+        // Nothing is written over what is on record, and nothing is said to be done that is not.
+        let printed = expect(place, 2, &add, &["FileExists", "nothing was sent"]);
+        assert!(!printed.contains(TOLD), "{printed}");
+        let elsewhere = [&add[..], &["--manifest-out", "second.json"]].concat();
+        expect(place, 0, &elsewhere, &[WARNED, "sent:"]);
+        let more = filed.parse::<u32>().expect("digits") + 1;
+        assert_eq!(entries(place, &escrow), more.to_string());
+        // As it was, it is the first one.
+        write(place, "ex.md", "as it was");
+        expect(place, 0, &add, &[TOLD]);
+
+        let terms = std::fs::read_to_string(place.path().join("terms.toml")).expect("written");
+        let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+        unread(place, &open);
+        let later = terms.replace("12.5", "13.5");
+        assert_ne!(later, terms);
+        write(place, "terms.toml", &later);
+        let printed = expect(place, 0, &open, &[WARNED, "escrow: 0x", "13.5 UNIT"]);
+        assert!(!printed.contains(TOLD), "{printed}");
     });
 }
 

@@ -28,8 +28,32 @@ contract Party {
         Exequatur.fund(escrow, 0);
     }
 
+    function release(address escrow, uint64 toPayer, uint32 sequence, bool pay) external onlyOwner {
+        Exequatur.release(escrow, toPayer, sequence, pay);
+    }
+
+    function revoke(address escrow) external onlyOwner {
+        Exequatur.revoke(escrow);
+    }
+
+    function pause(address escrow, uint16 hoursLong, bytes32 reason) external onlyOwner {
+        Exequatur.pause(escrow, hoursLong, reason);
+    }
+
+    function resume(address escrow) external onlyOwner {
+        Exequatur.resume(escrow);
+    }
+
     function fileDispute(address escrow, bytes32 notice) external onlyOwner {
         Exequatur.fileDispute(escrow, notice);
+    }
+
+    function acknowledge(address escrow) external onlyOwner {
+        Exequatur.acknowledge(escrow);
+    }
+
+    function fileExhibit(address escrow, bytes32 document, bytes32 manifest) external onlyOwner {
+        Exequatur.fileExhibit(escrow, document, manifest);
     }
 
     function answer(address escrow, bytes32 document) external onlyOwner {

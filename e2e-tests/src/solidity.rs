@@ -26,7 +26,13 @@ sol! {
         function consent(address escrow);
         function fund(address escrow, uint256 value);
         function fundInTokens(address escrow, address token, uint256 amount);
+        function release(address escrow, uint64 toPayer, uint32 sequence, bool pay);
+        function revoke(address escrow);
+        function pause(address escrow, uint16 hoursLong, bytes32 reason);
+        function resume(address escrow);
         function fileDispute(address escrow, bytes32 notice);
+        function acknowledge(address escrow);
+        function fileExhibit(address escrow, bytes32 document, bytes32 manifest);
         function answer(address escrow, bytes32 document);
         function withdraw(address escrow);
     }

@@ -3,7 +3,7 @@
 use exequatur_e2e_tests::solidity::{Arbitrator, Party, call, deploy, deploy_token, solidity};
 use exequatur_e2e_tests::{Bench, Person};
 use exequatur_localchain::{ContractRun, H160, View};
-use exequatur_protocol::{Action, Address, Phase, Refusal};
+use exequatur_protocol::{Action, Address, Hours, Phase, Refusal};
 
 const HASH: [u8; 32] = [9; 32];
 
@@ -204,6 +204,134 @@ fn a_contract_is_a_payee_consents_answers_and_is_paid() {
     let again = call(&mut bench.scratch, &account, party, &withdraw);
     assert!(again.result.expect("it answers").reverted);
     assert_eq!(bench.cell(), cell);
+}
+
+/// A party sends a call through its contract, and the rules agree on it.
+macro_rules! sends {
+    ($bench:ident, $party:ident, $call:expr, $action:expr) => {{
+        done(&call(
+            &mut $bench.scratch,
+            &owner().account(),
+            $party,
+            &$call,
+        ));
+        $bench.follow($party, 0, &$action).expect("in order")
+    }};
+}
+
+#[test]
+fn a_contract_is_a_payer_pauses_releases_and_takes_it_back() {
+    let (mut bench, party) = with_a_contract_as(|bench, party| {
+        bench.terms.payer = party;
+        bench.terms.periods.longest_pause = Hours(1_000);
+    });
+    let escrow = solidity(bench.contract);
+    let consent = bench.people.payee.sign(&bench.consent_digest());
+    bench.open(0, &[consent]).expect("the payee's signature");
+    let message = Party::consentCall { escrow };
+    sends!(bench, party, message, Action::Consent { approve: true });
+    let amount = bench.terms.amount;
+    let wei = u128::from(amount) * 100_000_000;
+    let fund = Party::fundCall {
+        escrow,
+        value: alloy_sol_types::private::U256::from(wei),
+    };
+    let given = bench
+        .scratch
+        .call(&owner().account(), H160(party.0), amount.into(), Vec::new());
+    done(&given);
+    done(&call(&mut bench.scratch, &owner().account(), party, &fund));
+    bench
+        .follow(party, amount, &Action::Fund)
+        .expect("in order");
+
+    let (hours, reason) = (Hours(0x0102), HASH);
+    let message = Party::pauseCall {
+        escrow,
+        hoursLong: hours.0,
+        reason: reason.into(),
+    };
+    sends!(bench, party, message, Action::Pause { hours, reason });
+    sends!(bench, party, Party::resumeCall { escrow }, Action::Resume);
+
+    // A number with a different byte at each of its places.
+    let to_payer = 0x0102_0304_u64;
+    assert!(to_payer < amount);
+    let release = |sequence, pay| Party::releaseCall {
+        escrow,
+        toPayer: to_payer,
+        sequence,
+        pay,
+    };
+    let approved = |sequence, pay| Action::Release {
+        to_payer,
+        sequence,
+        approve: true,
+        pay,
+    };
+    let sequence = bench.state().proposal.sequence;
+    sends!(
+        bench,
+        party,
+        release(sequence, false),
+        approved(sequence, false)
+    );
+    sends!(bench, party, Party::revokeCall { escrow }, Action::Revoke);
+    let sequence = bench.state().proposal.sequence;
+    bench
+        .call(&payee(), &approved(sequence, false), &[])
+        .expect("the payee approves");
+    let cell = bench.cell();
+    let other = call(
+        &mut bench.scratch,
+        &owner().account(),
+        party,
+        &release(sequence + 256, true),
+    );
+    assert!(other.result.expect("it answers").reverted);
+    assert_eq!(bench.cell(), cell, "another number is another proposal");
+    let before = bench.balance(&payee());
+    let paid = sends!(
+        bench,
+        party,
+        release(sequence, true),
+        approved(sequence, true)
+    );
+    assert_eq!((paid.payer, paid.payee), (to_payer, amount - to_payer));
+    assert_eq!(bench.balance(&payee()) - before, (amount - to_payer).into());
+    let left = bench.scratch.spendable_wei(H160(party.0));
+    assert_eq!(left, (u128::from(to_payer) * 100_000_000).into());
+    assert!(bench.state().is_closed());
+}
+
+#[test]
+fn a_contract_acknowledges_a_notice_and_files_exhibits() {
+    let (mut bench, party) = with_a_contract_as(|bench, party| bench.terms.payee = party);
+    let escrow = solidity(bench.contract);
+    bench.open(0, &[]).expect("the payer consents by it");
+    let consent = Party::consentCall { escrow };
+    sends!(bench, party, consent, Action::Consent { approve: true });
+    let amount = bench.terms.amount;
+    bench
+        .call_paying(&payer(), amount, &Action::Fund, &[])
+        .expect("in order");
+    bench
+        .call(&payer(), &Action::Dispute { notice: HASH }, &[])
+        .expect("in order");
+    let acknowledge = Party::acknowledgeCall { escrow };
+    sends!(bench, party, acknowledge, Action::Acknowledge);
+    let (document, manifest) = ([1; 32], [2; 32]);
+    let exhibit = Party::fileExhibitCall {
+        escrow,
+        document: document.into(),
+        manifest: manifest.into(),
+    };
+    sends!(
+        bench,
+        party,
+        exhibit,
+        Action::Exhibit { document, manifest }
+    );
 }
 
 #[test]

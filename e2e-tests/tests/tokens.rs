@@ -364,6 +364,19 @@ fn a_payment_that_the_token_bends_is_refused_and_the_credit_stays() {
     }
 }
 
+/// A limit that is told: the contract sees what leaves it, not what arrives.
+#[test]
+fn a_fee_that_a_token_begins_to_keep_later_comes_off_what_arrives() {
+    let mut bench = funded();
+    release_all(&mut bench, 0, false).expect("both agree");
+    let token = bench.terms.asset;
+    behave(&mut bench, token, Manner::KeepsFee);
+    let outcome = send(&mut bench, &payer(), &withdraw(payee().address())).expect("it leaves");
+    assert_eq!(outcome.payments.payee, AMOUNT);
+    let [_, payee, escrow] = books(&mut bench);
+    assert_eq!((payee, escrow), ((AMOUNT - AMOUNT / 100).into(), 0.into()));
+}
+
 #[test]
 fn a_frozen_party_keeps_the_credit_and_blocks_nobody() {
     let mut bench = funded();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use exequatur_client::chain::Chain;
-use exequatur_client::journal::{Entry, Journal, Page};
+use exequatur_client::journal::{Earlier, Entry, Journal, Page};
 use exequatur_client::keys::AccountId;
 use exequatur_protocol::Hash;
 
@@ -15,8 +15,10 @@ use crate::patience;
 #[derive(Default)]
 pub(super) struct Reported {
     notices: Vec<String>,
-    /// The transactions, by account.
+    /// The transactions that the result or a warning settles, by account.
     transactions: Vec<(AccountId, Hash)>,
+    /// Those that a warning names, while their own command has yet to say what became of them.
+    warned: Vec<(AccountId, Hash)>,
 }
 
 impl Context {
@@ -66,23 +68,43 @@ impl Context {
         }
     }
 
-    /// Something to say about a transaction of an earlier run, beside the command's own result.
-    pub fn notice(&mut self, account: AccountId, transaction: Hash, line: String) {
-        if !self.is_reported(&transaction) {
+    /// Something to say about a transaction of an earlier run, beside the command's own result. What went in and was all that its
+    /// command had to do is said once, and stays for that command: whoever repeats it must not do it twice.
+    pub fn notice(&mut self, entry: &Entry, earlier: &Earlier, line: String) {
+        let known = (entry.transaction.account, entry.transaction.hash);
+        if self.is_reported(&known) {
+            return;
+        }
+        let did_it = entry.completes && matches!(earlier, Earlier::Done(_));
+        if did_it {
+            self.reported.warned.push(known);
+        } else {
+            self.reported.transactions.push(known);
+        }
+        if !(did_it && entry.warned) {
             self.reported.notices.push(line);
-            self.reports(account, transaction);
         }
     }
 
     /// The command's result tells what became of a transaction.
-    pub fn reports(&mut self, account: AccountId, transaction: Hash) {
-        self.reported.transactions.push((account, transaction));
+    pub fn reports(&mut self, entry: &Entry) {
+        let known = (entry.transaction.account, entry.transaction.hash);
+        self.reported.transactions.push(known);
     }
 
-    /// Whether that was said already.
-    pub fn is_reported(&self, transaction: &Hash) -> bool {
-        let mut reported = self.reported.transactions.iter();
-        reported.any(|(_, reported)| reported == transaction)
+    /// The same, with something to say beside the result.
+    pub fn reports_with(&mut self, entry: &Entry, line: String) {
+        self.reported.notices.push(line);
+        self.reports(entry);
+    }
+
+    fn is_reported(&self, known: &(AccountId, Hash)) -> bool {
+        let Reported {
+            transactions,
+            warned,
+            ..
+        } = &self.reported;
+        transactions.contains(known) || warned.contains(known)
     }
 
     /// What to say beside the result.
@@ -93,20 +115,29 @@ impl Context {
     /// Notes that everything was said, after it was.
     pub fn told(&mut self) -> Result<(), CliError> {
         let command = self.command;
-        let reported = std::mem::take(&mut self.reported.transactions);
-        let is_told = |entry: &Entry| {
-            let known = (entry.transaction.account, entry.transaction.hash);
-            entry.command == command || reported.contains(&known)
+        let Reported {
+            transactions,
+            warned,
+            ..
+        } = std::mem::take(&mut self.reported);
+        let known = |entry: &Entry| (entry.transaction.account, entry.transaction.hash);
+        let is_told =
+            |entry: &Entry| entry.command == command || transactions.contains(&known(entry));
+        let note = |page: &mut Page| {
+            page.warned(|entry| warned.contains(&known(entry)))?;
+            page.told(is_told)
         };
         if let Some(page) = &mut self.page {
-            page.told(is_told)?;
+            note(page)?;
         }
-        let mut accounts: Vec<_> = reported.iter().map(|(account, _)| *account).collect();
+        let named = transactions.iter().chain(&warned);
+        let mut accounts: Vec<_> = named.map(|(account, _)| *account).collect();
+        accounts.sort_unstable();
         accounts.dedup();
         for account in accounts {
             self.lock(&account)?;
             if let Some(page) = &mut self.page {
-                page.told(is_told)?;
+                note(page)?;
             }
         }
         Ok(())

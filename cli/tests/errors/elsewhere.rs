@@ -15,6 +15,11 @@ pub const ELSEWHERE: &[(&str, &str, &str)] = &[
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
     (
+        "InexactToken",
+        "tests/plain_token.rs",
+        "token_that_keeps_a_fee_is_told_as_what_it_is",
+    ),
+    (
         "Untrusted",
         "tests/secure_connection.rs",
         "node_proves_its_name_to_somebody_who_trusts_the_authority",

@@ -12,18 +12,18 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
 use tungstenite::{Message, WebSocket, accept, client};
 
-/// Changes an answer: the question's method, and the result.
-pub type Change = fn(&str, &mut Value);
+/// Changes an answer: the question, and the whole answer.
+pub type Change = fn(&Value, &mut Value);
 
 /// A public network: nothing else about the chain is different.
-pub fn says_live(method: &str, result: &mut Value) {
-    if method == "system_chainType" {
-        *result = "Live".into();
+pub fn says_live(question: &Value, answer: &mut Value) {
+    if question["method"] == "system_chainType" {
+        answer["result"] = "Live".into();
     }
 }
 
 /// Leaves answers as they are.
-pub fn as_it_is(_: &str, _: &mut Value) {}
+pub fn as_it_is(_: &Value, _: &mut Value) {}
 
 /// The URL of a way to the node at `to`, open until the test ends.
 pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
@@ -61,9 +61,7 @@ fn forward(stream: impl Read + Write, to: &str, change: Change) {
             .expect("the node is there");
         let answer = text(&mut node).expect("it answers");
         let mut answer: Value = serde_json::from_str(&answer).expect("the node sends JSON");
-        if let Some(result) = answer.get_mut("result") {
-            change(asked["method"].as_str().expect("a method"), result);
-        }
+        change(&asked, &mut answer);
         if asking.send(Message::text(answer.to_string())).is_err() {
             return;
         }

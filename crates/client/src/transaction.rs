@@ -19,9 +19,9 @@ pub struct Transaction {
     pub signed_after: BlockId,
     /// The last block that could hold it; `None` while the account's counter is not past `nonce`.
     pub valid_until: Option<u32>,
-    /// Price of a unit of gas in wei, where fee and deposit are charged together, as whole units of gas: for Ethereum transactions other
-    /// than calls of the runtime itself.
-    pub gas_price_wei: Option<u64>,
+    /// The most that it pays for a unit of gas, in wei, where fee and deposit are charged together, as whole units of gas: for Ethereum
+    /// transactions other than calls of the runtime itself. What is paid is the price of its block.
+    pub highest_gas_price_wei: Option<u64>,
     /// Whether it is the call that was asked for, or registers the account's address before that.
     pub is_call: bool,
 }
@@ -150,7 +150,7 @@ mod tests {
                 hash: [4; 32],
             },
             valid_until,
-            gas_price_wei: None,
+            highest_gas_price_wei: None,
             is_call: true,
         }
     }

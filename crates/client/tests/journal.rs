@@ -48,7 +48,7 @@ fn entry(nonce: u64) -> Entry {
             hash: [6; 32],
         },
         valid_until: nonce.is_multiple_of(2).then_some(69),
-        gas_price_wei: (!nonce.is_multiple_of(2)).then_some(1_000),
+        highest_gas_price_wei: (!nonce.is_multiple_of(2)).then_some(1_000),
         is_call: true,
     };
     let call = Call::Message {
@@ -129,6 +129,31 @@ fn what_was_told_is_forgotten_but_for_the_last_that_went_in() {
         .map(|one| one.transaction.nonce)
         .collect();
     assert_eq!(left, [3, 4]);
+}
+
+#[test]
+fn what_was_only_warned_of_stays_for_its_own_command() {
+    let (_folder, journal) = journal();
+    let mut page = journal.lock(&GENESIS, &ACCOUNT, AT_ONCE).expect("free");
+    for nonce in 0..2 {
+        page.note(entry(nonce)).expect("there is room");
+        page.settle(&[nonce as u8; 32], in_block(9))
+            .expect("there is room");
+    }
+    page.warned(|entry| entry.transaction.nonce == 0)
+        .expect("there is room");
+    page.told(|entry| entry.transaction.nonce == 1)
+        .expect("there is room");
+    page.note(entry(2)).expect("there is room");
+    drop(page);
+    let page = journal.lock(&GENESIS, &ACCOUNT, AT_ONCE).expect("free");
+    let left: Vec<_> = page
+        .entries()
+        .iter()
+        .map(|one| (one.transaction.nonce, one.warned))
+        .collect();
+    assert_eq!(left, [(0, true), (2, false)]);
+    assert_eq!(journal.left_by(&digest("command 0")).len(), 1);
 }
 
 #[test]

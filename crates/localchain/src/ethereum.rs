@@ -52,6 +52,10 @@ pub enum GasError {
     Fails(String),
 }
 
+/// What a transaction's highest price of gas is, in prices of the newest block. A chain charges the price of the block that the transaction
+/// gets into, and turns away one that allows less: without room, any rise on the way would keep the sender's number open.
+pub const HIGHEST_PRICE: u64 = 2;
+
 impl LocalChain {
     /// The price of a unit of gas, in wei. It is the same for everybody: tips are not taken.
     pub fn gas_price_wei(&self) -> U256 {
@@ -87,7 +91,7 @@ impl LocalChain {
             gas: Some(gas),
             // The type that EIP-1559 describes, which wallets send.
             r#type: Some(Byte(2)),
-            max_fee_per_gas: Some(price),
+            max_fee_per_gas: Some(price * HIGHEST_PRICE),
             ..Default::default()
         };
         let unsigned = transaction.try_into_unsigned().ok()?;

@@ -31,7 +31,7 @@ mod view;
 pub use chain::{BlockRef, Identity, LocalChain};
 pub use dry_run::{CodeSource, ContractRun, Returned, RunLimits};
 pub use error::{AdvanceError, SubmitError};
-pub use ethereum::{EthereumCall, GasError, eth_transact};
+pub use ethereum::{EthereumCall, GasError, HIGHEST_PRICE, eth_transact};
 pub use exequatur_runtime::{
     self as runtime, Genesis, GenesisError, MAX_TIME_S, dev_accounts, tokens,
 };

@@ -16,6 +16,7 @@ use exequatur_protocol::{Address, Hash};
 use serde_json::{Value, json};
 
 use super::showing::{step_lines, step_value};
+use crate::accounts::Accounts;
 use crate::blob;
 use crate::context::Context;
 use crate::deal::Deal;
@@ -57,6 +58,7 @@ pub fn run(ctx: &mut Context, args: ReplayArgs) -> Result<Report, CliError> {
 
 fn one(ctx: &mut Context, escrow: &str, summary: bool) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, escrow)?;
+    let accounts = Accounts::of_state(ctx, &deal.state)?;
     let json = ctx.options.json;
     let chain = ctx.chain()?;
     let block = chain.block();
@@ -99,14 +101,35 @@ fn one(ctx: &mut Context, escrow: &str, summary: bool) -> Result<Report, CliErro
         "entries": values,
         "balance": holding.balance.map(|balance| balance.to_string()),
         "owed": owed(&holding.stored).to_string(),
+        "accounts": accounts.value(),
     });
-    Ok(Report::new(value, conclusion(&holding, &deal)))
+    Ok(Report::new(value, conclusion(&holding, &deal, &accounts)))
 }
 
-fn conclusion(holding: &Holding, deal: &Deal) -> String {
+/// Who has a role now, in both forms: entries name the addresses that contracts know.
+fn people(deal: &Deal, accounts: &Accounts) -> Vec<String> {
+    let clause = &deal.state.clause;
+    let seats = deal.state.tribunal.seats;
+    let others = [clause.payer, clause.payee, clause.authority, clause.notary];
+    let mut known: Vec<Address> = Vec::new();
+    for address in others.into_iter().chain(seats) {
+        if !address.is_zero() && !known.contains(&address) {
+            known.push(address);
+        }
+    }
+    let lines = known.iter().enumerate().map(|(place, address)| {
+        let label = if place == 0 { "people:" } else { "" };
+        let who = deal.who(address);
+        format!("{label:<10}{who}: {}", accounts.forms(address))
+    });
+    lines.collect()
+}
+
+fn conclusion(holding: &Holding, deal: &Deal, accounts: &Accounts) -> String {
     let mut now = holding.stored;
     now.tick(deal.now);
-    [
+    let mut lines = people(deal, accounts);
+    lines.extend([
         format!(
             "entries:  {} replayed, as many as the contract counted",
             holding.stored.entries
@@ -119,8 +142,8 @@ fn conclusion(holding: &Holding, deal: &Deal) -> String {
         balance_in_words(holding, &deal.token),
         format!("status:   {}", phase_in_words(&now)),
         "The record is complete and unaltered.".to_owned(),
-    ]
-    .join("\n")
+    ]);
+    lines.join("\n")
 }
 
 fn balance_in_words(holding: &Holding, token: &Token) -> String {

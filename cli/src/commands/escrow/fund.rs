@@ -84,7 +84,26 @@ fn approval(ctx: &mut Context, deal: &Deal) -> Result<Option<Call>, CliError> {
         .hint("the account may be frozen, or the token paused: ask whoever issues it"));
     }
     let allowed = asset.erc20.allowance(chain, &payer, &deal.contract)?;
-    Ok((allowed < amount).then(|| asset.erc20.approve(&deal.contract, amount)))
+    if allowed < amount {
+        return Ok(Some(asset.erc20.approve(&deal.contract, amount)));
+    }
+    // Allowance and balance suffice, and still the escrow does not get it.
+    Err(inexact(deal))
+}
+
+/// The escrow takes exactly the amount or nothing, and the token moves something else.
+fn inexact(deal: &Deal) -> CliError {
+    let token = text::address(&deal.state.clause.asset);
+    CliError::new(
+        Kind::Refused,
+        "InexactToken",
+        format!("the token {token} does not move the amount that it is told to move, as one that keeps a fee"),
+    )
+    .values(
+        format!("exactly {} in the escrow", deal.amount(deal.state.money.held)),
+        "another amount, or a false answer; allowance and balance would suffice",
+    )
+    .hint("nobody can lock this token; agree on new terms in another one")
 }
 
 /// Whether the account has the amount, and afterwards nothing or at least what an account must have.
@@ -163,7 +182,15 @@ fn approve_and_lock(
     };
     // Both were confirmed.
     ctx.options.yes = true;
-    let mut report = write::act(ctx, deal, step).map_err(half_done)?;
+    let mut report = write::act(ctx, deal, step).map_err(|error| {
+        // What was allowed just now is enough, so it is the token.
+        let error = if error.code == Refusal::NotFetched.code() {
+            inexact(deal)
+        } else {
+            error
+        };
+        half_done(error)
+    })?;
     report.value["approval"] = write::receipt_value(&approved);
     report.text = format!(
         "approved: {}, {}\n{}",
@@ -186,10 +213,15 @@ fn half_done(error: CliError) -> CliError {
     } else {
         "nothing was locked"
     };
+    let next = if error.code == "InexactToken" {
+        ""
+    } else {
+        "; run that again, it will not approve twice"
+    };
     CliError {
         message: format!("the token was told, but {locked}: {}", error.message),
         hint: Some(format!(
-            "the approval stands, and only the payer's own `escrow fund` uses it; run that again, it will not approve twice{hint}"
+            "the approval stands, and only the payer's own `escrow fund` uses it{next}{hint}"
         )),
         sent: true,
         ..error

@@ -14,7 +14,7 @@ use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::stakes::stakes;
 use crate::write::{self, Outcome, Plan};
-use crate::{asset, blob, earlier, signing, text};
+use crate::{asset, blob, contract_arbitrators, earlier, signing, text};
 
 /// Put terms on chain as a new escrow
 ///
@@ -82,7 +82,14 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
             &accounts.of_people(&file),
         ),
     );
-    let warnings = unregistered(ctx, &file.terms)?;
+    let mut warnings = unregistered(ctx, &file.terms)?;
+    for doubt in contract_arbitrators::doubts(ctx, &file.terms)? {
+        plan.consequences.push(format!("Warning: {doubt}."));
+        if ctx.options.json {
+            // People have read it above.
+            warnings.push(doubt);
+        }
+    }
     let mut report = match write::send(ctx, plan)? {
         Outcome::Planned(report) => report,
         Outcome::Sent(receipt) => {

@@ -5,6 +5,7 @@ use exequatur_protocol::{Action, Address};
 
 use super::split::{self, Split, Verb};
 use crate::accounts::{doubtful_payment, first_payment};
+use crate::arrived::Payments;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -122,6 +123,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
     let effect = split::effect(&deal, by, at, &action, &signatures, verb);
     let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
     step.consequences = effect.consequences;
+    let mut paid = Vec::new();
     for (role, owner, amount) in [
         ("payer", clause.payer, to_payer),
         ("payee", clause.payee, to_payee),
@@ -132,9 +134,12 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
         let doubt = doubtful_payment(ctx, &owner, role)?;
         let first = first_payment(ctx, &clause.asset, &owner, role)?;
         step.consequences.extend(doubt.into_iter().chain(first));
+        paid.push((owner, role.to_owned(), amount));
     }
     step.signatures = signatures;
-    write::act(ctx, &deal, step)
+    let payments = Payments::before(ctx, &deal, paid)?;
+    let report = write::act(ctx, &deal, step)?;
+    Ok(payments.checked(ctx, &deal, report))
 }
 
 /// What of a split is signed, where the token's decimals are not.

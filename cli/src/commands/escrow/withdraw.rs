@@ -3,6 +3,7 @@
 use exequatur_protocol::{Action, Address};
 
 use crate::accounts::{doubtful_payment, first_payment};
+use crate::arrived::Payments;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -53,7 +54,10 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     if let Some(line) = first_payment(ctx, &deal.state.clause.asset, &owner, &role)? {
         step = step.consequence(line);
     }
-    write::act(ctx, &deal, step)
+    let paid = vec![(owner, role, credit(&deal, &owner))];
+    let payments = Payments::before(ctx, &deal, paid)?;
+    let report = write::act(ctx, &deal, step)?;
+    Ok(payments.checked(ctx, &deal, report))
 }
 
 fn credit(deal: &Deal, owner: &Address) -> u64 {

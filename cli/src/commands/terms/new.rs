@@ -14,7 +14,7 @@ use crate::asset::{self, Asset};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
-use crate::{frame, text};
+use crate::{contract_arbitrators, frame, text};
 
 /// Write a terms file
 ///
@@ -211,7 +211,8 @@ pub fn run(ctx: &mut Context, args: NewArgs) -> Result<Report, CliError> {
     for warning in expiry.into_iter().chain(warnings(&file.terms)) {
         report = report.warn(warning.text);
     }
-    for warning in unregistered(ctx, &file.terms)? {
+    let doubts = contract_arbitrators::doubts(ctx, &file.terms)?;
+    for warning in doubts.into_iter().chain(unregistered(ctx, &file.terms)?) {
         report = report.warn(warning);
     }
     Ok(report)

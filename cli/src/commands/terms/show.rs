@@ -10,6 +10,7 @@ use crate::accounts::{Accounts, unregistered};
 use crate::asset;
 use crate::clock;
 use crate::context::Context;
+use crate::contract_arbitrators;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
@@ -64,7 +65,8 @@ pub fn run(ctx: &mut Context, args: ShowArgs) -> Result<Report, CliError> {
         report = report.warn(warning.text);
     }
     if at_hand {
-        let doubts = asset::doubts(ctx, &file)?;
+        let mut doubts = asset::doubts(ctx, &file)?;
+        doubts.extend(contract_arbitrators::doubts(ctx, &file.terms)?);
         for warning in doubts.into_iter().chain(unregistered(ctx, &file.terms)?) {
             report = report.warn(warning);
         }

@@ -39,6 +39,8 @@ pub struct Entry {
     pub signed_at: String,
     /// What became of it, as far as that was found out.
     pub outcome: Option<Outcome>,
+    /// Whether another command warned of it. Its own command has yet to say what became of it.
+    pub warned: bool,
     /// Whether somebody was told what became of it.
     pub told: bool,
 }
@@ -80,6 +82,7 @@ impl Entry {
             completes: purpose.completes && transaction.is_call,
             signed_at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             outcome: None,
+            warned: false,
             told: false,
             transaction,
         }
@@ -137,7 +140,7 @@ pub(super) struct Written {
     tx_hash: Hash,
     signed_after: WrittenBlock,
     valid_until: Option<u32>,
-    gas_price_wei: Option<u64>,
+    highest_gas_price_wei: Option<u64>,
     #[serde(with = "hex_list")]
     transaction: Vec<u8>,
     is_call: bool,
@@ -148,6 +151,8 @@ pub(super) struct Written {
     call: Hash,
     contract: Option<WrittenAddress>,
     outcome: Option<Outcome>,
+    #[serde(default)]
+    warned: bool,
     told: bool,
 }
 
@@ -176,7 +181,7 @@ impl From<&Entry> for Written {
                 hash: transaction.signed_after.hash,
             },
             valid_until: transaction.valid_until,
-            gas_price_wei: transaction.gas_price_wei,
+            highest_gas_price_wei: transaction.highest_gas_price_wei,
             transaction: transaction.bytes.clone(),
             is_call: transaction.is_call,
             completes: entry.completes,
@@ -184,6 +189,7 @@ impl From<&Entry> for Written {
             call: entry.call,
             contract: entry.contract.map(|address| WrittenAddress(address.0)),
             outcome: entry.outcome.clone(),
+            warned: entry.warned,
             told: entry.told,
         }
     }
@@ -202,7 +208,7 @@ impl From<Written> for Entry {
                     hash: written.signed_after.hash,
                 },
                 valid_until: written.valid_until,
-                gas_price_wei: written.gas_price_wei,
+                highest_gas_price_wei: written.highest_gas_price_wei,
                 is_call: written.is_call,
             },
             what: written.what,
@@ -212,6 +218,7 @@ impl From<Written> for Entry {
             completes: written.completes,
             signed_at: written.signed_at,
             outcome: written.outcome,
+            warned: written.warned,
             told: written.told,
         }
     }

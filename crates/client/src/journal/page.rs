@@ -153,6 +153,22 @@ impl Page {
         self.write(entries)
     }
 
+    /// Notes that a warning named some. Unlike those that were told, they stay: nobody repeats a warning, but the command that sent
+    /// them is still known again.
+    ///
+    /// # Errors
+    /// [`JournalError::Write`]; then it is warned of once more.
+    pub fn warned(&mut self, named: impl Fn(&Entry) -> bool) -> Result<(), JournalError> {
+        let mut entries = self.entries.clone();
+        for entry in &mut entries {
+            entry.warned |= named(entry);
+        }
+        if entries == self.entries {
+            return Ok(());
+        }
+        self.write(entries)
+    }
+
     /// At every moment the old page or the new one is whole.
     fn write(&mut self, entries: Vec<Entry>) -> Result<(), JournalError> {
         let page = WrittenPage {

@@ -2,8 +2,8 @@
 
 use codec::Encode;
 use exequatur_localchain::{
-    AccountId, CodeSource, ContractRun, EthereumCall as WalletCall, GasError, H160, U256, View,
-    eth_transact,
+    AccountId, CodeSource, ContractRun, EthereumCall as WalletCall, GasError, H160, HIGHEST_PRICE,
+    U256, View, eth_transact,
 };
 use exequatur_protocol::Address;
 
@@ -110,7 +110,7 @@ impl LocalChainClient {
         let Estimate {
             call, gas_limit, ..
         } = self.estimated(Address(key.h160()), call)?;
-        let price = self.chain.gas_price_wei();
+        let highest = self.chain.gas_price_wei() * HIGHEST_PRICE;
         let transaction = EthereumTransaction {
             call,
             chain_id: self.identity.chain_id,
@@ -120,9 +120,9 @@ impl LocalChainClient {
                 .nonce
                 .into(),
             gas_limit,
-            max_gas_price_wei: u128::try_from(price).map_err(|_| {
+            max_gas_price_wei: u128::try_from(highest).map_err(|_| {
                 ChainError::Rejected(format!(
-                    "the chain's price of gas, {price} wei, is out of range"
+                    "the chain's price of gas, {highest} wei with the room for a rise, is out of range"
                 ))
             })?,
         };

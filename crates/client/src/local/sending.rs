@@ -50,7 +50,7 @@ impl LocalChainClient {
                 hash: head.hash.0,
             },
             valid_until: None,
-            gas_price_wei: None,
+            highest_gas_price_wei: None,
             is_call: true,
         }
     }

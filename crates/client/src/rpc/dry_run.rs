@@ -9,7 +9,7 @@ use super::runtime::{RuntimeCall, runtime_call};
 use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
 use super::wire::{bytes, none};
 use crate::before_sending::{cannot_pay_or, refusal, tenth_more};
-use crate::chain::{Call, Chain, ChainError, Cost, DryRun};
+use crate::chain::{Call, ChainError, Cost, DryRun};
 use crate::host::NativeHost;
 
 /// What a contract is created from.
@@ -70,7 +70,7 @@ impl RpcChain {
     /// What the call would do, and what the contract would answer; a refusal is an error.
     pub(super) fn tried(&self, from: &[u8; 32], call: &Call) -> Result<Run, ChainError> {
         match call {
-            Call::Transfer { .. } => Ok(Run::default()),
+            Call::Transfer { to, value } => self.arrives(to, *value).map(|()| Run::default()),
             Call::Instantiate { code, input, value } => {
                 let code = match self.known_code(code)? {
                     Some(hash) => Code::Existing(hash),
@@ -169,8 +169,12 @@ impl RpcChain {
 
     /// Whether an account can spare so much.
     pub(super) fn can_pay(&self, account: &[u8; 32], amount: u128) -> Result<(), ChainError> {
-        let needed = amount.saturating_add(self.identity.existential_deposit);
-        let found = self.balance(account)?;
+        let smallest = self.identity.existential_deposit;
+        let balances = self.balances(account)?;
+        let (found, stays) = balances.map_or((0, smallest), |data| {
+            (data.free, data.untouchable(smallest))
+        });
+        let needed = amount.saturating_add(stays);
         if found < needed {
             return Err(ChainError::CannotPay { needed, found });
         }

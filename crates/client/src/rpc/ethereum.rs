@@ -1,5 +1,6 @@
 //! Transactions of Ethereum keys.
 
+use exequatur_localchain::HIGHEST_PRICE;
 use exequatur_protocol::Address;
 use subxt::dynamic::Value;
 use subxt::ext::scale_value::Composite;
@@ -107,7 +108,8 @@ impl RpcChain {
         call: &Call,
     ) -> Result<Transaction, ChainError> {
         let estimate = self.estimated(Address(key.h160()), call)?;
-        let price = self.gas_price()?;
+        // The chain charges the price of its block; the room costs nothing.
+        let highest = self.gas_price()?.saturating_mul(HIGHEST_PRICE);
         let account = key.account_id();
         let nonce = self.nonce(&account)?;
         let transaction = EthereumTransaction {
@@ -115,7 +117,7 @@ impl RpcChain {
             chain_id: self.identity.chain_id,
             nonce,
             gas_limit: estimate.gas_limit,
-            max_gas_price_wei: price.into(),
+            max_gas_price_wei: highest.into(),
         };
         let signed = transaction
             .sign(key)
@@ -130,7 +132,7 @@ impl RpcChain {
             hash: signed.hash,
             signed_after: self.head.block(),
             valid_until: None,
-            gas_price_wei: estimate.whole_gas.then_some(price),
+            highest_gas_price_wei: estimate.whole_gas.then_some(highest),
             is_call: true,
         })
     }
@@ -139,6 +141,15 @@ impl RpcChain {
     fn gas_price(&self) -> Result<u64, ChainError> {
         let price: Wide = self.api("ReviveApi", "gas_price", ())?;
         self.narrow(price)
+    }
+
+    /// What a transaction in a block was charged for a unit of gas, in wei, if it allowed so much at most.
+    pub(super) fn charged_price(&self, block: u32, highest: u64) -> Result<u64, ChainError> {
+        // A block's price is what the one before it left.
+        let before = self.block_hash(block.saturating_sub(1))?;
+        let runtime = self.runtime_at(&before)?;
+        let price: Wide = self.api_at(&runtime, &before, "ReviveApi", "gas_price", ())?;
+        Ok(self.narrow(price)?.min(highest))
     }
 
     fn narrow(&self, wide: Wide) -> Result<u64, ChainError> {

@@ -37,7 +37,7 @@ impl RpcChain {
             &place.block,
             place.index,
             transaction.hash,
-            transaction.gas_price_wei,
+            transaction.highest_gas_price_wei,
         );
         match receipt {
             Ok(receipt) => Ok(Fate::Done(Box::new(receipt))),

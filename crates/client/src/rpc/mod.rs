@@ -36,7 +36,7 @@ use crate::transaction::{Fate, Transaction};
 use connection::Connection;
 use node::Head;
 use runtime::{Runtime, runtime_call};
-use shapes::{Account, Asset, Wide};
+use shapes::{Account, AccountData, Asset, Wide};
 use wire::bytes;
 
 /// Told what the waiting is for, in one line, when it takes longer than a second or cannot be taken back.
@@ -77,6 +77,22 @@ impl RpcChain {
         Ok(chain)
     }
 
+    fn balances(&self, account: &[u8; 32]) -> Result<Option<AccountData>, ChainError> {
+        let key = vec![bytes(account)];
+        let found: Option<Account> =
+            self.stored(&self.runtime, &self.head.hash, "System", "Account", key)?;
+        Ok(found.map(|account| account.data))
+    }
+
+    /// Whether so much can be paid to an account: the first payment must be enough for it to exist.
+    fn arrives(&self, to: &[u8; 32], value: u128) -> Result<(), ChainError> {
+        let enough = self.identity.existential_deposit;
+        if value < enough && self.balances(to)?.is_none_or(|data| data.free < enough) {
+            return Err(ChainError::Failed("Token.BelowMinimum".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Looks at the chain as it is now.
     fn refresh(&mut self) -> Result<(), ChainError> {
         self.head = self.newest()?;
@@ -103,10 +119,7 @@ impl Chain for RpcChain {
     }
 
     fn balance(&self, account: &[u8; 32]) -> Result<u128, ChainError> {
-        let key = vec![bytes(account)];
-        let found: Option<Account> =
-            self.stored(&self.runtime, &self.head.hash, "System", "Account", key)?;
-        Ok(found.map_or(0, |account| account.data.free))
+        Ok(self.balances(account)?.map_or(0, |data| data.free))
     }
 
     fn account_of(&self, address: &Address) -> Result<([u8; 32], bool), ChainError> {

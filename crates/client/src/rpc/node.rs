@@ -126,10 +126,22 @@ impl RpcChain {
         method: &str,
         arguments: impl IntoEncodableValues,
     ) -> Result<T, ChainError> {
-        let (name, arguments) = self.runtime.question(api, method, arguments)?;
-        let question = rpc_params![name, hex_of(&arguments), hex_of(&self.head.hash)];
+        self.api_at(&self.runtime, &self.head.hash, api, method, arguments)
+    }
+
+    /// The same at another block.
+    pub(super) fn api_at<T: DecodeAsType>(
+        &self,
+        runtime: &Runtime,
+        block: &Hash,
+        api: &str,
+        method: &str,
+        arguments: impl IntoEncodableValues,
+    ) -> Result<T, ChainError> {
+        let (name, arguments) = runtime.question(api, method, arguments)?;
+        let question = rpc_params![name, hex_of(&arguments), hex_of(block)];
         let answer: String = self.connection.ask("state_call", question)?;
-        self.runtime.answer(api, method, &self.bytes(&answer)?)
+        runtime.answer(api, method, &self.bytes(&answer)?)
     }
 
     /// The bytes of a transaction, as a node lists them.

@@ -35,7 +35,7 @@ impl RpcChain {
         block: &Head,
         index: u32,
         tx_hash: Hash,
-        gas_price: Option<u64>,
+        highest_gas_price: Option<u64>,
     ) -> Result<Receipt, ChainError> {
         let runtime = self.runtime_at(&block.hash)?;
         let mut summary = Summary::default();
@@ -51,7 +51,8 @@ impl RpcChain {
                 reason: failure,
             });
         }
-        if let Some(price) = gas_price {
+        if let Some(highest) = highest_gas_price {
+            let price = self.charged_price(block.number, highest)?;
             let charged = summary.cost.fee + summary.cost.deposit;
             let charged = charged.saturating_sub(summary.refunded);
             summary.cost.fee += self.rounded_up(charged, price);

@@ -24,6 +24,17 @@ pub struct Account {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct AccountData {
     pub free: u128,
+    pub reserved: u128,
+    pub frozen: u128,
+}
+
+impl AccountData {
+    /// What has to stay: the existential deposit, or what is frozen as far as deposits do not cover it, whichever is more.
+    pub fn untouchable(&self, existential_deposit: u128) -> u128 {
+        self.frozen
+            .saturating_sub(self.reserved)
+            .max(existential_deposit)
+    }
 }
 
 /// `Assets.Asset`

@@ -51,7 +51,7 @@ impl RpcChain {
             bytes,
             signed_after: self.head.block(),
             valid_until: Some(self.head.number.saturating_add(LIFETIME)),
-            gas_price_wei: None,
+            highest_gas_price_wei: None,
             is_call,
         })
     }

@@ -19,8 +19,11 @@ const EVERY: Duration = Duration::from_millis(200);
 /// After how long without a block the same bytes are handed over once more: the node may have lost them, as one that was restarted.
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
-/// The node's codes for a transaction that it knows.
-const ALREADY: [i32; 2] = [1_012, 1_013];
+/// The node's code for a transaction that is in its pool.
+const ALREADY: i32 = 1_013;
+
+/// The node's code for bytes that it turned away or dropped not long ago: it does not say why, nor whether another node has them.
+const BANNED: i32 = 1_012;
 
 /// The node's codes by which its pool says of a transaction that it does not take it. Others are a server's own, which may have handed
 /// it on.
@@ -71,7 +74,7 @@ impl RpcChain {
         let (code, message, asked_again) = match asked {
             Ok(_) => return Ok(Taken::Yes),
             Err(AskError::Broken(error)) => return Err(error),
-            Err(AskError::Refused { code, .. }) if ALREADY.contains(&code) => {
+            Err(AskError::Refused { code, .. }) if code == ALREADY => {
                 return Ok(Taken::Yes);
             }
             Err(AskError::Refused {
@@ -84,6 +87,7 @@ impl RpcChain {
         if !before
             && !asked_again
             && NOT_TAKEN.contains(&code)
+            && code != BANNED
             && self.nonce(&transaction.account)? == transaction.nonce
         {
             return Ok(Taken::No(message));
