@@ -45,6 +45,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
     (
+        "MayStillGoIn",
+        "tests/forgotten.rs",
+        "spoilt_extrinsic_blocks_its_key_until_it_is_forgotten",
+    ),
+    (
         "Untrusted",
         "tests/secure_connection.rs",
         "node_proves_its_name_to_somebody_who_trusts_the_authority",
