@@ -1,13 +1,15 @@
 //! The accounts behind addresses, so that people are shown in both forms: SS58 and `0x…`.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use exequatur_client::files::TermsFile;
 use exequatur_client::keys::{AccountId, Address as Person, Scheme, h160_of_account};
-use exequatur_protocol::{Address, State, Terms};
+use exequatur_protocol::{Action, Address, Entry, Signature, State, Terms};
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::deal::{Deal, read_entry};
+use crate::error::{CliError, Kind};
 use crate::text;
 
 /// Accounts of a few addresses. An address of which nobody knows whose it is has one form only: which account an address leads to
@@ -107,8 +109,8 @@ impl Accounts {
 }
 
 /// Where money for an address goes that nobody registered.
-const FALLBACK: &str = "money for it goes to an account that an Ethereum key of this address uses as its own, but that a Polkadot key reaches only \
-    with the chain's call `dispatch_as_fallback_account`, which this program does not send";
+const FALLBACK: &str = "money for it goes to an account that an Ethereum key of this address uses as its own, and from which a Polkadot key \
+    brings it back with `account recover`";
 
 /// The same as [`unregistered`] for a transaction that the key in use sends: it registers its own address with it.
 pub fn unregistered_but_signer(ctx: &mut Context, state: &State) -> Result<Vec<String>, CliError> {
@@ -119,18 +121,100 @@ pub fn unregistered_but_signer(ctx: &mut Context, state: &State) -> Result<Vec<S
 }
 
 /// Where a payment to `owner` goes, if perhaps not to whose the address is. Whoever sends the payment has registered their own by then.
+///
+/// # Errors
+/// `ReceiverUnregistered` if the address is known to be a Polkadot key's, unless it is to be paid `anyway`. An address of which that is not
+/// known may be an Ethereum key's, which looks the same on the chain and needs no registration.
 pub fn doubtful_payment(
     ctx: &mut Context,
+    deal: &Deal,
     owner: &Address,
     role: &str,
+    anyway: bool,
 ) -> Result<Option<String>, CliError> {
     if ctx.signer()?.address == *owner || reaches_its_owner(ctx, owner)? {
         return Ok(None);
     }
-    Ok(Some(format!(
-        "Warning: nobody registered {} (the {role}) on this chain: {FALLBACK}",
-        text::address(owner)
-    )))
+    let address = text::address(owner);
+    let Some((account, source)) = polkadot_account(ctx, deal, owner)? else {
+        return Ok(Some(format!(
+            "Warning: nobody registered {address} (the {role}) on this chain: {FALLBACK}"
+        )));
+    };
+    let prefix = ctx.identity()?.ss58_prefix;
+    let (fallback, _) = ctx.chain()?.account_of(owner)?;
+    let (own, fallback) = (text::ss58(&account, prefix), text::ss58(&fallback, prefix));
+    if anyway {
+        return Ok(Some(format!(
+            "Warning: {address} (the {role}) is the address of {own}, which is not registered on this chain: the money goes to {fallback}, from \
+             which its owner brings it back with `account recover`"
+        )));
+    }
+    Err(CliError::new(
+        Kind::Refused,
+        "ReceiverUnregistered",
+        format!("the {role} has a Polkadot key whose account is not registered on this chain, and would not get the money ({source})"),
+    )
+    .values(
+        format!("{own} behind the address {address}"),
+        format!("{fallback} behind it"),
+    )
+    .hint("have its owner run `account register`, then repeat this: the money is credited and waits. --to-unregistered pays all the same; the owner brings it back with `account recover`"))
+}
+
+/// The account of the Polkadot key whose address this is, and how that is known: by a key of this home, or a signature on the record.
+fn polkadot_account(
+    ctx: &mut Context,
+    deal: &Deal,
+    address: &Address,
+) -> Result<Option<(AccountId, String)>, CliError> {
+    if let Some((Scheme::Sr25519, account)) = ctx.own_key(address) {
+        return Ok(Some((account, "its key is in this home".to_owned())));
+    }
+    let mut found = None;
+    ctx.chain()?.each_entry(&deal.contract, &mut |entry| {
+        let read = read_entry(&entry.bytes);
+        let signer = read.and_then(|entry| Some((polkadot_signer(&entry, address)?, entry.number)));
+        Ok(match signer {
+            Some((account, number)) => {
+                found = Some((
+                    account,
+                    format!("entry {number} of the record has its signature"),
+                ));
+                ControlFlow::Break(())
+            }
+            None => ControlFlow::Continue(()),
+        })
+    })?;
+    Ok(found)
+}
+
+/// Who signed an entry with a Polkadot key and has this address. The contract checked the signatures before it made the entry.
+fn polkadot_signer(entry: &Entry, address: &Address) -> Option<AccountId> {
+    let (_, signatures) = Action::from_input(&entry.input).ok()?;
+    let mut signatures = signatures.to_vec().ok()?.into_iter();
+    signatures.find_map(|signature| match signature {
+        Signature::Sr25519 { public, .. } if h160_of_account(&public) == address.0 => Some(public),
+        Signature::Sr25519 { .. } | Signature::Ecdsa(_) => None,
+    })
+}
+
+/// Refuses what must know where the signer's address leads, as long as it leads elsewhere than after the transaction that registers it.
+pub fn registered_before(ctx: &mut Context, what: &str) -> Result<(), CliError> {
+    let signer = ctx.signer()?;
+    if ctx.chain()?.registration(&signer.account)?.is_none() {
+        return Ok(());
+    }
+    let identity = ctx.identity()?;
+    Err(CliError::usage(
+        "Unregistered",
+        format!("{what}, and the signer's account is not registered on this chain yet"),
+    )
+    .values(
+        format!("{}, registered", signer.both_forms(&identity)),
+        "not registered",
+    )
+    .hint("`account register` with the same key, then repeat this command"))
 }
 
 /// Who would be paid into an account that nobody registered as theirs. An Ethereum key of this home needs no registration: the
@@ -155,7 +239,7 @@ fn unregistered_but(
             continue;
         }
         warnings.push(format!(
-            "nobody registered {} (the {role}) on this chain yet: {FALLBACK}; a Polkadot key registers its address with the first transaction it sends",
+            "nobody registered {} (the {role}) on this chain yet: {FALLBACK}; a Polkadot key registers its address with the first contract call that it sends, or by `account register`",
             text::address(&address),
         ));
     }

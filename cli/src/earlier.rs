@@ -172,7 +172,8 @@ fn pending(entry: &Entry, error: &ChainError) -> CliError {
         error.to_string(),
     )
     .hint(format!(
-        "{until}: try again later; `chain pending` says what became of it"
+        "{until}: try again later; `chain pending` says what became of it, `chain pending --forget {}` frees the key of one that should not go in any more",
+        text::hash(&entry.transaction.hash)
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use exequatur_client::chain::{Call, Cost, Identity, Receipt};
+use exequatur_client::chain::{Call, ChainError, Cost, Identity, Receipt};
 use exequatur_client::journal::{self, Purpose, SendError};
 use exequatur_client::terminal;
 use exequatur_protocol::{Action, Address, Signature};
@@ -153,12 +153,17 @@ fn send_with(
         Ok(dry) => dry,
         Err(error) => return Err(call_refused(ctx, &signer, &plan.call, error)),
     };
+    let registration = registration(ctx, &signer, &plan.call, &dry.cost)?;
     let identity = ctx.identity()?;
-    let page = page(&plan, &signer, &identity, &dry.cost);
+    let page = page(&plan, &signer, &identity, &dry.cost, registration.as_ref());
     if ctx.options.dry_run {
         let contract = match &plan.call {
             Call::Message { contract, .. } => Some(*contract),
-            Call::Instantiate { .. } | Call::Transfer { .. } => dry.contract,
+            Call::Instantiate { .. } => {
+                // Registering comes before, and moves the address.
+                Some(ctx.chain()?.next_contract(&signer.account)?)
+            }
+            Call::Transfer { .. } | Call::Register | Call::BringBack { .. } => None,
         };
         let value = json!({
             "dry_run": true,
@@ -168,6 +173,7 @@ fn send_with(
             "chain": chain_value(&identity),
             "signer": signer_value(&signer, &identity),
             "cost": cost_value(&dry.cost),
+            "registration": registration.as_ref().map(cost_value),
             "contract": contract.as_ref().map(text::address),
         });
         return Ok(Outcome::Planned(Report::new(
@@ -190,6 +196,30 @@ fn send_with(
         None => submit(ctx, &signer, &plan),
     };
     Ok(Outcome::Sent(receipt?))
+}
+
+/// What registering the signer's account costs, which comes first if it has to be done; whether the account can pay both.
+fn registration(
+    ctx: &mut Context,
+    signer: &Signer,
+    call: &Call,
+    cost: &Cost,
+) -> Result<Option<Cost>, CliError> {
+    if !call.needs_registration() {
+        return Ok(None);
+    }
+    let chain = ctx.chain()?;
+    let Some(first) = chain.registration(&signer.account)? else {
+        return Ok(None);
+    };
+    let costs = first.fee + first.deposit + cost.fee + cost.deposit;
+    let needed = call.value() + costs + chain.identity().existential_deposit;
+    let found = chain.balance(&signer.account)?;
+    if found < needed {
+        let error = ChainError::CannotPay { needed, found };
+        return Err(call_refused(ctx, signer, call, error));
+    }
+    Ok(Some(first))
 }
 
 fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, CliError> {
@@ -242,7 +272,13 @@ pub fn confirm(ctx: &Context, page: &str) -> Result<(), CliError> {
     }
 }
 
-fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> String {
+fn page(
+    plan: &Plan,
+    signer: &Signer,
+    identity: &Identity,
+    cost: &Cost,
+    registration: Option<&Cost>,
+) -> String {
     let mut lines = vec![plan.title.clone()];
     lines.extend(plan.consequences.iter().map(|line| format!("  {line}")));
     if let Some(irreversible) = &plan.irreversible {
@@ -254,6 +290,12 @@ fn page(plan: &Plan, signer: &Signer, identity: &Identity, cost: &Cost) -> Strin
         signer.name,
         signer.both_forms(identity)
     ));
+    if let Some(first) = registration {
+        lines.push(format!(
+            "  first:  the signer's account is registered with contracts, in a transaction of its own: {}",
+            cost_text(first, identity)
+        ));
+    }
     lines.push(format!("  cost:   {}", cost_text(cost, identity)));
     lines.join("\n")
 }

@@ -8,6 +8,8 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use case::expect;
 use nix::sys::signal::{Signal, kill};
@@ -103,6 +105,30 @@ fn node_is_there_until_a_signal_ends_it_and_its_chain_with_it() {
     assert_eq!(ended.code(), Some(0));
     assert!(!Path::new(folder).exists(), "{folder} is still there");
     expect(&other, 9, &["chain", "status"], &["Unreachable"]);
+}
+
+#[test]
+fn node_ends_with_the_program_that_was_killed() {
+    let place = Place::empty();
+    let mut running = Devnet::start(&place, &[]);
+    let url = running.result("url").to_owned();
+    let folder = running.result("folder").to_owned();
+    let folder = folder
+        .strip_suffix(", deleted at the end")
+        .expect("it says so");
+    expect(&Place::at(&url), 0, &["chain", "status"], &["chain:"]);
+    running.told(Signal::SIGKILL);
+    running.process.wait().expect("it ends");
+    // Nobody told the node; it tidies up by itself.
+    let begun = Instant::now();
+    while Path::new(folder).exists() {
+        assert!(
+            begun.elapsed().as_millis() < PATIENCE_MS.into(),
+            "{folder} is still there"
+        );
+        sleep(Duration::from_millis(50));
+    }
+    expect(&Place::at(&url), 9, &["chain", "status"], &["Unreachable"]);
 }
 
 #[test]

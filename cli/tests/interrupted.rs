@@ -149,6 +149,43 @@ fn command_of_two_transactions_goes_on_where_it_was_killed() {
     println!("{runs} commands of two transactions, {halfway} killed between the two");
 }
 
+/// The account is registered once and the escrow opened once.
+#[test]
+fn command_that_registers_first_goes_on_where_it_was_killed() {
+    let base = Place::empty();
+    let init = ["chain", "init", "--clock", "2026-03-02T09:00:00Z"];
+    base.done(&[&init[..], &["--register-by-hand"]].concat());
+    base.terms();
+    let open = ["escrow", "open", "terms.toml", "--key", "//Charlie"];
+    let open = [&open[..], &["--yes", "--json"]].concat();
+    let undisturbed = base.copy();
+    let start = Instant::now();
+    undisturbed.done(&open);
+    let whole = start.elapsed();
+    // One for registering; making a contract takes a number besides that of its transaction.
+    let all = sent_by(&undisturbed, "//Charlie");
+    assert_eq!(all, 3);
+    let mut chance = Chance::new(4);
+    let (mut silent, mut halfway) = (0, 0);
+    let runs = runs(60).div_ceil(3);
+    for _ in 0..runs {
+        let place = base.copy();
+        let after = whole.mul_f64(chance.below(1_000) as f64 / 1_000.0);
+        if killed(&place, &open, after).is_none() {
+            silent += 1;
+            halfway += u64::from(sent_by(&place, "//Charlie") == 1);
+            place.done(&open);
+        }
+        assert_eq!(sent_by(&place, "//Charlie"), all, "after {after:?}");
+        let listed = place.field("/result/escrows", &["escrow", "list"]);
+        assert_eq!(listed.matches("0x").count(), 1, "{listed}");
+    }
+    println!(
+        "{runs} commands that register first, {silent} killed before they answered, {halfway} of them between the two; each repeated, none doubled"
+    );
+    assert!(silent > 0);
+}
+
 /// Everything that lies in the folder for data can be read after each kill, and only by its owner.
 #[test]
 fn what_a_killed_command_leaves_is_its_owners_alone() {

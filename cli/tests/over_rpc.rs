@@ -126,6 +126,14 @@ fn behaves(chain: &mut dyn Chain) {
     let spent = before - chain.balance(&alice.account_id()).expect("read");
     assert_eq!(spent, 3 * UNIT + receipt.cost.fee);
 
+    // Here accounts are registered with their first money: there is nothing to be done first, and asking for it takes no deposit.
+    for account in [alice.account_id(), [9; 32], fallback] {
+        let first = chain.registration(&account).expect("read");
+        assert!(first.is_none(), "{first:?}");
+    }
+    let again = chain.submit(&alice, &Call::Register).expect("it can pay");
+    assert_eq!(again.cost.deposit, 0);
+
     // An Ethereum key with little money: told what it lacks, and nothing is spent.
     let poor = KeyPair::from_secret_hex(Scheme::Ecdsa, &"11".repeat(32)).expect("a secret");
     let gift = Call::Transfer {
@@ -186,6 +194,18 @@ fn transaction_whose_fate_is_unknown_counts_as_sent() {
     assert_eq!(document["error"]["sent"], false, "{document}");
     let state = place.field("/result/pending/0/state", &["chain", "pending"]);
     assert_eq!(state, "open");
+    // It waits in the node's pool, and what waits there is not forgotten, whatever somebody says.
+    let hash = place.field("/result/pending/0/tx_hash", &["chain", "pending"]);
+    let forget = ["chain", "pending", "--forget", &hash];
+    let forget = [&forget[..], &["--although-it-may-go-in"]].concat();
+    for _ in 0..2 {
+        let parts = [
+            "MayStillGoIn",
+            "waits in the node's pool",
+            "nothing was sent",
+        ];
+        expect(&place, 1, &forget, &parts);
+    }
     let same = ["chain", "faucet", "//Bob", "1", "--timeout", "2"];
     let again = place.output(&[&same[..], &["--json"]].concat());
     let document: serde_json::Value =

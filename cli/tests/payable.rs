@@ -7,7 +7,7 @@ mod support;
 use case::expect;
 use node::both;
 use serde_json::Value;
-use support::Place;
+use support::{Place, words};
 
 const SCHEMES: [&str; 2] = ["sr25519", "ecdsa"];
 
@@ -104,6 +104,62 @@ fn payer_who_lacks_money_is_told_what_opening_and_locking_take() {
         let pay = [&pay[..], &["--password-file", "password", "--yes"]].concat();
         expect(&place, 1, &pay, &["WrongPhase", "nothing was sent"]);
     }
+}
+
+/// Locking tokens takes two transactions: who could pay only the first is refused before it goes out.
+fn both_transactions_are_asked_for(place: &Place) {
+    for scheme in SCHEMES {
+        person(place, scheme, scheme);
+        place.done(&["chain", "faucet", scheme, "0.02"]);
+        place.done(&["chain", "faucet", scheme, "100", "--asset", "USDt"]);
+        let file = format!("{scheme}.toml");
+        let terms = [
+            "terms",
+            "new",
+            &file,
+            "--payer",
+            scheme,
+            "--expiry",
+            place.expiry(),
+        ];
+        let line = "--payee //Bob --arbitrator //Charlie --authority //Dave --amount 12.5 --asset USDt --agreement agreement.md \
+                    --seat DK-84 --law DK --language en";
+        place.done(&[&terms[..], &words(line)].concat());
+        let open = ["escrow", "open", &file, "--key", "//Bob", "--yes"];
+        let escrow = place.field("/result/escrow", &open);
+        let key = ["--key", scheme, "--password-file", "password", "--yes"];
+        let consent = ["escrow", "accept", &escrow, "--sign-only", "--out"];
+        let signed = format!("{scheme}.json");
+        place.done(&[&consent[..], &[&signed], &key].concat());
+        let accept = ["escrow", "accept", &escrow, "--signature", &signed];
+        place.done(&[&accept[..], &["--key", "//Bob", "--yes"]].concat());
+        let fund = [&["escrow", "fund", &escrow, "--json"][..], &key].concat();
+        // Refused with what it takes, until it is there to the planck.
+        let mut refusals = 0;
+        loop {
+            let before = balance(place, scheme);
+            let printed = document(place.output(&fund));
+            if printed["ok"] == true {
+                break;
+            }
+            let error = &printed["error"];
+            assert_eq!(error["code"], "CannotPay", "{printed}");
+            assert_eq!(error["sent"], false, "{printed}");
+            assert_eq!(balance(place, scheme), before);
+            refusals += 1;
+            assert!(refusals < 10, "{printed}");
+            let lacks = planck(&error["expected"]) - before;
+            place.done(&["chain", "faucet", scheme, &units(lacks)]);
+        }
+        assert!(refusals > 0);
+        let phase = place.field("/result/phase", &["escrow", "status", &escrow]);
+        assert_eq!(phase, "funded");
+    }
+}
+
+#[test]
+fn payer_of_tokens_is_told_what_both_transactions_take() {
+    node::both(both_transactions_are_asked_for);
 }
 
 #[test]

@@ -380,7 +380,12 @@ fn whoever_sends_the_money_on_its_way_is_told_that_the_payee_is_not_registered()
     warned(&fund);
     place.done(&[&fund[..], &["--yes"]].concat());
     let release = ["escrow", "release", &escrow, "--to-payee", "10", "--pay"];
-    warned(&[&release[..], &["--key", "//Alice"]].concat());
+    let paying = [&release[..], &["--key", "//Alice"]].concat();
+    let refused = ["ReceiverUnregistered", "its key is in this home"];
+    expect(&place, 1, &paying, &refused);
+    let anyway = [&paying[..], &["--to-unregistered", "--dry-run"]].concat();
+    let words = format!("Warning: {bea} (the payee) is the address of 5");
+    expect(&place, 0, &anyway, &[&words, "`account recover`"]);
     // Once somebody pays the account, the chain knows it, and nobody is warned.
     place.done(&["chain", "faucet", "bea", "5"]);
     let lines = consequences(&place, &[&release[..], &["--key", "//Alice"]].concat());

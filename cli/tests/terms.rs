@@ -127,7 +127,7 @@ fn consumers_and_strangers_to_the_chain_are_warned_about() {
     warning: seat and governing law are of different countries: make sure that this is meant
     warning: no court-order notary is named: nobody can record a court's stay, and a final award pays after the hold period even if a court is seized of it
     warning: the tribunal can receive nothing from the escrow: agree elsewhere on how its fees are paid
-    warning: nobody registered 0x00000000000000000000000000000000000000AA (the payee) on this chain yet: money for it goes to an account that an Ethereum key of this address uses as its own, but that a Polkadot key reaches only with the chain's call `dispatch_as_fallback_account`, which this program does not send; a Polkadot key registers its address with the first transaction it sends
+    warning: nobody registered 0x00000000000000000000000000000000000000AA (the payee) on this chain yet: money for it goes to an account that an Ethereum key of this address uses as its own, and from which a Polkadot key brings it back with `account recover`; a Polkadot key registers its address with the first contract call that it sends, or by `account register`
     ");
 }
 

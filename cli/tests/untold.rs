@@ -7,7 +7,7 @@ mod support;
 use std::process::Stdio;
 
 use case::{disputed, entries, expect, write};
-use node::both;
+use node::{Node, both};
 use serde_json::Value;
 use support::{PROGRAM, Place};
 
@@ -204,4 +204,48 @@ fn step_that_cannot_be_taken_twice_is_reported_as_done() {
         expect(place, 0, &accept, &[TOLD, "status: agreed"]);
         expect(place, 1, &accept, &["nothing was sent"]);
     });
+}
+
+/// The disk fills up between the note of what is about to go out and the note of what became of it.
+#[test]
+fn what_went_in_and_could_not_be_noted_counts_as_sent_and_is_found_by_the_next() {
+    let node = Node::start(&[]);
+    let place = node.place();
+    place.done(&GIVE);
+    // As long as the page is with a transaction of which nothing is known yet.
+    let mut page = page(&place);
+    page["entries"][0]["outcome"] = Value::Null;
+    let open = serde_json::to_vec_pretty(&page).expect("JSON").len();
+    let give = [&GIVE[..], &["--json"]].concat();
+    let output = place.with_files_of_at_most(open + 20, &give);
+    let printed: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let error = &printed["error"];
+    assert_eq!(output.status.code(), Some(5), "{printed}");
+    assert_eq!(error["code"], "JournalUnusable", "{printed}");
+    assert_eq!(error["sent"], true, "{printed}");
+    let words = error["message"].as_str().expect("text");
+    assert!(words.contains("the transaction went in"), "{words}");
+    assert_eq!(given(&place), 2);
+    expect(&place, 0, &GIVE, &[TOLD, "Nothing was sent now", "final"]);
+    assert_eq!(given(&place), 2);
+
+    // Where not even the first note has room, nothing goes out.
+    let output = place.with_files_of_at_most(open - 20, &give);
+    let printed: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(printed["error"]["sent"], false, "{printed}");
+    assert_eq!(printed["error"]["code"], "JournalUnusable", "{printed}");
+    assert_eq!(given(&place), 2);
+}
+
+/// The journal's page of the only account that sent something.
+fn page(place: &Place) -> Value {
+    let mut folder = place.path().join("home/journal");
+    for _ in 0..2 {
+        let inside = std::fs::read_dir(&folder).expect("something was sent");
+        let mut inside = inside.map(|entry| entry.expect("ours").path());
+        folder = inside
+            .find(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "json"))
+            .expect("a page");
+    }
+    serde_json::from_slice(&std::fs::read(&folder).expect("ours")).expect("JSON")
 }

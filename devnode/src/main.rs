@@ -14,7 +14,7 @@ mod sealing;
 mod service;
 mod state;
 
-use std::{num::NonZeroU64, path::PathBuf, process::ExitCode, time::Duration};
+use std::{io::Write, num::NonZeroU64, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::Parser;
 use exequatur_runtime::Genesis;
@@ -50,6 +50,14 @@ struct Args {
     /// Make a block every so many seconds, instead of one as soon as there is a transaction
     #[arg(long, value_name = "SECONDS")]
     interval: Option<NonZeroU64>,
+
+    /// With a new chain: accounts are not registered with contracts by themselves, their owners do it
+    #[arg(long)]
+    register_by_hand: bool,
+
+    /// End when standard input ends, as it does when the program that started the node is gone
+    #[arg(long)]
+    until_stdin_ends: bool,
 }
 
 fn main() -> ExitCode {
@@ -92,7 +100,10 @@ fn run(args: &Args) -> Result<(), AnyError> {
     };
     // Only a new chain looks at it. Its seed is new each time, so that no two chains take each other's
     // transactions.
-    let spec = chain_spec::chain_spec(&Genesis::dev()?)?;
+    let spec = chain_spec::chain_spec(&Genesis {
+        auto_map: !args.register_by_hand,
+        ..Genesis::dev()?
+    })?;
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -100,7 +111,7 @@ fn run(args: &Args) -> Result<(), AnyError> {
         let node =
             service::start(&settings, spec).map_err(|error| did_not_start(&settings, &error))?;
         announce(&node, &settings, args.tmp);
-        until_told(node).await
+        until_told(node, args.until_stdin_ends).await
     });
     tokio.shutdown_timeout(PATIENCE);
     outcome
@@ -138,8 +149,17 @@ fn announce(node: &Node, settings: &Settings<'_>, temporary: bool) {
 }
 
 /// Runs until it is told to end, or an essential task fails.
-async fn until_told(mut node: Node) -> Result<(), AnyError> {
+async fn until_told(mut node: Node, stdin_ends: bool) -> Result<(), AnyError> {
     let (sender, mut told) = tokio::sync::mpsc::channel(1);
+    if stdin_ends {
+        let sender = sender.clone();
+        // A thread of its own, since nobody can be kept from reading: it ends with the program.
+        std::thread::spawn(move || {
+            // What cannot be read any more has ended too.
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            let _ = sender.try_send(());
+        });
+    }
     ctrlc::set_handler(move || {
         // Full means that it was told before.
         let _ = sender.try_send(());
@@ -148,6 +168,7 @@ async fn until_told(mut node: Node) -> Result<(), AnyError> {
         _ = told.recv() => {}
         ended = node.tasks.future() => ended?,
     }
-    println!("ended");
+    // Whoever started it may be gone, and nobody there to read it.
+    let _ = writeln!(std::io::stdout(), "ended");
     Ok(())
 }

@@ -6,7 +6,7 @@ use exequatur_client::erc20::Erc20;
 use exequatur_client::host::NativeHost;
 use exequatur_client::local::LocalChainClient;
 use exequatur_localchain::runtime::params::UNIT;
-use exequatur_localchain::{Genesis, LocalChain};
+use exequatur_localchain::{AccountId, Genesis, LocalChain, View};
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Award, AwardKind, Host, Signature, Terms, digest};
 
@@ -67,13 +67,17 @@ impl Ledger {
             "payer, Ethereum key" => &self.with_ethereum_key,
             _ => &self.people.stranger,
         };
+        let account = AccountId::new(sender.key().account_id());
+        let reserved = self.chain.inner().account(&account).reserved_planck;
         let receipt = self.chain.submit(sender.key(), call);
         let receipt = receipt.unwrap_or_else(|error| panic!("{name}: {error}"));
+        // What the sender cannot spend any more, as for an approval of tokens.
+        let held = self.chain.inner().account(&account).reserved_planck;
         self.charged.push(Charged {
             name,
             by,
             fee: receipt.cost.fee,
-            deposit: receipt.cost.deposit,
+            deposit: receipt.cost.deposit + held.saturating_sub(reserved),
         });
         receipt
     }
@@ -271,7 +275,7 @@ pub fn charged() -> [Vec<Charged>; 4] {
     ledger.send("`escrow fund` in USDt: the approval", "payer", &approve);
     ledger.act(
         &escrow,
-        "`escrow fund` in USDt: locking",
+        "`escrow fund` in USDt: locking, which gives the approval's deposit back",
         "payer",
         &Action::Fund,
     );

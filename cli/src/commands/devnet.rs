@@ -50,6 +50,9 @@ pub struct DevnetArgs {
     /// Make a block every so many seconds [default: one as soon as there is a transaction]
     #[arg(long, value_name = "SECONDS")]
     pub interval: Option<NonZeroU64>,
+    /// With a new chain: accounts are not registered with contracts by themselves, their owners do it (`account register`)
+    #[arg(long)]
+    pub register_by_hand: bool,
     /// The node's program [default: exequatur-devnode beside this program]
     #[arg(
         long,
@@ -114,7 +117,7 @@ fn failed(program: &Path, found: String) -> CliError {
         .hint("what the node itself says stands above; another --rpc-port or --base-path may help")
 }
 
-/// The node's process, told to end when this is dropped.
+/// The node's process, told to end when this is dropped, and ending by itself if this program is killed.
 struct Node {
     process: Child,
     program: PathBuf,
@@ -135,8 +138,13 @@ impl Node {
         if let Some(seconds) = args.interval {
             command.args(["--interval", &seconds.to_string()]);
         }
+        if args.register_by_hand {
+            command.arg("--register-by-hand");
+        }
+        // The pipe is never written to: it ends with this program, however that ends, and the node with it.
+        command.arg("--until-stdin-ends");
         let mut process = command
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| failed(program, error.to_string()))?;

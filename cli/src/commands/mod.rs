@@ -1,5 +1,6 @@
 //! Every command: noun, then verb.
 
+pub mod account;
 pub mod audit;
 pub mod award;
 pub mod chain;
@@ -31,6 +32,9 @@ pub enum Command {
     /// Keys in encrypted files: make, import, look
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// The account behind a Polkadot key's address: register it, bring back what went astray before
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Terms: what both parties agree to
     #[command(subcommand)]
     Terms(terms::TermsCommand),
@@ -86,6 +90,7 @@ pub fn run(ctx: &mut Context, command: Command) -> Result<Report, CliError> {
     }
     match command {
         Command::Key(command) => key::run(ctx, command),
+        Command::Account(command) => account::run(ctx, command),
         Command::Terms(command) => terms::run(ctx, command),
         Command::Escrow(command) => escrow::run(ctx, command),
         Command::Tribunal(command) => tribunal::run(ctx, command),

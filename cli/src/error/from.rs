@@ -154,13 +154,16 @@ impl From<JournalError> for CliError {
 
 impl From<SendError> for CliError {
     fn from(error: SendError) -> Self {
+        let message = error.to_string();
         match error {
             SendError::Chain(error) => error.into(),
             SendError::Journal(error) => error.into(),
             SendError::NotNoted(error) => CliError {
+                message,
                 sent: true,
-                ..error.into()
-            },
+                ..CliError::from(error)
+            }
+            .hint("make room for the journal, or let it be written, and repeat the command: it finds the transaction and sends nothing twice"),
         }
     }
 }

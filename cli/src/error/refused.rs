@@ -78,7 +78,7 @@ fn facts_of(
             input,
             value,
         } => (*contract, Some(chain.state(contract)?), input, value),
-        Call::Transfer { .. } => return Ok(None),
+        Call::Transfer { .. } | Call::Register | Call::BringBack { .. } => return Ok(None),
     };
     let (now, at) = (chain.now(), chain.next_at());
     let (asset, unit) = match (&state, Action::from_input(input)) {

@@ -15,6 +15,11 @@ pub const ELSEWHERE: &[(&str, &str, &str)] = &[
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
     (
+        "MayStillGoIn",
+        "tests/forgotten.rs",
+        "spoilt_extrinsic_blocks_its_key_until_it_is_forgotten",
+    ),
+    (
         "InexactToken",
         "tests/plain_token.rs",
         "token_that_keeps_a_fee_is_told_as_what_it_is",

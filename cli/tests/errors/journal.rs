@@ -38,6 +38,10 @@ pub const ALL: &[Provocation] = &[
         case::write(&place, "home/journal", "no folder");
         met(&place, &["chain", "faucet", "//Bob", "1"])
     }),
+    ("NoSuchTransaction", |stages| {
+        let hash = "0x".to_owned() + &"ab".repeat(32);
+        met(&stages.chain(), &["chain", "pending", "--forget", &hash])
+    }),
     ("KeyBusy", |stages| {
         let place = stages.chain();
         place.done(&["chain", "faucet", "//Bob", "1"]);

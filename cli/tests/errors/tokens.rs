@@ -1,7 +1,7 @@
 //! What goes wrong with ERC-20 tokens only.
 
 use crate::stages::{At, Stages};
-use crate::support::Place;
+use crate::support::{Place, words as case_words};
 use crate::{Met, Provocation, issuer, met};
 
 const ALICE: &str = "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D";
@@ -105,6 +105,34 @@ pub const ALL: &[Provocation] = &[
     }),
     ("UnitDoesNotFit", |stages| {
         new_terms(&stages.chain(), &["--unit", "7"])
+    }),
+    ("ReceiverUnregistered", |stages| {
+        let place = stages.key();
+        place.done(&["chain", "init", "--clock", "2026-03-02T09:00:00Z"]);
+        let parties = [
+            "terms", "new", "ada.toml", "--payer", "//Alice", "--payee", "ada",
+        ];
+        let more = "--arbitrator //Charlie --authority //Dave --amount 1 --agreement agreement.md --seat DK-84 --law DK \
+                    --language en --expiry 2026-09-01T00:00:00Z";
+        place.done(&[&parties[..], &case_words(more)].concat());
+        let open = ["escrow", "open", "ada.toml", "--key", "//Alice", "--yes"];
+        let escrow = place.field("/result/escrow", &open);
+        let key = ["--key", "ada", "--password-file", "password", "--yes"];
+        let sign = [
+            "escrow",
+            "accept",
+            &escrow,
+            "--sign-only",
+            "--out",
+            "ada.json",
+        ];
+        place.done(&[&sign[..], &key].concat());
+        let alice = ["--key", "//Alice", "--yes"];
+        let accept = ["escrow", "accept", &escrow, "--signature", "ada.json"];
+        place.done(&[&accept[..], &alice].concat());
+        place.done(&[&["escrow", "fund", &escrow][..], &alice].concat());
+        let pay = ["escrow", "release", &escrow, "--to-payee", "1", "--pay"];
+        met(&place, &[&pay[..], &alice].concat())
     }),
     ("Unregistered", |stages| {
         let place = stages.key();

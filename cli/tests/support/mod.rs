@@ -152,6 +152,17 @@ impl Place {
         command.output().expect("there is bash")
     }
 
+    /// Runs the program where it can write files of at most so many bytes.
+    pub fn with_files_of_at_most(&self, bytes: usize, arguments: &[&str]) -> std::process::Output {
+        const LIMITED: &str = "trap '' XFSZ; exec prlimit --fsize=\"$1\" \"${@:2}\"";
+        let mut command = self.command("bash");
+        command
+            .args(["-c", LIMITED, "bash", &bytes.to_string(), PROGRAM])
+            .args(arguments)
+            .stdin(std::process::Stdio::null());
+        command.output().expect("there is bash")
+    }
+
     /// Exit code, standard output and standard error as one text; what differs from run to run is replaced.
     pub fn run(&self, arguments: &[&str]) -> String {
         let output = self.output(arguments);

@@ -4,7 +4,9 @@ use codec::DecodeAll;
 use exequatur_protocol::{Address, Refusal};
 
 use crate::chain::{Call, Chain, ChainError};
+use crate::ethereum::EthereumCall;
 use crate::keys::{checksummed, fallback_account, h160_of_account};
+use crate::transaction::Transaction;
 
 /// What a reverted call answered: `Result<Result<(), Refusal>, LangError>` in SCALE.
 pub(crate) fn refusal(data: &[u8]) -> ChainError {
@@ -22,7 +24,7 @@ pub(crate) fn tenth_more(value: u64) -> u64 {
     value.saturating_add(value / 10)
 }
 
-/// The address of an account that only an Ethereum key can use; `None` for other accounts.
+/// The address of an account that is an Ethereum key's own; `None` for other accounts.
 pub(crate) fn ethereum_sender(account: &[u8; 32]) -> Option<Address> {
     let address = h160_of_account(account);
     (fallback_account(&address) == *account).then_some(Address(address))
@@ -35,6 +37,15 @@ impl Call {
             Call::Instantiate { value, .. }
             | Call::Message { value, .. }
             | Call::Transfer { value, .. } => *value,
+            Call::Register | Call::BringBack { .. } => 0,
+        }
+    }
+
+    /// Whether the account of a Polkadot key must be registered before it can send this.
+    pub fn needs_registration(&self) -> bool {
+        match self {
+            Call::Instantiate { .. } | Call::Message { .. } => true,
+            Call::Transfer { .. } | Call::Register | Call::BringBack { .. } => false,
         }
     }
 }
@@ -52,6 +63,25 @@ pub(crate) fn cannot_pay_or(
         Ok(_) => ChainError::Failed(failure),
         Err(error) => error,
     }
+}
+
+/// The call as a wallet of Ethereum sends it.
+pub(crate) fn of_wallet(call: &Call, unit: u8) -> Result<EthereumCall, ChainError> {
+    EthereumCall::of(call, unit).ok_or_else(|| {
+        ChainError::Rejected(
+            "an Ethereum key has nothing to register: its address leads to its account".to_owned(),
+        )
+    })
+}
+
+/// Registering once is enough: a chain on which it has no effect would be asked for ever, at a fee each time.
+pub(crate) fn once(transaction: &Transaction, registered: &mut bool) -> Result<(), ChainError> {
+    if !transaction.is_call && std::mem::replace(registered, true) {
+        return Err(ChainError::Rejected(
+            "the account's address was registered, and the chain still does not know it".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Money of an Ethereum key for an account goes to its address; the address must lead to the account.

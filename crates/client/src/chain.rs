@@ -6,6 +6,7 @@ use exequatur_audit::Block;
 pub use exequatur_audit::FoundEntry;
 use exequatur_protocol::{Address, Hash, Seconds, State};
 
+use crate::before_sending;
 use crate::keys::KeyPair;
 use crate::transaction::{Fate, Never, Transaction};
 
@@ -58,6 +59,14 @@ pub enum Call {
         to: [u8; 32],
         /// How much.
         value: u128,
+    },
+    /// Registers the sender's account, so that contracts and payments find it behind its address. For Polkadot keys.
+    Register,
+    /// Moves everything that lies on the fallback account of the sender's address to the sender's own account: what was paid to the
+    /// address before it was registered. For Polkadot keys; an Ethereum key's account is its fallback account.
+    BringBack {
+        /// The number of a trust-backed asset; `None` for the chain's own token.
+        asset: Option<u32>,
     },
 }
 
@@ -297,6 +306,14 @@ pub trait Chain {
         };
         self.dry_run(&account, &call).map(|run| run.output)
     }
+    /// What registering an account costs, if that has to be done before it can call contracts: the transaction that
+    /// [`Chain::sign`] signs first. `None` for accounts that are registered, of Ethereum keys, or not there yet on a chain that
+    /// registers new accounts by itself.
+    fn registration(&self, account: &[u8; 32]) -> Result<Option<Cost>, ChainError>;
+    /// What an account has of a trust-backed asset, whether or not its address leads to it.
+    fn asset_balance(&self, asset: u32, account: &[u8; 32]) -> Result<u128, ChainError>;
+    /// What is held, in planck, from the approval of a token until all of it is taken.
+    fn approval_deposit(&self, token: &Address) -> Result<u128, ChainError>;
     /// The smallest balance of a token that an account can have, in what the token's contract counts in; less cannot be paid, and is
     /// swept away. `None` if it is not known.
     fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
@@ -310,12 +327,16 @@ pub trait Chain {
     fn deliver(&mut self, transaction: &Transaction, again: bool) -> Result<Receipt, ChainError>;
     /// What became of a transaction, by the blocks that are final by now.
     fn fate(&mut self, transaction: &Transaction) -> Result<Fate, ChainError>;
+    /// Whether the chain's node keeps a transaction of the account with this number ready for a block.
+    fn waits(&self, transaction: &Transaction) -> Result<bool, ChainError>;
     /// Hash of a final block; `None` if the chain does not have as many.
     fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError>;
     /// Signs, hands over and waits, without a journal: for callers that cannot be killed in between.
     fn submit(&mut self, key: &KeyPair, call: &Call) -> Result<Receipt, ChainError> {
+        let mut registered = false;
         loop {
             let transaction = self.sign(key, call)?;
+            before_sending::once(&transaction, &mut registered)?;
             let receipt = self.deliver(&transaction, false)?;
             if transaction.is_call {
                 return Ok(receipt);

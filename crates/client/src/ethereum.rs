@@ -41,9 +41,11 @@ impl EthereumCall {
     ///
     /// Warning: Ethereum names no accounts. Money for one goes to the address under which contracts know it, which leads back to
     /// the account only if it is mapped there or is the address's fallback account.
-    pub fn of(call: &Call, unit: u8) -> Self {
+    ///
+    /// `None` for calls that only an account of a Polkadot key has a use for.
+    pub fn of(call: &Call, unit: u8) -> Option<Self> {
         let wei = |planck: u128| U256::from(planck) * U256::from(10).pow(U256::from(unit));
-        match call {
+        Some(match call {
             Call::Instantiate { code, input, value } => Self {
                 to: None,
                 value_wei: wei(*value),
@@ -63,7 +65,8 @@ impl EthereumCall {
                 value_wei: wei(*value),
                 data: Vec::new(),
             },
-        }
+            Call::Register | Call::BringBack { .. } => return None,
+        })
     }
 }
 

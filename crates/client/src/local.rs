@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, H256, LocalChain,
-    OpenOptions, RuntimeCall, StoreError, Supposed, View, Weight, calls,
+    OpenOptions, RuntimeCall, StoreError, Supposed, View, Weight, calls, create1_address, h160_of,
 };
 use exequatur_protocol::{Address, Hash, Host, Seconds};
 
@@ -47,8 +47,19 @@ impl LocalChainClient {
     /// # Errors
     /// [`ChainError::Exists`] if `dir` holds a chain already, [`ChainError::Storage`] if it cannot be written.
     pub fn create(dir: &Path, now: Seconds) -> Result<Self, ChainError> {
-        let mut genesis = Genesis::dev().map_err(|error| ChainError::Storage(error.to_string()))?;
-        genesis.start_time_s = now.into();
+        Self::create_with(dir, now, true)
+    }
+
+    /// The same, where new accounts are registered by themselves (`auto_map`, as on Polkadot Hub) or by their owners.
+    ///
+    /// # Errors
+    /// As for [`LocalChainClient::create`].
+    pub fn create_with(dir: &Path, now: Seconds, auto_map: bool) -> Result<Self, ChainError> {
+        let genesis = Genesis {
+            start_time_s: now.into(),
+            auto_map,
+            ..Genesis::dev().map_err(|error| ChainError::Storage(error.to_string()))?
+        };
         LocalChain::create(dir, &genesis)
             .map(Self::over)
             .map_err(|error| match error {
@@ -140,7 +151,7 @@ impl LocalChainClient {
                 input,
                 value,
             } => Some(next.call(from, H160(contract.0), *value, input.clone())),
-            Call::Transfer { .. } => None,
+            Call::Transfer { .. } | Call::Register | Call::BringBack { .. } => None,
         }
     }
 
@@ -154,8 +165,13 @@ impl LocalChainClient {
         }
     }
 
-    /// The call as the runtime takes it, limited to what the dry run needed and a tenth more.
-    fn runtime_call(&self, call: &Call, run: Option<&ContractRun>) -> RuntimeCall {
+    /// The call of an account as the runtime takes it, limited to what the dry run needed and a tenth more.
+    fn runtime_call(
+        &self,
+        from: &AccountId,
+        call: &Call,
+        run: Option<&ContractRun>,
+    ) -> RuntimeCall {
         let limits = |value: u128| {
             let (required, deposit) = run.map_or((Weight::zero(), 0), |run| {
                 (run.weight_required, run.storage_deposit.charged_planck())
@@ -185,6 +201,8 @@ impl LocalChainClient {
                 value,
             } => calls::call(H160(contract.0), limits(*value), input.clone()),
             Call::Transfer { to, value } => calls::transfer_keep_alive(AccountId::new(*to), *value),
+            Call::Register => self.registering(from),
+            Call::BringBack { asset } => calls::bring_back(*asset, from.clone()),
         }
     }
 
@@ -204,10 +222,11 @@ impl LocalChainClient {
         {
             return Err(ChainError::NoContract(*contract));
         }
-        let mut run = self.run(self.chain.supposed(), from, call);
+        // What a first call costs is asked before the account is registered for it.
+        let mut run = self.run(self.chain.supposed().registered(from), from, call);
         if run.as_ref().is_some_and(|run| !run.succeeded()) {
             // Whether it is for want of money shows when there is enough; then the rest of the cost shows too.
-            run = self.run(self.with_plenty(from), from, call);
+            run = self.run(self.with_plenty(from).registered(from), from, call);
         }
         let output = match &run {
             None => Vec::new(),
@@ -227,18 +246,16 @@ impl LocalChainClient {
 
     fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
         let (run, output) = self.tried(from, call)?;
-        let runtime_call = self.runtime_call(call, run.as_ref());
-        let fee = self.payable_fee(from, runtime_call.clone())?;
+        let runtime_call = self.runtime_call(from, call, run.as_ref());
+        let trial = self.payable(from, runtime_call.clone(), call.needs_registration())?;
         let consumed = run
             .as_ref()
             .map_or(Weight::zero(), |run| run.weight_consumed);
         let cost = Cost {
             ref_time: consumed.ref_time(),
             proof_size: consumed.proof_size(),
-            fee,
-            deposit: run
-                .as_ref()
-                .map_or(0, |run| run.storage_deposit.charged_planck()),
+            fee: trial.fee_planck,
+            deposit: trial.deposit.charged_planck(),
         };
         let dry_run = DryRun {
             contract: instantiated(run.as_ref()),
@@ -300,6 +317,21 @@ impl Chain for LocalChainClient {
         Ok(returned.data)
     }
 
+    fn registration(&self, account: &[u8; 32]) -> Result<Option<Cost>, ChainError> {
+        self.registration_of(&AccountId::new(*account))
+    }
+
+    fn asset_balance(&self, asset: u32, account: &[u8; 32]) -> Result<u128, ChainError> {
+        Ok(self.chain.asset_balance(asset, &AccountId::new(*account)))
+    }
+
+    fn approval_deposit(&self, token: &Address) -> Result<u128, ChainError> {
+        Ok(match trust_backed(token) {
+            Some(_) => self.chain.approval_deposit(),
+            None => 0,
+        })
+    }
+
     fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
         Ok(match trust_backed(token) {
             Some(number) => self.chain.asset_minimum(number),
@@ -325,6 +357,10 @@ impl Chain for LocalChainClient {
         self.found(transaction)
     }
 
+    fn waits(&self, _: &Transaction) -> Result<bool, ChainError> {
+        Ok(false)
+    }
+
     fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError> {
         self.look_again()?;
         let hash = self.chain.block_hash(number).map_err(storage)?;
@@ -332,11 +368,11 @@ impl Chain for LocalChainClient {
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
-        Ok(Address(
-            self.chain
-                .next_create1_address(&AccountId::new(*deployer))
-                .0,
-        ))
+        let deployer = AccountId::new(*deployer);
+        // Registering takes a number too.
+        let before = u32::from(self.chain.must_register(&deployer));
+        let nonce = self.chain.account(&deployer).nonce + before;
+        Ok(Address(create1_address(h160_of(&deployer), nonce).0))
     }
 
     fn knows_code(&self, code_hash: &Hash) -> Result<bool, ChainError> {

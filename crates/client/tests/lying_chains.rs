@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 
 use exequatur_client::audit::{Block, ExportError, Finding, Unproven, Verdict, export, verify};
 use exequatur_client::chain::{
-    AtBlock, Call, Chain, ChainError, DryRun, FoundEntry, Identity, ProvenBlock, Receipt, Visit,
+    AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
+    Visit,
 };
 use exequatur_client::keys::KeyPair;
 use exequatur_client::transaction::{Fate, Transaction};
@@ -70,6 +71,12 @@ impl Chain for Shown {
     fn dry_run(&self, _: &[u8; 32], _: &Call) -> Result<DryRun, ChainError> {
         not_asked()
     }
+    fn registration(&self, _: &[u8; 32]) -> Result<Option<Cost>, ChainError> {
+        not_asked()
+    }
+    fn asset_balance(&self, _: u32, _: &[u8; 32]) -> Result<u128, ChainError> {
+        not_asked()
+    }
     fn sign(&mut self, _: &KeyPair, _: &Call) -> Result<Transaction, ChainError> {
         not_asked()
     }
@@ -77,6 +84,12 @@ impl Chain for Shown {
         not_asked()
     }
     fn fate(&mut self, _: &Transaction) -> Result<Fate, ChainError> {
+        not_asked()
+    }
+    fn approval_deposit(&self, _: &Address) -> Result<u128, ChainError> {
+        not_asked()
+    }
+    fn waits(&self, _: &Transaction) -> Result<bool, ChainError> {
         not_asked()
     }
     fn final_block(&mut self, _: u32) -> Result<Option<Hash>, ChainError> {

@@ -1,6 +1,7 @@
 //! Trying something in the next block, where an account may have another balance than it has: to find out what it takes.
 
 use frame_support::{dispatch::GetDispatchInfo, traits::fungible::Mutate};
+use pallet_revive::AddressMapper;
 use sp_core::{H160, U256};
 use sp_runtime::{
     generic::{CheckedExtrinsic, ExtrinsicFormat},
@@ -12,7 +13,7 @@ use crate::{
     chain::LocalChain,
     dry_run::{self, CodeSource, ContractRun, RunLimits},
     ethereum::{self, EthereumCall, GasError},
-    outcome::CallFailure,
+    outcome::{CallFailure, StorageDeposit},
     pending::{FIRST_INDEX, Pending},
     runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall, TxExtension},
     tx::UnsignedTx,
@@ -30,7 +31,11 @@ pub struct Trial {
     pub result: Result<(), CallFailure>,
     /// The fee that would be charged, in planck.
     pub fee_planck: Balance,
+    /// What would be held for storage or for an account's registration.
+    pub deposit: StorageDeposit,
 }
+
+type Mapper = <Runtime as pallet_revive::Config>::AddressMapper;
 
 impl LocalChain {
     /// The next block as it will be.
@@ -50,6 +55,17 @@ impl LocalChain {
 }
 
 impl Supposed {
+    /// With `who` registered, as it is before its first call: without a fee, a deposit or a trace in the account.
+    pub fn registered(self, who: &AccountId) -> Self {
+        self.pending.run(|| {
+            if !Mapper::is_mapped(who) {
+                // It fails only for accounts that are registered.
+                let _ = Mapper::map_no_deposit_unchecked(who);
+            }
+        });
+        self
+    }
+
     /// What a call by `origin` would do.
     pub fn call(
         self,
@@ -108,9 +124,11 @@ impl Supposed {
         let result = self
             .pending
             .run(|| transaction.apply::<Runtime>(&info, length))?;
+        let summary = self.pending.summary_of(FIRST_INDEX);
         Ok(Trial {
             result: result.map(|_| ()).map_err(|error| error.error.into()),
-            fee_planck: self.pending.summary_of(FIRST_INDEX).fee_planck,
+            fee_planck: summary.fee_planck,
+            deposit: summary.storage_deposit(),
         })
     }
 }

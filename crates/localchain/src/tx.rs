@@ -13,7 +13,7 @@ use crate::{
     chain::LocalChain,
     runtime::{
         AccountId, Address, Balance, Nonce, Runtime, RuntimeCall, SignedPayload, TxExtension,
-        UncheckedExtrinsic, signed_extension,
+        UncheckedExtrinsic, signed_extension, tokens::AssetId,
     },
     view::View,
 };
@@ -130,7 +130,7 @@ pub(crate) fn claimed_sender(transaction: &UncheckedExtrinsic) -> Option<(Accoun
 
 /// The calls that an escrow and its parties need.
 pub mod calls {
-    use super::{AccountId, Address, Balance, H160, H256, Runtime, RuntimeCall, Weight};
+    use super::{AccountId, Address, AssetId, Balance, H160, H256, Runtime, RuntimeCall, Weight};
 
     /// Moves planck to an account, keeping the sender's account alive.
     pub fn transfer_keep_alive(dest: AccountId, planck: Balance) -> RuntimeCall {
@@ -154,6 +154,34 @@ pub mod calls {
     /// are mapped by themselves.
     pub fn map_account() -> RuntimeCall {
         pallet_revive::Call::map_account {}.into()
+    }
+
+    /// Registers accounts that exist, also where they are mapped by themselves and these were made before that. Takes no deposit,
+    /// and no fee unless they were registered before.
+    pub fn batch_map_accounts(accounts: Vec<AccountId>) -> RuntimeCall {
+        pallet_revive::Call::batch_map_accounts { accounts }.into()
+    }
+
+    /// Moves everything that the fallback account of the sender's address can spend to `dest`: planck, or an asset by its number.
+    pub fn bring_back(asset: Option<AssetId>, dest: AccountId) -> RuntimeCall {
+        let dest = Address::Id(dest);
+        let moving: RuntimeCall = match asset {
+            None => pallet_balances::Call::transfer_all {
+                dest,
+                keep_alive: false,
+            }
+            .into(),
+            Some(id) => pallet_assets::Call::transfer_all {
+                id: id.into(),
+                dest,
+                keep_alive: false,
+            }
+            .into(),
+        };
+        pallet_revive::Call::dispatch_as_fallback_account {
+            call: Box::new(moving),
+        }
+        .into()
     }
 
     /// Stores contract code for later use.

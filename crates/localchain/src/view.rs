@@ -4,7 +4,9 @@ use frame_support::{storage::storage_prefix, traits::fungibles::Inspect};
 use pallet_revive::{AccountInfo, AddressMapper};
 use sp_core::{H160, H256, U256};
 
-use crate::runtime::{AccountId, Assets, Balance, Nonce, Revive, Runtime, System, tokens::AssetId};
+use crate::runtime::{
+    AccountId, Assets, Balance, Nonce, Revive, Runtime, System, params::AutoMap, tokens::AssetId,
+};
 
 type Mapper = <Runtime as pallet_revive::Config>::AddressMapper;
 
@@ -57,8 +59,20 @@ pub trait View {
         self.read(|| Mapper::is_mapped(who))
     }
 
-    /// Whether an account is mapped to `address`. If not, and if it is no contract either, then whoever
-    /// pays it pays an account that only an Ethereum key controls, or nobody.
+    /// Whether the account has to send a transaction that registers it before it can act towards contracts. Not if it does not exist
+    /// and will be registered as soon as it does.
+    fn must_register(&self, who: &AccountId) -> bool {
+        !self.can_call(who) && (!self.maps_by_itself() || self.read(|| System::account_exists(who)))
+    }
+
+    /// Whether new accounts are mapped by themselves.
+    fn maps_by_itself(&self) -> bool {
+        self.read(AutoMap::get)
+    }
+
+    /// Whether an account is mapped to `address`. If not, and if it is no contract either, then whoever pays it pays
+    /// [`fallback_account`], which an Ethereum key of that address uses as its own and a Polkadot key reaches by
+    /// [`calls::bring_back`](crate::tx::calls::bring_back) only.
     fn is_mapped(&self, address: H160) -> bool {
         self.account_of(address) != fallback_account(address)
     }
@@ -96,6 +110,16 @@ pub trait View {
     /// The smallest balance that an account can have of an asset; `None` if there is no such asset.
     fn asset_minimum(&self, id: AssetId) -> Option<Balance> {
         self.read(|| Assets::asset_exists(id).then(|| Assets::minimum_balance(id)))
+    }
+
+    /// What is held from the approval of an asset until all of it is taken, in planck.
+    fn approval_deposit(&self) -> Balance {
+        self.read(<Runtime as pallet_assets::Config>::ApprovalDeposit::get)
+    }
+
+    /// What an account has of an asset, in the asset's smallest unit.
+    fn asset_balance(&self, id: AssetId, who: &AccountId) -> Balance {
+        self.read(|| Assets::balance(id, who))
     }
 
     /// Contract code by its hash.

@@ -284,6 +284,13 @@ fn account_must_be_mapped_where_the_chain_does_not_map_by_itself() {
     assert!(chain.is_mapped(address) && chain.can_call(&alice().account()));
     assert_eq!(chain.account_of(address), alice().account());
     probe(&mut chain, 0);
+
+    // Anybody may register accounts that exist, for nothing.
+    let others = vec![bob().account()];
+    let batch = send_ok(&mut chain, &bob(), calls::batch_map_accounts(others));
+    assert_eq!(batch.storage_deposit, StorageDeposit::Charged(0));
+    assert_eq!(batch.fee_planck, 0);
+    assert!(chain.can_call(&bob().account()));
 }
 
 #[test]

@@ -128,5 +128,5 @@ fn own_address(
         text::both_forms(account, &address, identity.ss58_prefix),
         text::both_forms(&found, &address, identity.ss58_prefix),
     )
-    .hint("give the account some of the chain's own token first, which registers it: `chain faucet` without --asset"))
+    .hint("give the account some of the chain's own token first (`chain faucet` without --asset), which registers it on most chains; on others its owner does: `account register`"))
 }

@@ -17,6 +17,9 @@ pub struct InitArgs {
     /// What the chain's clock says first (RFC 3339) [default: now]
     #[arg(long, value_name = "MOMENT", value_parser = |text: &str| moment::parse(text).map_err(|error| format!("expected {error}")))]
     pub clock: Option<Seconds>,
+    /// Accounts are not registered with contracts by themselves, as on Polkadot Hub, but by their owners (`account register`)
+    #[arg(long)]
+    pub register_by_hand: bool,
 }
 
 /// Makes the chain; an existing one is left as it is.
@@ -27,7 +30,7 @@ pub fn run(ctx: &mut Context, args: InitArgs) -> Result<Report, CliError> {
         Some(clock) => clock,
         None => clock::now()?,
     };
-    let chain = LocalChainClient::create(&folder, clock)?;
+    let chain = LocalChainClient::create_with(&folder, clock, !args.register_by_hand)?;
     ctx.set_chain(chain);
     super::status::describe(ctx)
 }

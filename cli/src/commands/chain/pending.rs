@@ -1,12 +1,13 @@
 //! `chain pending`
 
+use exequatur_client::files::hash_text;
 use exequatur_client::journal::{self, Earlier, Entry};
 use exequatur_client::keys::h160_of_account;
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, Hash};
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
 use crate::{earlier, patience, text, write};
 
@@ -23,6 +24,13 @@ pub struct PendingArgs {
     /// Take what is decided as seen: whoever types its command again then means a second transaction
     #[arg(long)]
     pub seen: bool,
+    /// Forget one that is not decided, so that its key is free for another: its hash. The next transaction takes the same number, so at
+    /// most one of the two can go in; if the forgotten one does, nobody is told
+    #[arg(long, value_name = "0x…", conflicts_with = "resend", value_parser = transaction)]
+    pub forget: Option<Hash>,
+    /// With --forget: also one that could still go in
+    #[arg(long, requires = "forget")]
+    pub although_it_may_go_in: bool,
 }
 
 /// Looks at every page of the journal of this chain.
@@ -48,6 +56,9 @@ pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
         let address = Address(h160_of_account(&account));
         let who = text::both_forms(&account, &address, identity.ss58_prefix);
         for (entry, earlier) in found {
+            if args.forget == Some(entry.transaction.hash) {
+                return forgotten(ctx, &who, &entry, &earlier, &args);
+            }
             lines.push(format!("{who}\n  {}", earlier::line(&entry, &earlier)));
             values.push(value(&who, &entry, &earlier));
             if seen && !matches!(earlier, Earlier::Open) {
@@ -57,6 +68,9 @@ pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
             }
         }
     }
+    if let Some(hash) = &args.forget {
+        return Err(unknown(hash));
+    }
     if waits {
         lines.push("Typed again, the command of one that went in reports it and sends nothing. --seen takes what is decided as seen: then it is sent anew.".to_owned());
     }
@@ -64,6 +78,90 @@ pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
         lines.push("Nothing is pending: every command that sent something on this chain said what became of it.".to_owned());
     }
     Ok(Report::new(json!({ "pending": values }), lines.join("\n")))
+}
+
+fn transaction(written: &str) -> Result<Hash, String> {
+    hash_text::parse(written).ok_or_else(|| {
+        "expected 0x and 64 hexadecimal digits, as `chain pending` shows them".to_owned()
+    })
+}
+
+fn unknown(hash: &Hash) -> CliError {
+    CliError::not_found(
+        "NoSuchTransaction",
+        "the journal has no transaction with this hash that anybody would have to be told about",
+    )
+    .values("one that `chain pending` shows", text::hash(hash))
+    .hint("`chain pending` shows the hashes; on another chain, name it with --url or --chain")
+}
+
+/// What is decided needs no forgetting. What is not may go in later, and who forgets it must know that.
+fn forgotten(
+    ctx: &mut Context,
+    who: &str,
+    entry: &Entry,
+    earlier: &Earlier,
+    args: &PendingArgs,
+) -> Result<Report, CliError> {
+    let transaction = &entry.transaction;
+    let shown = format!("{who}\n  {}", earlier::line(entry, earlier));
+    let mut result = value(who, entry, earlier);
+    if !matches!(earlier, Earlier::Open) {
+        ctx.reports(entry);
+        result["forgotten"] = json!(false);
+        return Ok(Report::new(
+            json!({ "pending": [result] }),
+            format!("{shown}\nThere is nothing to forget: it is decided."),
+        ));
+    }
+    let may_go_in = |found: String, hint: String| {
+        CliError::new(
+            Kind::Refused,
+            "MayStillGoIn",
+            "the transaction is not decided, and forgetting it does not take it back",
+        )
+        .values("a transaction that can never go in", found)
+        .hint(hint)
+    };
+    if ctx.chain()?.waits(transaction)? {
+        return Err(may_go_in(
+            "one that waits in the node's pool for the next block".to_owned(),
+            "wait for a block: `chain pending` says what became of it".to_owned(),
+        ));
+    }
+    if !args.although_it_may_go_in {
+        let (until, wait) = match transaction.valid_until {
+            Some(block) => (
+                format!("one that may go in until block {block}"),
+                "wait for that block, which decides it".to_owned(),
+            ),
+            None => (
+                "one that may go in as long as no other takes its number".to_owned(),
+                "`chain pending --resend` hands it over again".to_owned(),
+            ),
+        };
+        return Err(may_go_in(
+            until,
+            format!(
+                "{wait}; or --although-it-may-go-in: the next transaction of the key takes the same number, so that only one of the two goes in, but if it is this one, nobody is told"
+            ),
+        ));
+    }
+    let dry_run = ctx.options.dry_run;
+    if !dry_run {
+        let (_, page) = ctx.chain_and_page(&transaction.account)?;
+        page.forget(&transaction.hash)?;
+    }
+    result["forgotten"] = json!(!dry_run);
+    let words = if dry_run {
+        "Dry run: it was not forgotten."
+    } else {
+        "Forgotten. The next transaction of this key takes the same number: only one of the two can go in. If that one is refused because its number is taken, this one went in; look at the account before you repeat anything."
+    };
+    Ok(Report::new(
+        json!({ "pending": [result] }),
+        format!("{shown}\n{words}"),
+    ))
 }
 
 fn value(who: &str, entry: &Entry, earlier: &Earlier) -> Value {

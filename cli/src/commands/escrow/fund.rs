@@ -1,15 +1,15 @@
 //! `escrow fund`
 
 use exequatur_client::asset::in_token;
-use exequatur_client::chain::{Call, ChainError};
+use exequatur_client::chain::{Call, Chain, ChainError};
 use exequatur_client::erc20::Erc20;
 use exequatur_protocol::{Action, Address, Refusal};
 
-use crate::accounts::{Accounts, unregistered_but_signer};
+use crate::accounts::{Accounts, registered_before, unregistered_but_signer};
 use crate::asset::Asset;
-use crate::context::Context;
+use crate::context::{Context, Signer};
 use crate::deal::Deal;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, call_refused};
 use crate::report::Report;
 use crate::stakes::stakes;
 use crate::text;
@@ -45,6 +45,7 @@ pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
         step.value = amount;
         return write::act(ctx, &deal, step);
     }
+    registered_before(ctx, "the token pays from where the payer's address leads")?;
     match approval(ctx, &deal)? {
         Some(approval) => approve_and_lock(ctx, &deal, step, approval),
         None => write::act(ctx, &deal, step),
@@ -136,8 +137,7 @@ fn enough(asset: &Asset, payer: &Address, balance: u128, amount: u128) -> Result
 
 /// Roughly what locking costs, in planck, before it can be tried: as much as asking the escrow for its status and paying the amount to it, each in
 /// a transaction of its own. Locking does both, and pays for one transaction.
-fn locking_at_most(ctx: &mut Context, deal: &Deal) -> Result<u128, CliError> {
-    let payer = ctx.signer()?;
+fn locking_at_most(chain: &dyn Chain, payer: &Signer, deal: &Deal) -> Result<u128, ChainError> {
     let clause = &deal.state.clause;
     let asking = Call::Message {
         contract: deal.contract,
@@ -146,10 +146,40 @@ fn locking_at_most(ctx: &mut Context, deal: &Deal) -> Result<u128, CliError> {
     };
     let amount = in_token(deal.state.money.held, clause.unit);
     let paying = Erc20::at(clause.asset).transfer(&deal.contract, amount);
-    let chain = ctx.chain()?;
     let asking = chain.dry_run(&payer.account, &asking)?;
     let paying = chain.dry_run(&payer.account, &paying)?;
     Ok(asking.cost.fee + paying.cost.fee)
+}
+
+/// What the two transactions take besides the tokens, in planck.
+struct Both {
+    /// The second one at most.
+    locking: u128,
+    /// Held in between.
+    held: u128,
+}
+
+/// Whoever could pay only the first would have approved for nothing, and is refused before.
+fn payable(ctx: &mut Context, deal: &Deal, approval: &Call) -> Result<Both, CliError> {
+    let payer = ctx.signer()?;
+    let chain = ctx.chain()?;
+    let locking = locking_at_most(chain, &payer, deal);
+    let first = chain.dry_run(&payer.account, approval);
+    let (locking, first) = match (locking, first) {
+        (Ok(locking), Ok(first)) => (locking, first.cost),
+        (Err(error), _) | (_, Err(error)) => {
+            return Err(call_refused(ctx, &payer, approval, error));
+        }
+    };
+    let chain = ctx.chain()?;
+    let held = chain.approval_deposit(&deal.state.clause.asset)?;
+    let needed = first.fee + first.deposit + held + locking + chain.identity().existential_deposit;
+    let found = chain.balance(&payer.account)?;
+    if found < needed {
+        let error = ChainError::CannotPay { needed, found };
+        return Err(call_refused(ctx, &payer, approval, error));
+    }
+    Ok(Both { locking, held })
 }
 
 /// One confirmation for both transactions. Where the second fails, the first stands, and harms nobody: only the payer can make the
@@ -165,10 +195,17 @@ fn approve_and_lock(
         "two transactions: first the token is told that the escrow may take exactly {} (approve), then the escrow takes them",
         deal.amount(deal.state.money.held)
     ));
+    let both = payable(ctx, deal, &approval)?;
     consequences.push(format!(
         "the cost below is that of the first; the second can be tried only after it, and costs at most about {}",
-        text::amount(locking_at_most(ctx, deal)?, &deal.identity)
+        text::amount(both.locking, &deal.identity)
     ));
+    if both.held > 0 {
+        consequences.push(format!(
+            "in between, the chain holds {} for the approval; they come back when the escrow takes the tokens",
+            text::amount(both.held, &deal.identity)
+        ));
+    }
     let plan = Plan {
         title: step.title.clone(),
         consequences,

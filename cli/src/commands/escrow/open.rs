@@ -8,7 +8,7 @@ use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Signature, State};
 use serde_json::json;
 
-use crate::accounts::{Accounts, unregistered};
+use crate::accounts::{Accounts, registered_before, unregistered};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
@@ -56,6 +56,13 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     if !ctx.options.dry_run && !args.predict {
         // The address follows from the account's counter, which an earlier transaction may still move.
         earlier::look(ctx, &signer)?;
+    }
+    if !args.signatures.is_empty() {
+        // The address stays what it is: registering takes the number that it was counted with.
+        registered_before(
+            ctx,
+            "signatures for the escrow are tried before it is opened",
+        )?;
     }
     let contract = ctx.chain()?.next_contract(&signer.account)?;
     let domain = Domain {

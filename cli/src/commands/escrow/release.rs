@@ -27,6 +27,9 @@ pub struct ReleaseArgs {
     /// When it executes, pay both parties in the same transaction
     #[arg(long)]
     pay: bool,
+    /// With --pay: also parties whose account is known not to be registered; they bring the money back with `account recover`
+    #[arg(long, requires = "pay")]
+    to_unregistered: bool,
     #[command(flatten)]
     way: Way,
     #[command(flatten)]
@@ -131,7 +134,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
         if !args.pay || amount == 0 {
             continue;
         }
-        let doubt = doubtful_payment(ctx, &owner, role)?;
+        let doubt = doubtful_payment(ctx, &deal, &owner, role, args.to_unregistered)?;
         let first = first_payment(ctx, &clause.asset, &owner, role)?;
         step.consequences.extend(doubt.into_iter().chain(first));
         paid.push((owner, role.to_owned(), amount));

@@ -21,6 +21,9 @@ pub struct WithdrawArgs {
     /// Whose: payer, payee, tribunal, or an address [default: the signer's own]
     #[arg(long, value_name = "WHO")]
     pub owner: Option<String>,
+    /// Pay also an owner whose account is known not to be registered: it brings the money back with `account recover`
+    #[arg(long)]
+    pub to_unregistered: bool,
 }
 
 /// Pays.
@@ -48,7 +51,10 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     ))
     .irreversible("a payment.");
     let role = deal.who(&owner);
-    if let Some(line) = doubtful_payment(ctx, &owner, &role)? {
+    // Where there is nothing to pay, that is the answer.
+    if credit(&deal, &owner) > 0
+        && let Some(line) = doubtful_payment(ctx, &deal, &owner, &role, args.to_unregistered)?
+    {
         step = step.consequence(line);
     }
     if let Some(line) = first_payment(ctx, &deal.state.clause.asset, &owner, &role)? {

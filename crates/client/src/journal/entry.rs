@@ -77,7 +77,10 @@ impl Entry {
             call: call_digest(call),
             contract: match call {
                 Call::Message { contract, .. } => Some(*contract),
-                Call::Instantiate { .. } | Call::Transfer { .. } => None,
+                Call::Instantiate { .. }
+                | Call::Transfer { .. }
+                | Call::Register
+                | Call::BringBack { .. } => None,
             },
             completes: purpose.completes && transaction.is_call,
             signed_at: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
@@ -122,6 +125,11 @@ pub fn call_digest(call: &Call) -> Hash {
             part(b"transfer");
             part(to);
             part(&value.to_le_bytes());
+        }
+        Call::Register => part(b"register"),
+        Call::BringBack { asset } => {
+            part(b"bring back");
+            part(&asset.map_or_else(Vec::new, |asset| asset.to_le_bytes().to_vec()));
         }
     }
     digest.finalize().into()

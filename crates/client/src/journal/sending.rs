@@ -5,6 +5,7 @@ use exequatur_protocol::Hash;
 use super::entry::{Entry, Outcome, Purpose};
 use super::error::JournalError;
 use super::page::Page;
+use crate::before_sending::once;
 use crate::chain::{Call, Chain, ChainError, Receipt};
 use crate::keys::KeyPair;
 use crate::transaction::{Fate, Never};
@@ -52,8 +53,10 @@ pub fn send(
     call: &Call,
     purpose: &Purpose,
 ) -> Result<Receipt, SendError> {
+    let mut registered = false;
     loop {
         let transaction = chain.sign(key, call)?;
+        once(&transaction, &mut registered)?;
         let (hash, is_call) = (transaction.hash, transaction.is_call);
         page.note(Entry::new(transaction.clone(), call, purpose))?;
         let delivered = chain.deliver(&transaction, false);

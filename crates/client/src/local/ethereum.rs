@@ -8,9 +8,9 @@ use exequatur_localchain::{
 use exequatur_protocol::Address;
 
 use super::{LocalChainClient, instantiated};
-use crate::before_sending::{leads_back, refusal, tenth_more};
+use crate::before_sending::{leads_back, of_wallet, refusal, tenth_more};
 use crate::chain::{Call, ChainError, Cost, DryRun};
-use crate::ethereum::{EthereumCall, EthereumTransaction};
+use crate::ethereum::EthereumTransaction;
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
 
@@ -27,7 +27,7 @@ impl LocalChainClient {
         leads_back(self, call)?;
         let account = AccountId::new(fallback_account(&sender.0));
         let (run, output) = self.tried(&account, call)?;
-        let (ethereum, separate_deposit) = self.ethereum_call(call, run.as_ref());
+        let (ethereum, separate_deposit) = self.ethereum_call(&account, call, run.as_ref())?;
         // What it takes does not depend on what the account has.
         let wallet_call = WalletCall {
             from: H160(sender.0),
@@ -92,14 +92,19 @@ impl LocalChainClient {
 
     /// The call as Ethereum has it, and whether its deposit is taken apart from its gas: a contract from code that the chain has is made
     /// by a call of the runtime, since Ethereum's own way to make one takes its code along.
-    fn ethereum_call(&self, call: &Call, run: Option<&ContractRun>) -> (EthereumCall, bool) {
+    fn ethereum_call(
+        &self,
+        from: &AccountId,
+        call: &Call,
+        run: Option<&ContractRun>,
+    ) -> Result<(EthereumCall, bool), ChainError> {
         if let Call::Instantiate { code, .. } = call
             && matches!(self.source(code), CodeSource::Stored(_))
         {
-            let call = self.runtime_call(call, run).encode();
-            return (EthereumCall::of_runtime(call), true);
+            let call = self.runtime_call(from, call, run).encode();
+            return Ok((EthereumCall::of_runtime(call), true));
         }
-        (EthereumCall::of(call, self.identity.unit), false)
+        Ok((of_wallet(call, self.identity.unit)?, false))
     }
 
     pub(super) fn sign_ethereum(

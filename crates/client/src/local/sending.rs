@@ -4,8 +4,7 @@
 use std::cell::OnceCell;
 
 use exequatur_localchain::{
-    AccountId, H256, Inclusion, MultiSignature, Signer, SubmitError, TxOptions, View, calls,
-    tx_hash,
+    AccountId, H256, Inclusion, MultiSignature, Signer, SubmitError, TxOptions, View, tx_hash,
 };
 use exequatur_protocol::{Address, Hash};
 
@@ -22,12 +21,9 @@ impl LocalChainClient {
     ) -> Result<Transaction, ChainError> {
         let sender = Sender(key);
         let account = sender.account();
-        let is_call = self.chain.can_call(&account);
-        let runtime_call = if is_call {
-            self.checked(&account, call)?.1
-        } else {
-            calls::map_account()
-        };
+        let is_call = !(call.needs_registration() && self.chain.must_register(&account));
+        let first = if is_call { call } else { &Call::Register };
+        let runtime_call = self.checked(&account, first)?.1;
         let bytes = self.chain.sign(&sender, runtime_call, TxOptions::default());
         let hash = tx_hash(&bytes).0;
         Ok(Transaction {

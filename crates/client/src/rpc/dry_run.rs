@@ -5,6 +5,7 @@ use subxt::dynamic::Value;
 use subxt::ext::scale_encode::EncodeAsType;
 
 use super::RpcChain;
+use super::registration::bringing_back;
 use super::runtime::{RuntimeCall, runtime_call};
 use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
 use super::wire::{bytes, none};
@@ -71,6 +72,11 @@ impl RpcChain {
     pub(super) fn tried(&self, from: &[u8; 32], call: &Call) -> Result<Run, ChainError> {
         match call {
             Call::Transfer { to, value } => self.arrives(to, *value).map(|()| Run::default()),
+            Call::BringBack { .. } => Ok(Run::default()),
+            Call::Register => Ok(Run {
+                deposit: self.registration_deposit()?,
+                ..Run::default()
+            }),
             Call::Instantiate { code, input, value } => {
                 let code = match self.known_code(code)? {
                     Some(hash) => Code::Existing(hash),
@@ -148,9 +154,9 @@ impl RpcChain {
         call: &Call,
     ) -> Result<(DryRun, RuntimeCall), ChainError> {
         let run = self.tried(from, call)?;
-        let exact = self.call_within(call, run.exact())?;
+        let exact = self.call_within(from, call, run.exact())?;
         let fee = self.fee_of(&self.unsigned(from, &exact)?)?;
-        let roomy = self.call_within(call, run.roomy(self.identity.existential_deposit))?;
+        let roomy = self.call_within(from, call, run.roomy(self.identity.existential_deposit))?;
         // The chain takes the fee of the limits beforehand, and leaves the account alive.
         let beforehand = self.fee_of(&self.unsigned(from, &roomy)?)?;
         self.can_pay(from, call.value() + run.deposit + beforehand)?;
@@ -184,60 +190,48 @@ impl RpcChain {
     /// The call as the runtime takes it. Code that the chain has is named, other code goes along.
     pub(super) fn call_within(
         &self,
+        from: &[u8; 32],
         call: &Call,
         limits: Limits,
     ) -> Result<RuntimeCall, ChainError> {
-        let known_code = match call {
-            Call::Instantiate { code, .. } => self.known_code(code)?,
-            Call::Message { .. } | Call::Transfer { .. } => None,
-        };
-        Ok(call_of(call, limits, known_code))
+        Ok(match call {
+            Call::Register => self.registering(from)?,
+            Call::BringBack { asset } => bringing_back(from, *asset),
+            Call::Transfer { to, value } => {
+                let to = Value::unnamed_variant("Id", [bytes(to)]);
+                runtime_call(
+                    "Balances",
+                    "transfer_keep_alive",
+                    vec![to, Value::u128(*value)],
+                )
+            }
+            Call::Instantiate { code, input, value } => {
+                let (name, source) = match self.known_code(code)? {
+                    Some(hash) => ("instantiate", bytes(&hash)),
+                    None => ("instantiate_with_code", bytes(code)),
+                };
+                let further = vec![source, bytes(input), none()];
+                let arguments = [limited(*value, limits), further].concat();
+                runtime_call("Revive", name, arguments)
+            }
+            Call::Message {
+                contract,
+                input,
+                value,
+            } => {
+                let contract = vec![bytes(&contract.0)];
+                let arguments = [contract, limited(*value, limits), vec![bytes(input)]].concat();
+                runtime_call("Revive", "call", arguments)
+            }
+        })
     }
 }
 
-fn call_of(call: &Call, limits: Limits, known_code: Option<Hash>) -> RuntimeCall {
+/// Money, weight and deposit, as calls of contracts take them.
+fn limited(value: u128, limits: Limits) -> Vec<Value> {
     let weight = Value::named_composite([
         ("ref_time", Value::u128(limits.weight.ref_time.into())),
         ("proof_size", Value::u128(limits.weight.proof_size.into())),
     ]);
-    let deposit = Value::u128(limits.deposit);
-    match call {
-        Call::Instantiate { code, input, value } => {
-            let (name, source) = match &known_code {
-                Some(hash) => ("instantiate", bytes(hash)),
-                None => ("instantiate_with_code", bytes(code)),
-            };
-            let arguments = vec![
-                Value::u128(*value),
-                weight,
-                deposit,
-                source,
-                bytes(input),
-                none(),
-            ];
-            runtime_call("Revive", name, arguments)
-        }
-        Call::Message {
-            contract,
-            input,
-            value,
-        } => {
-            let arguments = vec![
-                bytes(&contract.0),
-                Value::u128(*value),
-                weight,
-                deposit,
-                bytes(input),
-            ];
-            runtime_call("Revive", "call", arguments)
-        }
-        Call::Transfer { to, value } => {
-            let to = Value::unnamed_variant("Id", [bytes(to)]);
-            runtime_call(
-                "Balances",
-                "transfer_keep_alive",
-                vec![to, Value::u128(*value)],
-            )
-        }
-    }
+    vec![Value::u128(value), weight, Value::u128(limits.deposit)]
 }

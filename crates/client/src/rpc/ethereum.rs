@@ -10,7 +10,7 @@ use super::dry_run::Limits;
 use super::runtime::runtime_call;
 use super::shapes::{EthereumFailure, EthereumRun, Wide};
 use super::wire::{bytes, none, some};
-use crate::before_sending::{cannot_pay_or, leads_back, refusal, tenth_more};
+use crate::before_sending::{cannot_pay_or, leads_back, of_wallet, refusal, tenth_more};
 use crate::chain::{Call, ChainError, Cost, DryRun};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
@@ -37,16 +37,21 @@ impl RpcChain {
             Call::Instantiate { code, .. } if self.runtime.takes_calls_from_wallets() => {
                 self.known_code(code)?.is_some()
             }
-            Call::Instantiate { .. } | Call::Message { .. } | Call::Transfer { .. } => false,
+            Call::Instantiate { .. }
+            | Call::Message { .. }
+            | Call::Transfer { .. }
+            | Call::Register
+            | Call::BringBack { .. } => false,
         };
         let (wanted, fee, gas_limit, beside_gas) = if by_runtime {
-            let exact = self.of_runtime(call, run.exact())?;
+            let exact = self.of_runtime(&account, call, run.exact())?;
             let fee = self.price_of(self.gas_for(sender, call, &exact)?, price);
-            let roomy = self.of_runtime(call, run.roomy(self.identity.existential_deposit))?;
+            let roomy =
+                self.of_runtime(&account, call, run.roomy(self.identity.existential_deposit))?;
             let limit = tenth_more(self.gas_for(sender, call, &roomy)?);
             (roomy, fee, limit, run.deposit)
         } else {
-            let wanted = EthereumCall::of(call, self.identity.unit);
+            let wanted = of_wallet(call, self.identity.unit)?;
             let gas = self.gas_for(sender, call, &wanted)?;
             let fee = self.price_of(gas, price).saturating_sub(run.deposit);
             (wanted, fee, tenth_more(gas), 0)
@@ -75,8 +80,13 @@ impl RpcChain {
     }
 
     /// A call of the runtime, as Ethereum has it.
-    fn of_runtime(&self, call: &Call, limits: Limits) -> Result<EthereumCall, ChainError> {
-        let call = self.call_within(call, limits)?;
+    fn of_runtime(
+        &self,
+        from: &[u8; 32],
+        call: &Call,
+        limits: Limits,
+    ) -> Result<EthereumCall, ChainError> {
+        let call = self.call_within(from, call, limits)?;
         let transactions = self.runtime.client.transactions();
         let encoded = self.runtime.known(transactions.call_data(&call))?;
         Ok(EthereumCall::of_runtime(encoded))

@@ -12,6 +12,7 @@ mod node;
 mod proof;
 mod receipt;
 mod record;
+mod registration;
 mod runtime;
 mod shapes;
 mod signed;
@@ -29,13 +30,14 @@ use subxt::rpcs::rpc_params;
 use crate::asset::{known_minimum, trust_backed};
 use crate::before_sending::ethereum_sender;
 use crate::chain::{
-    AtBlock, Call, Chain, ChainError, DryRun, FoundEntry, Identity, ProvenBlock, Receipt, Visit,
+    AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
+    Visit,
 };
 use crate::keys::{KeyPair, Scheme, fallback_account, h160_of_account};
 use crate::transaction::{Fate, Transaction};
 use connection::Connection;
 use node::Head;
-use runtime::{Runtime, runtime_call};
+use runtime::Runtime;
 use shapes::{Account, AccountData, Asset, Wide};
 use wire::bytes;
 
@@ -157,6 +159,21 @@ impl Chain for RpcChain {
         Ok(self.tried(&account, &call)?.output)
     }
 
+    fn registration(&self, account: &[u8; 32]) -> Result<Option<Cost>, ChainError> {
+        self.registration_of(account)
+    }
+
+    fn asset_balance(&self, asset: u32, account: &[u8; 32]) -> Result<u128, ChainError> {
+        self.holding(asset, account)
+    }
+
+    fn approval_deposit(&self, token: &Address) -> Result<u128, ChainError> {
+        match trust_backed(token) {
+            Some(_) => self.runtime.constant("Assets", "ApprovalDeposit"),
+            None => Ok(0),
+        }
+    }
+
     fn minimum_balance(&self, token: &Address) -> Result<Option<u128>, ChainError> {
         let Some(number) = trust_backed(token) else {
             return Ok(known_minimum(token));
@@ -173,13 +190,13 @@ impl Chain for RpcChain {
             return self.sign_ethereum(key, call);
         }
         let account = key.account_id();
-        if self.account_of(&Address(h160_of_account(&account)))?.0 != account {
+        let is_call = !(call.needs_registration() && self.must_register(&account)?);
+        if !is_call {
             (self.progress)("registering the account's address first");
-            let call = runtime_call("Revive", "map_account", Vec::new());
-            return self.signed(key, &call, false);
         }
-        let (_, call) = self.checked(&account, call)?;
-        self.signed(key, &call, true)
+        let first = if is_call { call } else { &Call::Register };
+        let (_, first) = self.checked(&account, first)?;
+        self.signed(key, &first, is_call)
     }
 
     fn deliver(&mut self, transaction: &Transaction, again: bool) -> Result<Receipt, ChainError> {
@@ -191,6 +208,10 @@ impl Chain for RpcChain {
         self.fate_at(transaction)
     }
 
+    fn waits(&self, transaction: &Transaction) -> Result<bool, ChainError> {
+        Ok(self.nonce(&transaction.account)? > transaction.nonce)
+    }
+
     fn final_block(&mut self, number: u32) -> Result<Option<Hash>, ChainError> {
         let (newest, _) = self.finalized()?;
         (number <= newest)
@@ -199,7 +220,9 @@ impl Chain for RpcChain {
     }
 
     fn next_contract(&self, deployer: &[u8; 32]) -> Result<Address, ChainError> {
-        let nonce = u32::try_from(self.nonce(deployer)?).unwrap_or(u32::MAX);
+        // Registering takes a number too.
+        let before = u64::from(self.must_register(deployer)?);
+        let nonce = u32::try_from(self.nonce(deployer)? + before).unwrap_or(u32::MAX);
         let deployer = h160_of_account(deployer).into();
         Ok(Address(create1_address(deployer, nonce).0))
     }

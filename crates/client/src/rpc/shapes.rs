@@ -44,6 +44,13 @@ pub struct Asset {
     pub min_balance: u128,
 }
 
+/// `Assets.Account`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Holding {
+    pub balance: u128,
+}
+
 /// `Revive.AccountInfoOf`
 #[derive(Debug, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
