@@ -1,11 +1,14 @@
 //! What a person types at a terminal: yes or no, passwords, phrases.
 
 mod case;
+mod node;
+mod proxy;
 mod support;
 
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use node::Node;
 use rexpect::session::PtySession;
 use support::Place;
 
@@ -277,4 +280,50 @@ fn colours_are_for_terminals_whose_owner_wants_them() {
     };
     assert!(shown(None).contains('\u{1b}'));
     assert!(!shown(Some("1")).contains('\u{1b}'));
+}
+
+/// A node far away.
+fn slowly(_: &str, _: &mut serde_json::Value) {
+    std::thread::sleep(Duration::from_millis(700));
+}
+
+#[test]
+fn slow_link_is_said_at_a_terminal() {
+    let node = Node::start(&[]);
+    let near = node.place();
+    let escrow = near.funded();
+    let far = proxy::to_node(&node.url, slowly, None);
+    let release = [
+        "escrow",
+        "release",
+        &escrow,
+        "--to-payee",
+        "1",
+        "--key",
+        "//Alice",
+    ];
+    let line = |arguments: &[&str], lines: &[&str]| {
+        let mut session = typed(&near, &[arguments, &["--url", &far]].concat());
+        for line in lines {
+            session.exp_string(line).expect("a line");
+        }
+        session.send_control('c').expect("typed");
+        let _ = session.exp_eof();
+    };
+    line(
+        &["escrow", "list"],
+        &["connecting to ws://", "looking for escrows on the chain"],
+    );
+    line(
+        &[&release[..], &["--dry-run"]].concat(),
+        &[
+            "connecting to ws://",
+            "reading the escrow",
+            "trying it without effect",
+        ],
+    );
+    line(
+        &["escrow", "accept", &escrow, "--key", "//Bob"],
+        &["reading the escrow"],
+    );
 }
