@@ -10,7 +10,7 @@ use exequatur_protocol::{Action, Address, Entry, Signature, State, Terms};
 use crate::context::Context;
 use crate::deal::{Deal, read_entry};
 use crate::error::{CliError, Kind};
-use crate::text;
+use crate::{patience, text};
 
 /// Accounts of a few addresses. An address of which nobody knows whose it is has one form only: which account an address leads to
 /// that nobody registered depends on the kind of its key.
@@ -33,19 +33,21 @@ impl Accounts {
             prefix: ctx.identity()?.ss58_prefix,
             ..Accounts::default()
         };
-        for address in addresses {
-            if address.is_zero() {
-                continue;
+        patience::with("looking up people's accounts", || {
+            for address in addresses {
+                if address.is_zero() {
+                    continue;
+                }
+                let account = match ctx.chain()?.account_of(&address)? {
+                    (account, true) => Some(account),
+                    (_, false) => ctx.own_key(&address).map(|(_, account)| account),
+                };
+                if let Some(account) = account {
+                    accounts.known.insert(address, account);
+                }
             }
-            let account = match ctx.chain()?.account_of(&address)? {
-                (account, true) => Some(account),
-                (_, false) => ctx.own_key(&address).map(|(_, account)| account),
-            };
-            if let Some(account) = account {
-                accounts.known.insert(address, account);
-            }
-        }
-        Ok(accounts)
+            Ok(accounts)
+        })
     }
 
     /// Everybody whom terms name.

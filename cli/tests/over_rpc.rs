@@ -287,6 +287,11 @@ fn escrows_after_the_first_name_their_code_on_both() {
             );
             let escrow = sent["escrow"].as_str().expect("an address");
             replayed(place, escrow, "proposed");
+            if key[0] == "//Alice" {
+                place.done(&["escrow", "accept", escrow, "--key", "//Bob", "--yes"]);
+                place.done(&["escrow", "fund", escrow, "--key", "//Alice", "--yes"]);
+                audited(place, escrow);
+            }
             expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
         }
     });

@@ -1,11 +1,14 @@
 //! What a person types at a terminal: yes or no, passwords, phrases.
 
 mod case;
+mod node;
+mod proxy;
 mod support;
 
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use node::Node;
 use rexpect::session::PtySession;
 use support::{Place, release};
 
@@ -328,4 +331,50 @@ fn interrupt_at_a_prompt_sends_nothing_says_so_and_leaves_the_terminal_as_it_was
     interrupted(&place, &["key", "new", "bob"], "new password of key bob: ");
     interrupted(&place, &["key", "import", "bob"], "recovery phrase: ");
     assert!(!place.done(&["key", "list"]).contains("bob"));
+}
+
+/// A node far away.
+fn slowly(_: &str, _: &mut serde_json::Value) {
+    std::thread::sleep(Duration::from_millis(700));
+}
+
+#[test]
+fn slow_link_is_said_at_a_terminal() {
+    let node = Node::start(&[]);
+    let near = node.place();
+    let escrow = near.funded();
+    let far = proxy::to_node(&node.url, slowly, None);
+    let release = [
+        "escrow",
+        "release",
+        &escrow,
+        "--to-payee",
+        "1",
+        "--key",
+        "//Alice",
+    ];
+    let line = |arguments: &[&str], lines: &[&str]| {
+        let mut session = typed(&near, &[arguments, &["--url", &far]].concat());
+        for line in lines {
+            session.exp_string(line).expect("a line");
+        }
+        session.send_control('c').expect("typed");
+        let _ = session.exp_eof();
+    };
+    line(
+        &["escrow", "list"],
+        &["connecting to ws://", "looking for escrows on the chain"],
+    );
+    line(
+        &[&release[..], &["--dry-run"]].concat(),
+        &[
+            "connecting to ws://",
+            "reading the escrow",
+            "trying it without effect",
+        ],
+    );
+    line(
+        &["escrow", "accept", &escrow, "--key", "//Bob"],
+        &["reading the escrow"],
+    );
 }

@@ -89,7 +89,10 @@ fn appointment_is_accepted_off_line_declined_and_filled_anew() {
         &place,
         0,
         &[&replace[..], &["//Dave"]].concat(),
-        &["is appointed to seat 0 and presides"],
+        &[
+            "is appointed to seat 0 and presides",
+            "Cannot be undone: whoever had the seat can only come back by another appointment",
+        ],
     );
 }
 

@@ -194,9 +194,11 @@ fn all(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliError> {
     let json = ctx.options.json;
     let chain = ctx.chain()?;
     let mut contracts = Vec::new();
-    chain.each_contract(&code_hash, &mut |contract| {
-        contracts.push(contract);
-        Ok(())
+    patience::with("looking for escrows on the chain", || {
+        chain.each_contract(&code_hash, &mut |contract| {
+            contracts.push(contract);
+            Ok(())
+        })
     })?;
     let chain_id = chain.identity().chain_id;
     let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
