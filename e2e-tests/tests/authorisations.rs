@@ -124,8 +124,11 @@ fn settlement(bench: &Bench) -> Genuine {
     }
 }
 
-/// What is signed in the life of an escrow, one after another; between two, `before` brings it there.
-const STAGES: [(fn(&mut Bench), fn(&Bench) -> Genuine); 7] = [
+/// What brings an escrow to a stage, and what is signed there.
+type Stage = (fn(&mut Bench), fn(&Bench) -> Genuine);
+
+/// What is signed in the life of an escrow, one after another.
+const STAGES: [Stage; 7] = [
     (|_| {}, consent),
     (
         |bench| {
