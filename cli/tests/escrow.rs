@@ -420,7 +420,8 @@ fn revoked_approval_serves_nobody() {
     next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
     --- stderr
     Take back an approval
-      every approval of proposal 0 dies, sent or only signed
+      your approval of proposal 0 dies, sent or only signed
+      what others approved on chain stays; what they only signed must be signed anew
       no money moves
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01

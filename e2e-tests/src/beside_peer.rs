@@ -6,6 +6,8 @@ use crate::bench::Bench;
 use crate::costs::{Step, step, weight_fee};
 use crate::hub_costs::{AT_ONCE, Charged, RELEASED_AT_ONCE};
 use crate::people::Person;
+use crate::smallest;
+use exequatur_protocol::CELL_LEN;
 
 /// What steps cost together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -282,6 +284,7 @@ fn why(steps: &[Step]) -> Vec<String> {
     let least_of_peer = PEER.iter().map(|step| step.ref_time).min();
     let opened = of("open (new)");
     let with_signature = |payee| opening_with_consent_of(&payee).saturating_sub(opened);
+    let (deposit, unavoidable) = (step(steps, "create and fund").deposit, smallest::deposit());
     vec![
         format!(
             "\nref_time, which does not decide the fee, is above theirs in the first two rows. What it is made of, in 10^6: {least} is the least that a message"
@@ -302,6 +305,15 @@ fn why(steps: &[Step]) -> Vec<String> {
         ),
         "\nDeposits are where ours is dearer: each escrow locks that of a contract of its own, once; theirs add to one list, in a contract whose deposit".to_owned(),
         "somebody paid before. Fees for bytes are higher where the whole terms, or the other party's signature, go along: theirs asks for neither.".to_owned(),
+        format!(
+            "\nMost of that deposit comes with any contract: ink!'s flipper, which keeps one bit in {} bytes of code, locks {unavoidable} planck on the same chain,",
+            smallest::CODE.len()
+        ),
+        format!(
+            "{} % of ours. The rest, {}, is for the state of {CELL_LEN} bytes and, as the chain counts, a part of the deposit of our longer code.",
+            unavoidable * 100 / deposit,
+            deposit - unavoidable
+        ),
     ]
 }
 

@@ -5,11 +5,13 @@ pub mod bench;
 pub mod beside_peer;
 pub mod costs;
 pub mod hub_costs;
+pub mod mirror;
 pub mod peer;
 pub mod people;
 pub mod recipient;
 pub mod runs;
 pub mod sender;
+pub mod smallest;
 pub mod solidity;
 
 pub use bench::{Bench, Outcome, blob};

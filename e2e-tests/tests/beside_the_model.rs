@@ -130,13 +130,12 @@ fn sender(bench: &Bench, step: &Move, action: &Action) -> usize {
     let who = match action {
         _ if !step.good() => u8::MAX,
         Action::Fund
-        | Action::Revoke
         | Action::Pause { .. }
         | Action::Resume
         | Action::Dispute { .. }
         | Action::Acknowledge
         | Action::Answer { .. } => 0b11,
-        Action::Exhibit { .. } => seats(bench) | 0b11,
+        Action::Revoke | Action::Exhibit { .. } => seats(bench) | 0b11,
         Action::Decline { .. } | Action::Rule { .. } => seats(bench),
         Action::Open { .. }
         | Action::Consent { .. }

@@ -1,8 +1,9 @@
 //! The page of costs is what the blob costs, and the goals that are met stay met.
 
 use exequatur_e2e_tests::beside_peer::comparison;
-use exequatur_e2e_tests::costs::{page, steps, weight_fee};
+use exequatur_e2e_tests::costs::{page, step, steps, weight_fee};
 use exequatur_e2e_tests::hub_costs::charged;
+use exequatur_e2e_tests::smallest;
 
 #[test]
 fn the_page_of_costs_is_up_to_date() {
@@ -65,4 +66,12 @@ fn only_the_first_escrow_on_a_chain_pays_for_the_code() {
     for later in [second, at_once, by_ethereum_key] {
         assert!(later * 10 < first, "{later} planck, the first {first}");
     }
+}
+
+#[test]
+fn most_of_an_escrows_deposit_is_that_of_any_contract() {
+    let ours = step(&steps(), "create and fund").deposit;
+    let any = smallest::deposit();
+    assert!(any <= ours, "{any} planck, ours {ours}");
+    assert!(any * 100 >= ours * 80, "{any} planck of {ours}");
 }

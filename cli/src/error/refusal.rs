@@ -42,9 +42,6 @@ pub fn hint(refusal: Refusal) -> &'static str {
         R::ProposalPending => {
             "wait for it, object by filing a dispute, or have an approver revoke it"
         }
-        R::NotYourApproval => {
-            "only who approved can take it back; the other side may object by filing a dispute"
-        }
         R::NothingToWithdraw => "`escrow status` shows whose money it is",
         R::AlreadyPaused | R::PauseUsed => {
             "each side has one pause; filing a dispute also stops every release"

@@ -240,10 +240,6 @@ pub const ALL: &[Provocation] = &[
             "//Charlie",
         ])
     }),
-    ("NotYourApproval", |stages| {
-        let at = pending(stages);
-        at.met(&["escrow", "revoke", &at.escrow, "--key", "//Bob"])
-    }),
     ("NothingToWithdraw", |stages| {
         let at = stages.funded();
         at.met(&["escrow", "withdraw", &at.escrow, "--key", "//Bob"])

@@ -107,8 +107,8 @@ mod escrow {
             self.run()
         }
 
-        /// A party or arbitrator takes an approval back, sent or only signed: every approval of the current proposal dies. Not when the
-        /// proposal waits on the approvals of others only. Moves no money.
+        /// A party, or outside a dispute an arbitrator who accepted, takes their own approval back, sent or only signed. What others
+        /// approved on chain stays; what they only signed must be signed anew. Moves no money.
         #[ink(message, payable, selector = 4)]
         pub fn revoke(&mut self) -> Result<(), Refusal> {
             self.run()

@@ -40,7 +40,7 @@ pub use frame_support::weights::Weight;
 pub use history::PlacedEvent;
 pub use outcome::{CallFailure, ContractEvent, Inclusion, StorageDeposit};
 pub use pallet_revive::RUNTIME_PALLETS_ADDR;
-pub use proof::{ProofError, ProvenValues, Snapshot, check_child_proof, check_proof};
+pub use proof::Snapshot;
 pub use runtime::{AccountId, Balance, Nonce, RuntimeCall};
 pub use scratch::Scratch;
 pub use sp_core::{H160, H256, U256};

@@ -91,12 +91,6 @@ impl State {
         self.trie.storage(key).expect(IN_MEMORY)
     }
 
-    pub(crate) fn get_child(&self, trie_id: &[u8], key: &[u8]) -> Option<Vec<u8>> {
-        self.trie
-            .child_storage(&child(trie_id), key)
-            .expect(IN_MEMORY)
-    }
-
     pub(crate) fn prove(&self, keys: &[Vec<u8>]) -> StorageProof {
         sp_state_machine::prove_read_on_trie_backend(&self.trie, keys).expect(IN_MEMORY)
     }

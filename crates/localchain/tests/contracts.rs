@@ -4,9 +4,12 @@ mod support;
 
 use codec::{Decode, Encode};
 use exequatur_localchain::{
-    CodeSource, Genesis, LocalChain, Signer, StorageDeposit, U256, View, calls, check_child_proof,
-    check_proof, child_trie_key, create2_address, fallback_account, h160_of,
+    CodeSource, Genesis, LocalChain, Signer, StorageDeposit, U256, View, calls, child_trie_key,
+    create2_address, fallback_account, h160_of,
 };
+use sp_core::storage::ChildInfo;
+use sp_runtime::traits::BlakeTwo256;
+use sp_state_machine::{StorageProof, read_child_proof_check, read_proof_check};
 use support::*;
 
 #[test]
@@ -319,25 +322,34 @@ fn contract_storage_is_proven_against_the_state_root() {
     let value = chain
         .contract_storage(probe, &root_cell)
         .expect("the root cell is written");
-    let key = child_trie_key(&root_cell);
-    assert_eq!(
-        chain.child_storage(&contract.trie_id, &key),
-        Some(value.clone())
+    let (keys, nowhere) = ([child_trie_key(&root_cell)], [b"nowhere".to_vec()]);
+    let newest = chain.snapshot(chain.block_number()).expect("in memory");
+    let newest = newest.expect("the newest block");
+    let (root, child) = (
+        chain.state_root(),
+        ChildInfo::new_default(&contract.trie_id),
     );
+    let proven = |nodes: &[Vec<u8>]| {
+        let proof = StorageProof::new(nodes.to_vec());
+        read_child_proof_check::<BlakeTwo256, _>(root, proof, &child, &keys)
+    };
 
-    let keys = [key];
-    let nodes = chain.prove_child(&contract.trie_id, &keys);
-    let root = chain.state_root();
-    let proven = check_child_proof(root, nodes.clone(), &contract.trie_id, &keys);
-    assert_eq!(proven, Ok(vec![(keys[0].clone(), Some(value))]));
+    let nodes = newest.prove(&[], &contract.trie_id, &keys);
+    let found = proven(&nodes).expect("the nodes lead from the root to the key");
+    assert_eq!(found.get(&keys[0]), Some(&Some(value.clone())));
     for number in 0..nodes.len() {
         let mut changed = nodes.clone();
         changed[number][0] ^= 1;
-        check_child_proof(root, changed, &contract.trie_id, &keys).expect_err("a node is altered");
+        proven(&changed).expect_err("a node is altered");
     }
-    let nowhere = vec![b"nowhere".to_vec()];
-    let absent = check_proof(root, chain.prove(&nowhere), &nowhere);
-    assert_eq!(absent, Ok(vec![(nowhere[0].clone(), None)]));
+
+    let both = newest.prove(&nowhere, &contract.trie_id, &keys);
+    let found = proven(&both).expect("as before");
+    assert_eq!(found.get(&keys[0]), Some(&Some(value)));
+    let proof = StorageProof::new(both);
+    let absent = read_proof_check::<BlakeTwo256, _>(root, proof, &nowhere)
+        .expect("the nodes show that nothing is there");
+    assert_eq!(absent.get(&nowhere[0]), Some(&None));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub enum Action {
         /// If this executes, pay out at once; fails as a whole if a payment does.
         pay: bool,
     },
-    /// Takes back an approval, sent or only signed.
+    /// Takes back the sender's approval, sent or only signed.
     #[cfg_attr(feature = "std", codec(index = 4))]
     Revoke,
     /// Pays an owner what is theirs.

@@ -91,8 +91,6 @@ refusals! {
     MoreThanHeld = "more than is left in escrow",
     /// Thrown when another split, approved by a party and the tribunal, waits for its time.
     ProposalPending = "a split approved by a party and the tribunal is waiting for its time",
-    /// Thrown when a proposal awaits no approval of the sender.
-    NotYourApproval = "the approval is not the sender's to take back",
     /// Thrown when there is nothing to pay.
     NothingToWithdraw = "there is nothing to withdraw for this address",
     /// Thrown when a pause is in force.

@@ -206,8 +206,9 @@ fn a_termination_after_the_expiry_ends_the_escrow_at_once_without_a_hold() {
 }
 
 #[test]
-fn an_arbitrator_may_stall_approvals_one_by_one_but_not_a_replacement() {
-    let mut case = Case::disputed(sole());
+fn an_arbitrator_may_stall_signatures_outside_a_dispute_but_neither_in_one_nor_after_a_replacement()
+{
+    let mut case = Case::funded(sole());
     for _ in 0..3 {
         let (action, signatures) = (
             case.release(1),
@@ -219,10 +220,17 @@ fn an_arbitrator_may_stall_approvals_one_by_one_but_not_a_replacement() {
             Err(Refusal::WrongSequence)
         );
     }
-    case.order_ok(case.replacement(0, Spare0), &[Payer, Payee]);
-    assert_eq!(case.no(Arb0, Action::Revoke), Refusal::NotAuthorised);
-    case.ok_signed(Stranger, case.release(1), &[Payer, Payee]);
-    assert_eq!(case.s().phase, Phase::Settled);
+    let mut replaced = case.clone();
+    replaced.order_ok(replaced.replacement(0, Spare0), &[Payer, Payee]);
+    case.ok(Payee, file());
+    for (mut case, refused) in [
+        (case, Refusal::WrongPhase),
+        (replaced, Refusal::NotAuthorised),
+    ] {
+        assert_eq!(case.no(Arb0, Action::Revoke), refused);
+        case.ok_signed(Stranger, case.release(1), &[Payer, Payee]);
+        assert_eq!(case.money().payer, 1);
+    }
 }
 
 #[test]

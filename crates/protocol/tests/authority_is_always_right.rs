@@ -1,17 +1,13 @@
 //! What is always true of who may do what and when: properties over random walks. The names are those of the list in the design.
 mod support;
-use exequatur_protocol::entry_bytes;
+
+use std::cell::Cell;
+
+use exequatur_protocol::{Roles, entry_bytes};
 use proptest::prelude::*;
 use support::explore::{moves, some_terms, started, walk};
+use support::long::{check, config, runs};
 use support::*;
-
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 40,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 /// A call on a state that is thrown away afterwards.
 fn try_on(
@@ -38,40 +34,83 @@ fn has_signatures(input: &[u8]) -> bool {
     Action::from_input(input).is_ok_and(|(_, signatures)| !signatures.is_empty())
 }
 
-proptest! {
-    #![proptest_config(config())]
-
-    /// Not a second time in the same escrow, at once or at the end; and not at all in an escrow that differs in nothing but its
-    /// address, its chain or its terms.
-    #[test]
-    fn no_authorisation_is_used_twice(terms in some_terms(), stage in 1u8..7, moves in moves(1..60)) {
+/// Not a second time in the same escrow, at once or at the end; and not at all in an escrow that differs in nothing but its
+/// address, its chain or its terms.
+#[test]
+fn no_authorisation_is_used_twice() {
+    let (replays, authorisations) = (Cell::new(0u64), Cell::new(0u64));
+    let values = (some_terms(), 1u8..7, moves(1..60));
+    check("replays", 40, &values, |(terms, stage, moves)| {
         let mut case = started(terms, stage);
         let mut used = Vec::new();
         walk(&mut case, &moves, |case, step| {
-            let (Ok(_), Some(before)) = (&step.result, &step.before) else { return };
+            let (Ok(_), Some(before)) = (&step.result, &step.before) else {
+                return;
+            };
             if !has_signatures(&step.input) {
                 return;
             }
             let sender = Who::of(&step.by).expect("everybody is known");
             let (here, chain) = (case.contract, case.chain_id);
-            assert!(try_on(case.s(), here, chain, sender, step).1.is_err(), "replayed in the same escrow");
-            assert!(try_on(before, Address([0xc1; 20]), chain, sender, step).1.is_err(), "replayed in another contract");
-            assert!(try_on(before, here, chain + 1, sender, step).1.is_err(), "replayed on another chain");
             let mut other = *before;
             other.clause.terms_hash[31] ^= 1;
-            assert!(try_on(&other, here, chain, sender, step).1.is_err(), "replayed under other terms");
+            for (state, contract, chain, what) in [
+                (case.s(), here, chain, "in the same escrow"),
+                (before, Address([0xc1; 20]), chain, "in another contract"),
+                (before, here, chain + 1, "on another chain"),
+                (&other, here, chain, "under other terms"),
+            ] {
+                let again = try_on(state, contract, chain, sender, step).1;
+                assert!(again.is_err(), "replayed {what}: {:?}", step.input);
+                replays.set(replays.get() + 1);
+            }
             used.push(step.clone());
         });
+        authorisations.set(authorisations.get() + used.len() as u64);
         for mut step in used {
             step.at = case.now;
             let (action, _) = Action::from_input(&step.input).expect("it succeeded");
             // An approval that another split displaced before it executed may be given again until it is taken back.
             let current = case.s().proposal.sequence;
-            if matches!(action, Action::Release { sequence, .. } if sequence == current) && case.s().is_open() {
+            if matches!(action, Action::Release { sequence, .. } if sequence == current)
+                && case.s().is_open()
+            {
                 continue;
             }
-            prop_assert!(try_on(case.s(), case.contract, case.chain_id, Stranger, &step).1.is_err(), "replayed at the end");
+            let again = try_on(case.s(), case.contract, case.chain_id, Stranger, &step).1;
+            assert!(again.is_err(), "replayed at the end: {:?}", step.input);
+            replays.set(replays.get() + 1);
         }
+    });
+    println!(
+        "{} walks: {} authorisations, {} replays refused",
+        runs(40),
+        authorisations.get(),
+        replays.get()
+    );
+    assert!(replays.get() > 0);
+}
+
+proptest! {
+    #![proptest_config(config(40))]
+
+    /// Whoever takes back takes back what they approved themselves, and is a party or an arbitrator who accepted.
+    #[test]
+    fn a_revoke_takes_nothing_of_anybody_else(terms in some_terms(), stage in 3u8..7, moves in moves(1..80)) {
+        let mut case = started(terms, stage);
+        walk(&mut case, &moves, |case, step| {
+            let (Ok(_), Some(before)) = (&step.result, &step.before) else { return };
+            let (Action::Revoke, _) = Action::from_input(&step.input).expect("it succeeded") else { return };
+            let own = before.roles_of(&step.by).0;
+            let accepted = before.tribunal.accepted << Roles::SEAT_SHIFT;
+            assert_ne!(own & (Roles::BOTH_PARTIES | accepted), 0, "no approver");
+            let mut ticked = *before;
+            ticked.tick(step.at);
+            let (was, is) = (ticked.proposal, case.s().proposal);
+            assert_eq!((is.approvals, is.sequence), (was.approvals & !own, was.sequence + 1));
+            assert_eq!(is.executes_at, if was.approvals == is.approvals { was.executes_at } else { is.executes_at });
+            assert_eq!((case.s().money, case.s().phase), (ticked.money, ticked.phase));
+        });
     }
 
     /// Kept apart from the state: when a notice was filed, and whether its respondent responded.

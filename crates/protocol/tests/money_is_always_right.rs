@@ -1,18 +1,12 @@
 //! What is always true of the money: properties over random walks. The names are those of the list in the design.
 mod support;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use support::explore::{moves, some_terms, started, walk};
+use support::explore::{moves, some_terms, started, walk, walk_without};
+use support::long::{check, config, runs};
 use support::*;
-
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 48,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 /// Everybody who was ever the payer, the payee or the presiding arbitrator may be an owner; a stranger asks for each.
 fn sweep(case: &mut Case) {
@@ -27,8 +21,121 @@ fn sweep(case: &mut Case) {
     }
 }
 
+/// The bound. Let everybody fall silent at `now`. An undisputed escrow ends when it expires or its pause does, and a pause lasts at most
+/// the longest pause P from now. A pending dispute ends one response period R and a second after its award period, which ends at most
+/// R + A from now. A final award is free after its hold or stay, at most H or S from now. So no coin is held after
+/// `max(expiry, now + max(P, 2R + A + 1 s, H, S))`, and from then on one call by a stranger for each owner pays everything.
+#[test]
+fn every_coin_leaves_in_bounded_time() {
+    let (phases, funded) = (Cell::new([0u64; 9]), Cell::new(0u64));
+    let values = (some_terms(), 3u8..7, moves(1..60));
+    check("everybody silent", 48, &values, |(terms, stage, moves)| {
+        let mut case = started(terms, stage);
+        walk(&mut case, &moves, |_, _| {});
+        let Periods {
+            response,
+            award,
+            hold,
+            longest_pause,
+            longest_stay,
+        } = terms.periods;
+        let longest = [
+            longest_pause.seconds(),
+            2 * response.seconds() + award.seconds() + 1,
+            hold.seconds(),
+            longest_stay.seconds(),
+        ];
+        let longest = longest.into_iter().max().expect("four periods");
+        let bound = terms.expiry.max(case.now + longest);
+        let mut counted = phases.get();
+        counted[case.s().phase as usize] += 1;
+        phases.set(counted);
+        assert!(
+            case.s().due().is_none_or(|due| due <= bound),
+            "due after the bound"
+        );
+        case.at(bound);
+        everything_is_paid(&mut case);
+        funded.set(funded.get() + u64::from(case.deposited != 0));
+    });
+    println!(
+        "{} states, by phase {:?}, {} with money: everything was paid",
+        runs(48),
+        phases.get(),
+        funded.get()
+    );
+    assert!(funded.get() > 0);
+}
+
+/// The latest moment at which an escrow can end, whatever everybody does: three disputes, six replacements and at most seven completions
+/// of the tribunal each start an award period anew; pauses carry at most six longest pauses past the expiry; a final award has
+/// one hold, two corrections and two stays.
+fn end_of_all(terms: &Terms) -> Seconds {
+    let p = terms.periods;
+    let periods = 16 * (2 * p.response.seconds() + p.award.seconds() + 1);
+    let pauses = 6 * p.longest_pause.seconds();
+    terms.expiry + periods + pauses + 3 * p.hold.seconds() + 2 * p.longest_stay.seconds()
+}
+
+#[test]
+fn nobody_can_delay_for_ever() {
+    let values = (some_terms(), 3u8..7, moves(40..120));
+    check("delay", 48, &values, |(terms, stage, moves)| {
+        let bound = end_of_all(&terms);
+        walk(&mut started(terms, stage), &moves, |case, _| {
+            assert!(case.s().due().is_none_or(|due| due <= bound));
+        });
+    });
+}
+
+/// From a random state some fall silent for good, and the others go on as they please.
+#[test]
+fn whoever_falls_silent_the_others_cannot_keep_the_money_in() {
+    let (funded, calls) = (Cell::new(0u64), Cell::new(0u64));
+    let values = (
+        (some_terms(), 3u8..7),
+        (moves(1..40), moves(1..60)),
+        any::<u16>(),
+    );
+    check(
+        "some silent",
+        48,
+        &values,
+        |((terms, stage), moves, silent)| {
+            let mut case = started(terms, stage);
+            walk(&mut case, &moves.0, |_, _| {});
+            let bound = end_of_all(&terms);
+            walk_without(&mut case, &moves.1, silent, |case, step| {
+                calls.set(calls.get() + u64::from(step.result.is_ok()));
+                assert!(case.s().due().is_none_or(|due| due <= bound));
+            });
+            let end = bound.max(case.now);
+            case.at(end);
+            everything_is_paid(&mut case);
+            funded.set(funded.get() + u64::from(case.deposited != 0));
+        },
+    );
+    println!(
+        "{} states, {} with money, {} calls of those who did not fall silent: everything was paid",
+        runs(48),
+        funded.get(),
+        calls.get()
+    );
+    assert!(funded.get() > 0 && calls.get() > 0);
+}
+
+/// A stranger asks for each owner, and no coin is left.
+fn everything_is_paid(case: &mut Case) {
+    sweep(case);
+    assert_eq!(case.paid.values().sum::<u64>(), case.deposited);
+    // Where an award had given everything before, nobody was left to withdraw, and the end is the clock's alone.
+    let mut ended = *case.s();
+    ended.tick(case.now);
+    assert!(ended.is_closed() || case.deposited == 0);
+}
+
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(48))]
 
     #[test]
     fn deposits_equal_paid_plus_credited_plus_held(terms in some_terms(), stage in any::<u8>(), moves in moves(1..60)) {
@@ -51,44 +158,6 @@ proptest! {
             let held = if funded { u128::from(money.held) } else { 0 };
             assert_eq!(expected, paid + credited + held);
             assert!(matches!(state.phase, Phase::Proposed | Phase::Agreed) || funded, "a phase with money, and none came");
-        });
-    }
-
-    /// The bound. Let everybody fall silent at `now`. An undisputed escrow ends when it expires or its pause does, and a pause lasts at most
-    /// the longest pause P from now. A pending dispute ends one response period R and a second after its award period, which ends at most
-    /// R + A from now. A final award is free after its hold or stay, at most H or S from now. So no coin is held after
-    /// `max(expiry, now + max(P, 2R + A + 1 s, H, S))`, and from then on one call by a stranger for each owner pays everything.
-    #[test]
-    fn every_coin_leaves_in_bounded_time(terms in some_terms(), stage in 3u8..7, moves in moves(1..60)) {
-        let mut case = started(terms, stage);
-        walk(&mut case, &moves, |_, _| {});
-        let Periods { response, award, hold, longest_pause, longest_stay } = terms.periods;
-        let longest = [
-            longest_pause.seconds(),
-            2 * response.seconds() + award.seconds() + 1,
-            hold.seconds(),
-            longest_stay.seconds(),
-        ];
-        let silent_since = case.now;
-        let bound = terms.expiry.max(silent_since + longest.into_iter().max().expect("four periods"));
-        prop_assert!(case.s().due().is_none_or(|due| due <= bound), "due after the bound");
-        case.at(bound);
-        sweep(&mut case);
-        prop_assert_eq!(case.paid.values().sum::<u64>(), case.deposited);
-        prop_assert!(case.s().is_closed() || case.deposited == 0);
-    }
-
-    /// Whatever everybody does instead of falling silent, there is an end too: three disputes, six replacements and at most seven completions
-    /// of the tribunal each start an award period anew; pauses carry at most six longest pauses past the expiry; a final award has
-    /// one hold, two corrections and two stays.
-    #[test]
-    fn nobody_can_delay_for_ever(terms in some_terms(), stage in 3u8..7, moves in moves(40..120)) {
-        let mut case = started(terms, stage);
-        let p = terms.periods;
-        let periods = 16 * (2 * p.response.seconds() + p.award.seconds() + 1);
-        let bound = terms.expiry + periods + 6 * p.longest_pause.seconds() + 3 * p.hold.seconds() + 2 * p.longest_stay.seconds();
-        walk(&mut case, &moves, |case, _| {
-            assert!(case.s().due().is_none_or(|due| due <= bound));
         });
     }
 

@@ -123,11 +123,6 @@ const SCENARIOS: &[(Refusal, Scenario)] = &[
         case.ok_signed(Payee, case.approve(0), &[Arb0]);
         case.no(Payer, case.approve(1))
     }),
-    (NotYourApproval, || {
-        let mut case = Case::funded(sole());
-        case.ok_signed(Payee, case.approve(0), &[Arb0]);
-        case.no(Payer, Action::Revoke)
-    }),
     (NothingToWithdraw, || {
         Case::funded(sole()).no(
             Payee,

@@ -1,5 +1,6 @@
 //! The 2-of-3 release, taking approvals back, and what the clock does to an undisputed escrow.
 mod support;
+use exequatur_protocol::Proposal;
 use support::*;
 
 const ALL: u64 = 1_000_000_007;
@@ -295,25 +296,96 @@ fn a_revoked_signature_never_serves_again() {
 }
 
 #[test]
-fn only_who_stands_behind_a_waiting_split_may_revoke_it() {
-    let mut case = Case::funded(panel(2));
-    case.ok_signed(Payee, case.approve(0), &[Arb0, Arb1]);
-    for who in [Payer, Arb2] {
-        assert_eq!(case.no(who, Action::Revoke), Refusal::NotYourApproval);
-    }
-    for who in [Stranger, Authority, Notary] {
-        assert_eq!(case.no(who, Action::Revoke), Refusal::NotAuthorised);
-    }
-    let mut other = case.clone();
-    for (case, who) in [(&mut case, Payee), (&mut other, Arb1)] {
+fn a_revoke_takes_back_the_senders_own_approval_and_no_other() {
+    // Each of those behind a split that waits; with a threshold of two, the third arbitrator's approval keeps it waiting.
+    let mut waiting = Case::funded(panel(2));
+    waiting.ok_signed(Payee, waiting.approve(3), &[Arb0, Arb1]);
+    let due = waiting.s().proposal.executes_at;
+    assert_ne!(due, 0);
+    for (who, left, still) in [
+        (Payee, 0b1100, 0),
+        (Arb1, 0b0110, 0),
+        (Payer, 0b1110, due),
+        (Arb2, 0b1110, due),
+    ] {
+        let mut case = waiting.clone();
         case.ok(who, Action::Revoke);
+        let Proposal {
+            to_payer,
+            executes_at,
+            sequence,
+            approvals,
+            ..
+        } = case.s().proposal;
         assert_eq!(
-            (case.s().proposal.executes_at, case.s().proposal.approvals),
-            (0, 0)
+            (to_payer, executes_at, sequence, approvals),
+            (3, still, 1, left),
+            "{who:?}"
         );
+    }
+    waiting.ok(Arb2, waiting.approve(3));
+    waiting.later(1).ok(Arb0, Action::Revoke);
+    assert_eq!(waiting.s().proposal.executes_at, due);
+    waiting.ok(Arb1, Action::Revoke);
+    assert_eq!(waiting.s().proposal.executes_at, 0);
+    waiting.ok(Arb1, waiting.approve(3));
+    assert_eq!(
+        waiting.s().proposal.executes_at,
+        waiting.now + RESPONSE,
+        "the other party has the whole period again"
+    );
+    for who in [Stranger, Authority, Notary] {
+        assert_eq!(waiting.no(who, Action::Revoke), Refusal::NotAuthorised);
     }
     let mut case = Case::agreed(sole());
     assert_eq!(case.no(Payer, Action::Revoke), Refusal::WrongPhase);
+}
+
+#[test]
+fn an_approval_on_chain_outlives_the_others_revoke_and_serves_once() {
+    let mut case = Case::funded(sole());
+    case.ok(Payer, case.approve(3));
+    case.ok(Payee, Action::Revoke);
+    assert_eq!(
+        case.no(Payer, case.approve(3)),
+        Refusal::SignedTwice,
+        "it still counts"
+    );
+    case.ok(Payee, case.approve(3));
+    assert_eq!((case.money().payer, &case.s().phase), (3, &Phase::Released));
+}
+
+#[test]
+fn whoever_stands_outside_a_split_that_waits_may_take_back_what_they_signed_before() {
+    let mut case = Case::funded(sole());
+    let (mine, signatures) = (
+        case.release(9),
+        case.signed(&case.release(9), &[Payer, Payee]),
+    );
+    case.ok_signed(Payee, case.approve(0), &[Arb0]);
+    case.ok(Payer, Action::Revoke);
+    assert_eq!(
+        case.send(Payee, &mine, &signatures).result,
+        Err(Refusal::WrongSequence)
+    );
+    assert_ne!(case.s().proposal.executes_at, 0);
+}
+
+#[test]
+fn an_arbitrator_takes_back_only_after_accepting_and_outside_a_dispute() {
+    let mut case = Case::agreed(sole());
+    case.fund();
+    case.ok(Payee, case.approve(0));
+    assert_eq!(case.no(Arb0, Action::Revoke), Refusal::NotAuthorised);
+    case.ok(Payer, Action::Dispute { notice: doc(2) });
+    case.ok(Payee, case.approve(0));
+    assert_eq!(case.no(Arb0, Action::Revoke), Refusal::NotAuthorised);
+    for mut case in [Case::disputed(sole()), Case::awarded(sole())] {
+        assert_eq!(case.no(Arb0, Action::Revoke), Refusal::WrongPhase);
+        case.ok(Payee, case.approve(0));
+        case.ok(Payee, Action::Revoke);
+        assert_eq!(case.s().proposal.approvals, 0);
+    }
 }
 
 #[test]

@@ -381,7 +381,6 @@ fn way_to(refusal: Refusal) -> Option<Attempt> {
             A::act(bench, payer(), &more)
         }
         Refusal::ProposalPending => A::act(split_that_waits(), payer(), &split(1)),
-        Refusal::NotYourApproval => A::act(split_that_waits(), payer(), &Action::Revoke),
         Refusal::NothingToWithdraw => {
             let owner = payer().address();
             A::act(Bench::funded(1), payer(), &Action::Withdraw { owner })

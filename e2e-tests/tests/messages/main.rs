@@ -6,6 +6,7 @@ mod every_refusal;
 mod opening;
 mod orders;
 mod release;
+mod signatures;
 
 use exequatur_client::host::NativeHost;
 use exequatur_e2e_tests::{Bench, Person};
@@ -25,7 +26,16 @@ fn stranger() -> Person {
     Person::polkadot("//Ferdie")
 }
 
-/// Asserts the refusal, and that cell and balance are what they were.
+/// Asserts that cell, with the record's head, model and balance are afterwards what they were.
+#[track_caller]
+fn unchanged_by(bench: &mut Bench, call: impl FnOnce(&mut Bench)) {
+    let before = (bench.cell(), bench.model, bench.spendable_wei());
+    call(bench);
+    let after = (bench.cell(), bench.model, bench.spendable_wei());
+    assert_eq!(after, before, "a refused call changed something");
+}
+
+/// Asserts the refusal, and that nothing has changed.
 #[track_caller]
 fn refused(
     bench: &mut Bench,
@@ -34,10 +44,9 @@ fn refused(
     signatures: &[Signature],
     expected: Refusal,
 ) {
-    let (cell, state) = (bench.cell(), bench.model);
-    assert_eq!(bench.call(by, action, signatures).unwrap_err(), expected);
-    assert_eq!(bench.cell(), cell);
-    assert_eq!(bench.model, state);
+    unchanged_by(bench, |bench| {
+        assert_eq!(bench.call(by, action, signatures).unwrap_err(), expected);
+    });
 }
 
 #[track_caller]

@@ -80,6 +80,26 @@ fn pause_resume_and_revoke() {
 }
 
 #[test]
+fn an_arbitrator_revokes_nothing_before_accepting_and_nothing_of_anybody_else() {
+    let mut bench = Bench::funded(1);
+    let arbitrator = bench.people.arbitrators[0].clone();
+    done(&mut bench, &payer(), &split(1), &[]);
+    let revoke = Action::Revoke;
+    refused(
+        &mut bench,
+        &arbitrator,
+        &revoke,
+        &[],
+        Refusal::NotAuthorised,
+    );
+    accepts(&mut bench, &arbitrator, 0);
+    done(&mut bench, &arbitrator, &revoke, &[]);
+    assert_eq!(bench.state().proposal.approvals, 1, "the payer's own");
+    done(&mut bench, &payer(), &Action::Dispute { notice: HASH }, &[]);
+    refused(&mut bench, &arbitrator, &revoke, &[], Refusal::WrongPhase);
+}
+
+#[test]
 fn an_origin_too_poor_for_the_payees_account_leaves_the_credit() {
     // The payee's account does not exist; the sender has just enough for a call and nothing for somebody else's account.
     let mut bench = Bench::new(1, |terms| {

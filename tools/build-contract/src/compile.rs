@@ -51,7 +51,7 @@ pub fn in_clean_surroundings(root: &Path, contract: &Path, product: Product) -> 
     ))
     .context("the lock file does not fit the contract's manifest")?;
 
-    let target = target_folder(&contract);
+    let target = target_folder(&contract, product);
     fs::create_dir_all(&target).with_context(|| format!("cannot create {}", target.display()))?;
     let out = target.join("built");
     // Checkouts share the folder: whoever comes second waits until what the first one built is read.
@@ -123,12 +123,16 @@ impl ComposeBuildArgs for NoImage {
     }
 }
 
-/// A folder of its own for each contract, so that neither waits for the other nor for the rest of the project.
-fn target_folder(contract: &Path) -> PathBuf {
+/// Apart from the rest of the project, so that neither waits for the other. Contracts of which only the code is wanted share one folder,
+/// and with it the standard library and ink!, which take longer than they do.
+fn target_folder(contract: &Path, product: Product) -> PathBuf {
     let base =
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| contract.join("target"), PathBuf::from);
-    base.join("contracts")
-        .join(contract.file_name().unwrap_or_default())
+    let name = match product {
+        Product::Bundle => contract.file_name().unwrap_or_default(),
+        Product::Code => "code".as_ref(),
+    };
+    base.join("contracts").join(name)
 }
 
 /// What must not show in the blob, and what stands for it.

@@ -10,7 +10,7 @@ use crate::write::{self, Step};
 
 /// Take back an approval
 ///
-/// Every approval of the current proposal dies, sent or only signed.
+/// Yours alone. What others approved on chain stays; what anybody signed for this proposal and nobody sent yet serves no more.
 #[derive(Debug, clap::Args)]
 pub struct RevokeArgs {
     /// The escrow's address
@@ -22,9 +22,12 @@ pub fn run(ctx: &mut Context, args: RevokeArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
     let step = Step::new("Take back an approval", Action::Revoke)
         .consequence(format!(
-            "every approval of proposal {} dies, sent or only signed",
+            "your approval of proposal {} dies, sent or only signed",
             deal.state.proposal.sequence
         ))
+        .consequence(
+            "what others approved on chain stays; what they only signed must be signed anew",
+        )
         .consequence("no money moves");
     write::act(ctx, &deal, step)
 }

@@ -96,14 +96,6 @@ pub(super) fn proposal_pending(case: &Case) -> Option<Facts> {
     ))
 }
 
-pub(super) fn not_your_approval(case: &Case) -> Facts {
-    let approved = roles_in_words(Roles(case.state.proposal.approvals));
-    Facts::new(
-        format!("somebody who approved: the {approved}"),
-        case.who(&case.by),
-    )
-}
-
 pub(super) fn too_many_disputes(case: &Case) -> Facts {
     Facts::new(
         format!("fewer than {MAX_DISPUTES} disputes so far"),

@@ -139,7 +139,6 @@ pub fn facts(refusal: Refusal, attempt: &Attempt) -> Option<Facts> {
         R::RecordClosed => Some(acts::record_closed()),
         R::PauseUsed => Some(acts::pause_used(&case)),
         R::ProposalPending => acts::proposal_pending(&case),
-        R::NotYourApproval => Some(acts::not_your_approval(&case)),
         R::TooManyDisputes => Some(acts::too_many_disputes(&case)),
         R::TooManyReplacements => Some(acts::too_many_replacements(&case)),
         R::TooManyTimes => acts::too_many_times(&case),

@@ -28,10 +28,9 @@ pub(super) fn not_authorised(case: &Case) -> Option<Facts> {
     let expected = match &case.action {
         Action::Open { .. } | Action::Consent { .. } => parties(case),
         Action::Fund => case.who(&case.state.clause.payer),
-        Action::Release { .. } | Action::Exhibit { .. } => {
+        Action::Release { .. } | Action::Revoke | Action::Exhibit { .. } => {
             format!("{}, or {}", parties(case), arbitrators(case, true))
         }
-        Action::Revoke => format!("{}, or {}", parties(case), arbitrators(case, false)),
         Action::Pause { .. } | Action::Resume | Action::Dispute { .. } => parties(case),
         Action::Acknowledge | Action::Answer { .. } => match case.state.phase {
             Phase::Disputed if case.state.dispute.claimant == Role::Payer as u8 => {

@@ -38,6 +38,9 @@ pub(super) fn wrong_phase(case: &Case) -> Option<Facts> {
         Action::Release { .. } if case.state.is_open() => {
             "the phase funded, for a release with an arbitrator; else both parties together"
         }
+        Action::Revoke if case.state.is_open() => {
+            "the phase funded, for an arbitrator: in a dispute the tribunal decides by award alone"
+        }
         Action::Release { .. } | Action::Revoke => WITH_MONEY,
         Action::Pause { .. } | Action::Dispute { .. } => "the phase funded",
         Action::Acknowledge | Action::Answer { .. } => "the phase disputed",

@@ -35,14 +35,8 @@ impl State {
         to_payer: u64,
         roles: Roles,
     ) -> Result<(), Refusal> {
-        let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
-        if roles.0 == 0 || roles.0 & !(Roles::BOTH_PARTIES | seats) != 0 {
-            return Err(Refusal::NotAuthorised);
-        }
+        self.check_approvers(roles)?;
         let funded = self.phase == Phase::Funded;
-        if !funded && roles.seats() != 0 {
-            return Err(Refusal::WrongPhase);
-        }
         // Objecting files a dispute: where none can be filed any more, nothing is left to object with.
         if roles.seats() != 0 && self.dispute.number >= MAX_DISPUTES {
             return Err(Refusal::TooManyDisputes);
@@ -71,28 +65,42 @@ impl State {
             return Err(Refusal::ProposalPending);
         }
         self.proposal.to_payer = to_payer;
-        self.proposal.approvals = together.0;
-        if self.proposal.executes_at == 0 && together.any_party() && self.tribunal_signed(together)
-        {
+        self.approved_by(together, now);
+        Ok(())
+    }
+
+    /// Sets who approves. The clock runs while a party and the tribunal do.
+    fn approved_by(&mut self, roles: Roles, now: Seconds) {
+        self.proposal.approvals = roles.0;
+        if !roles.any_party() || !self.tribunal_signed(roles) {
+            self.proposal.executes_at = 0;
+        } else if self.proposal.executes_at == 0 {
             self.proposal.executes_at = self.clause.periods.response.after(now);
+        }
+    }
+
+    /// Refuses whoever a split is no business of: only parties approve and take back, and, outside a dispute, arbitrators who accepted.
+    fn check_approvers(&self, roles: Roles) -> Result<(), Refusal> {
+        let seats = self.tribunal.accepted << Roles::SEAT_SHIFT;
+        if roles.0 == 0 || roles.0 & !(Roles::BOTH_PARTIES | seats) != 0 {
+            return Err(Refusal::NotAuthorised);
+        }
+        if self.phase != Phase::Funded && roles.seats() != 0 {
+            return Err(Refusal::WrongPhase);
         }
         Ok(())
     }
 
-    /// Takes back an approval: every approval of the current proposal, sent or only signed, dies.
+    /// Takes back the sender's approval, sent or only signed. What others approved on chain stays; what they signed and nobody sent
+    /// goes with it, since all signatures name the proposal's number.
     pub(crate) fn revoke(&mut self, call: &Call) -> Result<(), Refusal> {
         if !self.is_open() {
             return Err(Refusal::WrongPhase);
         }
-        let Roles(roles) = self.roles_of(&call.by);
-        let Roles(may) = Roles(roles & 0b11111);
-        if may == 0 {
-            return Err(Refusal::NotAuthorised);
-        }
-        if self.proposal.executes_at != 0 && self.proposal.approvals & may == 0 {
-            return Err(Refusal::NotYourApproval);
-        }
-        self.next_proposal();
+        let roles = self.roles_of(&call.by);
+        self.check_approvers(roles)?;
+        self.proposal.sequence = self.proposal.sequence.wrapping_add(1);
+        self.approved_by(Roles(self.proposal.approvals & !roles.0), call.at);
         Ok(())
     }
 

@@ -98,10 +98,24 @@ pub fn started(terms: Terms, stage: u8) -> Case {
 }
 
 /// Makes the moves and hands every call to `see`, with the case as it is afterwards.
-pub fn walk(case: &mut Case, moves: &[Move], mut see: impl FnMut(&Case, &Step)) {
+pub fn walk(case: &mut Case, moves: &[Move], see: impl FnMut(&Case, &Step)) {
+    walk_without(case, moves, 0, see);
+}
+
+/// The same without the moves that need somebody whose bit is set in `silent`. The clock goes on.
+pub fn walk_without(
+    case: &mut Case,
+    moves: &[Move],
+    silent: u16,
+    mut see: impl FnMut(&Case, &Step),
+) {
     for step in moves {
         jump(case, step);
         let (by, action, signers) = choose(case, step);
+        let all = signers.iter().chain([&by]);
+        if all.into_iter().any(|who| silent >> (*who as u16) & 1 == 1) {
+            continue;
+        }
         let signatures = if action.takes_signatures() {
             case.signed(&action, &signers)
         } else {
@@ -219,7 +233,14 @@ fn choose(case: &Case, step: &Move) -> (Who, Action, Vec<Who>) {
                 signers,
             )
         }
-        (5, _) => (own(arbitrator), Action::Revoke, vec![]),
+        (5, _) => {
+            let by = if step.flavour.is_multiple_of(2) {
+                arbitrator
+            } else {
+                party
+            };
+            (own(by), Action::Revoke, vec![])
+        }
         (6, _) => (
             own(party),
             Action::Pause {

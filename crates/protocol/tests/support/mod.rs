@@ -6,6 +6,7 @@ pub mod arbitrary;
 pub mod case;
 pub mod explore;
 pub mod host;
+pub mod long;
 pub mod people;
 
 pub use case::{Case, H, Step};
