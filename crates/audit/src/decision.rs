@@ -164,6 +164,7 @@ fn reasons(award: Option<&Award>) -> Reasons {
     }
 }
 
+/// Whether it is the last word, and until when a court stays it.
 fn finality(form: Form, later: &[Step], end: &State, now: Seconds) -> (Finality, Option<Seconds>) {
     match form {
         Form::Award(AwardKind::Interim) => return (Finality::Interim, None),
@@ -172,21 +173,18 @@ fn finality(form: Form, later: &[Step], end: &State, now: Seconds) -> (Finality,
         ) => return (Finality::Final, None),
         Form::Award(AwardKind::Final | AwardKind::Correction) | Form::Ruling => {}
     }
+    // A stay holds back whatever the final award of this escrow is: one that was recorded before a correction, too.
+    let stayed = end.hold.stayed_until;
+    let stay = (end.phase == Phase::Awarded && stayed > now).then_some(stayed);
     let correction = later.iter().find_map(|step| match &step.action {
         Action::Award { award } if award.kind == AwardKind::Correction => Some(award.number),
         _ => None,
     });
-    if let Some(by) = correction {
-        return (Finality::Restated { by }, None);
-    }
-    match (end.phase, end.due()) {
-        (Phase::Awarded, Some(until)) => {
-            // A stay outlasts a correction, whichever award it was for.
-            let stayed = end.hold.stayed_until;
-            let stay = (stayed > now).then_some(stayed);
-            (Finality::OnHold { until }, stay)
-        }
-        (Phase::Settled, _) => (Finality::Settled, None),
-        _ => (Finality::Final, None),
-    }
+    let finality = match (correction, end.phase, end.due()) {
+        (Some(by), _, _) => Finality::Restated { by },
+        (None, Phase::Awarded, Some(until)) => Finality::OnHold { until },
+        (None, Phase::Settled, _) => Finality::Settled,
+        (None, _, _) => Finality::Final,
+    };
+    (finality, stay)
 }

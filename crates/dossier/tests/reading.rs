@@ -177,6 +177,22 @@ fn a_stay_that_is_lifted_and_a_correction_end_what_they_replace() {
 }
 
 #[test]
+fn a_stay_from_before_a_correction_is_told_beside_the_decision() {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    let until = docket.now() + 50 * DAY;
+    docket.order("Eve", OrderKind::Stay, until, Address::ZERO);
+    docket.award(AwardKind::Correction, [200_000, 1_000_000, 0], &["Charlie"]);
+    let reading = docket.reading();
+    let running = reading.deadlines.iter().find(|one| one.due == until);
+    assert_eq!(running.map(|one| one.outcome), Some(Outcome::Running));
+    for decision in &reading.decisions {
+        let stay = decision.stay();
+        assert!(stay.starts_with("Under a court’s stay until "), "{stay}");
+    }
+}
+
+#[test]
 fn a_late_award_and_a_late_exhibit_are_called_late() {
     let mut docket = Docket::disputed();
     docket.order("Charlie", OrderKind::Close, 0);
