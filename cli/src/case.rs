@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use exequatur_client::audit::{Manifest as Enclosed, Verification, export, verify};
+use exequatur_client::audit::{Denominated, Manifest as Enclosed, Verdict, Verification, export};
 use exequatur_client::chain::AtBlock;
 use exequatur_client::files::{AuditFile, FileError, Manifest, hash_text};
 use exequatur_dossier::reading::{BlockHash, Reading};
 use exequatur_protocol::Hash;
 
+use crate::audited::{Audited, KnownArgs};
 use crate::blob;
-use crate::commands::evidence::manifest_files;
+use crate::commands::{self, evidence::manifest_files};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::patience;
-use crate::text;
+use crate::report::Report;
 
 /// Which case.
 #[derive(Debug, clap::Args)]
@@ -24,9 +25,9 @@ pub struct CaseArgs {
     /// Address of the escrow, or a file that `audit export` wrote
     #[arg(value_name = "ESCROW|FILE")]
     pub case: String,
-    /// Hash of the file's block, from a source of your own
-    #[arg(long, value_name = "HASH")]
-    pub block_hash: Option<String>,
+    /// What is known from elsewhere. Of a case that is read from the chain, the block hash says as of which block, too.
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// Folder with the papers of the case: documents, exhibits, manifests
     #[arg(long, value_name = "DIR")]
     pub papers: Option<PathBuf>,
@@ -38,6 +39,10 @@ pub struct Case {
     pub file: AuditFile,
     /// What the verification showed.
     pub verification: Verification,
+    /// How its amounts are written.
+    pub denominated: Denominated,
+    /// Who named the hash of its block.
+    pub block_hash_from: BlockHash,
     /// What people read of it.
     pub reading: Reading,
     /// The papers that are at hand, by their SHA-256.
@@ -54,37 +59,38 @@ impl Case {
             }
             None => (BTreeMap::new(), Vec::new()),
         };
-        let (mut file, block_hash, from) = if is_address(&args.case) {
-            let file = exported(ctx, &args.case, &manifests)?;
-            if args.block_hash.is_some() {
-                return Err(CliError::usage(
-                    "BadBlock",
-                    "--block-hash is for a file; a chain says it itself",
-                )
-                .values("a file, or no --block-hash", text::escape(&args.case)));
-            }
-            let hash = file.export.block.hash;
-            (file, Some(hash), BlockHash::Chain)
+        let known = args.known.read()?;
+        let (file, unnamed) = if is_address(&args.case) {
+            // The block that an auditor knows, or the newest, of which only the chain that is asked says that there is such a block.
+            let at = known.block_hash.map_or(AtBlock::Newest, AtBlock::Hash);
+            (exported(ctx, &args.case, at, &manifests)?, BlockHash::Chain)
         } else {
-            let file = AuditFile::read(Path::new(&args.case))?;
-            match args.block_hash.as_deref().map(parse_hash).transpose()? {
-                Some(hash) => (file, Some(hash), BlockHash::Auditor),
-                None => (file, None, BlockHash::File),
-            }
+            (AuditFile::read(Path::new(&args.case))?, BlockHash::File)
         };
-        let mut verification = patience::with("replaying the record", || {
-            verify(&file.export, block_hash.as_ref())
-        });
-        verification
-            .findings
-            .extend(crate::commands::audit::said_beside(&mut file)?);
-        let (_, known) = blob::escrow()?;
-        verification.expect_code(&known);
+        let block_hash_from = match known.block_hash {
+            Some(_) => BlockHash::Auditor,
+            None => unnamed,
+        };
+        let Audited {
+            file,
+            verification,
+            denominated,
+        } = Audited::new(file, &known)?;
+        let (_, code) = blob::escrow()?;
         let manifests = manifests.into_iter().map(|(manifest, _)| manifest);
-        let reading = Reading::of(&file, &verification, from, &known, manifests);
+        let reading = Reading::of(
+            &file,
+            &denominated,
+            &verification,
+            block_hash_from,
+            &code,
+            manifests,
+        );
         Ok(Case {
             file,
             verification,
+            denominated,
+            block_hash_from,
             reading,
             papers,
         })
@@ -92,14 +98,30 @@ impl Case {
 
     /// Refuses a case in which something is wrong.
     pub fn require_unaltered(&self) -> Result<(), CliError> {
-        match self.verification.findings.is_empty() {
-            true => Ok(()),
-            false => Err(crate::commands::audit::divergent(
-                &self.verification,
-                &self.file,
-                &[],
-            )),
+        match self.verification.verdict() {
+            Verdict::Divergent => Err(self.divergent()),
+            Verdict::Verified | Verdict::Incomplete => Ok(()),
         }
+    }
+
+    /// The report of what was made of a case, with the exit code of what the case is worth.
+    pub fn judged(&self, report: Report) -> Result<Report, CliError> {
+        match self.verification.verdict() {
+            Verdict::Verified => Ok(report),
+            Verdict::Divergent => Err(self.divergent().report(report)),
+            Verdict::Incomplete => {
+                let said_by = match self.block_hash_from {
+                    BlockHash::Chain => "the chain that was asked",
+                    BlockHash::Auditor | BlockHash::File => "the file",
+                };
+                let error = commands::audit::incomplete(&self.verification, &[], said_by);
+                Err(error.report(report))
+            }
+        }
+    }
+
+    fn divergent(&self) -> CliError {
+        commands::audit::divergent(&self.verification, &self.file, &self.denominated.token, &[])
     }
 }
 
@@ -108,16 +130,10 @@ fn is_address(case: &str) -> bool {
     case.starts_with("0x") && !Path::new(case).exists()
 }
 
-fn parse_hash(text: &str) -> Result<Hash, CliError> {
-    hash_text::parse(text).ok_or_else(|| {
-        CliError::usage("BadBlock", "this is no hash of a block")
-            .values("0x and 64 hexadecimal digits", text::escape(text))
-    })
-}
-
 fn exported(
     ctx: &mut Context,
     escrow: &str,
+    at: AtBlock,
     manifests: &[(Manifest, PathBuf)],
 ) -> Result<AuditFile, CliError> {
     let deal = Deal::load(ctx, escrow)?;
@@ -131,7 +147,7 @@ fn exported(
     let (manifests, metadata) = (manifests.collect(), blob::metadata()?);
     let chain = ctx.chain()?;
     let export = patience::with("reading the record and its proof", || {
-        export(chain, &deal.contract, AtBlock::Newest, metadata, manifests)
+        export(chain, &deal.contract, at, metadata, manifests)
     })?;
     Ok(AuditFile {
         export,

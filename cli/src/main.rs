@@ -4,6 +4,7 @@ mod accounts;
 mod args;
 mod arrived;
 mod asset;
+mod audited;
 mod blob;
 mod case;
 mod clock;

@@ -9,6 +9,8 @@ use exequatur_client::files::AuditFile;
 use serde_json::Value;
 use support::Place;
 
+/// Nobody signed anything off line in this case, so nothing in its record binds the number of the chain.
+const CHAIN: [&str; 2] = ["--chain-id", "420420420"];
 const ADD: [&str; 3] = ["evidence", "add", "--yes"];
 
 /// A case with an exhibit, as a file in a place without a chain, and the hash of its block.
@@ -62,7 +64,8 @@ impl Exported {
             "--block-hash",
             &self.hash,
         ];
-        let output = self.elsewhere.output(&[&verify[..], &["--json"]].concat());
+        let output = [&verify[..], &CHAIN, &["--json"]].concat();
+        let output = self.elsewhere.output(&output);
         let document = serde_json::from_slice(&output.stdout).expect("one JSON document");
         (output.status.code().expect("it exited"), document)
     }
@@ -79,6 +82,7 @@ fn altered(value: &mut Value, at: usize) {
 fn exported_case_is_verified_where_there_is_no_chain() {
     let at = exported();
     let verify = ["audit", "verify", "case.json", "--block-hash", &at.hash];
+    let verify = [&verify[..], &CHAIN].concat();
     expect(
         &at.elsewhere,
         0,
@@ -127,10 +131,96 @@ fn without_the_hash_of_the_block_a_case_is_incomplete() {
 }
 
 #[test]
+fn chain_that_nothing_in_the_record_binds_is_named_by_the_auditor() {
+    let at = exported();
+    let verify = ["audit", "verify", "case.json", "--block-hash", &at.hash];
+    expect(
+        &at.elsewhere,
+        10,
+        &verify,
+        &[
+            "id 420420420, which only the file says",
+            "not shown: the chain's number: no signature in the record binds it",
+            "verdict:   incomplete",
+        ],
+    );
+    let named = [&verify[..], &CHAIN].concat();
+    expect(&at.elsewhere, 0, &named, &["id 420420420, as you named it"]);
+    let other = [&verify[..], &["--chain-id", "420420419"]].concat();
+    expect(
+        &at.elsewhere,
+        6,
+        &other,
+        &["number of the chain", "expected: 420420419"],
+    );
+    let (exit, said) = at.verified(|case| case["chain"]["chain_id"] = 420_420_419.into());
+    assert_eq!((exit, &said["error"]["code"]), (6, &"FileDiffers".into()));
+}
+
+/// Amounts, decimals and symbol altered together, so that the file says one thing everywhere: a hundred times the money, in dollars.
+#[test]
+fn case_in_another_currency_than_the_signed_one_is_divergent() {
+    let at = exported();
+    let in_other = |symbol: &'static str, decimals: u8| {
+        at.verified(move |case| {
+            let shift = 10u64.pow(u32::from(10 - decimals));
+            for place in ["chain", "terms/text/money"] {
+                let place = format!("/{place}");
+                let money = case.pointer_mut(&place).expect("there");
+                money["symbol"] = symbol.into();
+                money["decimals"] = decimals.into();
+            }
+            for amount in [
+                "/terms/text/money/amount",
+                "/terms/text/arbitration/most_for_tribunal",
+            ] {
+                let text = case.pointer_mut(amount).expect("there");
+                let whole: f64 = text.as_str().expect("text").parse().expect("a number");
+                *text = (whole * shift as f64).to_string().into();
+            }
+        })
+    };
+    let (exit, said) = in_other("UNIT", 10);
+    assert_eq!(exit, 0, "{said}");
+    for (symbol, decimals) in [("USDC", 8), ("UNIT", 8), ("USDC", 10)] {
+        let (exit, said) = in_other(symbol, decimals);
+        assert_eq!(exit, 6, "{symbol} {decimals}: {said}");
+        assert_eq!(said["result"]["decimals"], 10);
+    }
+    // Nobody signs the name of the chain's own token: it is told as a name.
+    let (exit, said) = in_other("KSM", 10);
+    assert_eq!(
+        (exit, &said["result"]["decimals_from"]),
+        (0, &"terms".into())
+    );
+    expect(
+        &at.elsewhere,
+        10,
+        &["audit", "verify", "altered.json"],
+        &[
+            "the symbol KSM is only a name that the file says; the amount of the escrow is 125000000000 units",
+        ],
+    );
+    let token = ["audit", "verify", "altered.json", "--token"];
+    expect(
+        &at.elsewhere,
+        2,
+        &[&token[..], &["KSM:10"]].concat(),
+        &["BadToken"],
+    );
+    expect(
+        &at.elsewhere,
+        2,
+        &[&token[..], &["KSM"]].concat(),
+        &["BadToken", "DAI:18"],
+    );
+}
+
+#[test]
 fn exhibits_are_compared_with_files() {
     let at = exported();
     let verify = ["audit", "verify", "case.json", "--block-hash", &at.hash];
-    let with = |dir| [&verify[..], &["--exhibits", dir]].concat();
+    let with = |dir| [&verify[..], &CHAIN, &["--exhibits", dir]].concat();
     expect(
         &at.place,
         0,
@@ -177,6 +267,7 @@ fn case_is_exported_as_it_was_at_an_older_block() {
         let export = ["audit", "export", &at.escrow, "-o", file, "--block", asked];
         assert_eq!(at.place.field("/result/block_hash", &export), hash);
         let verify = ["audit", "verify", file, "--block-hash", hash];
+        let verify = [&verify[..], &CHAIN].concat();
         expect(&at.place, 0, &verify, &["4 entries", "verdict:   verified"]);
     }
     let before = [
@@ -290,10 +381,11 @@ fn flipped_bit_anywhere_in_the_text_is_found_or_changes_nothing() {
         if read == honest {
             continue;
         }
-        let verification = verify(&read.export, Some(&hash));
+        let mut verification = verify(&read.export, Some(&hash));
+        // No signature in this record binds the chain's number: its auditor knows it.
+        verification.expect_chain_id(read.export.chain_id, honest.export.chain_id);
         let mut unbound = read.clone();
-        // No signature in this record binds the chain's number, and the metadata are compared by the command.
-        unbound.export.chain_id = honest.export.chain_id;
+        // The metadata are compared by the command.
         unbound.export.code.metadata = honest.export.code.metadata.clone();
         assert!(
             !verification.findings.is_empty() || unbound == honest,
@@ -335,6 +427,8 @@ fn every_escrow_of_a_code_is_replayed() {
         &["audit", "replay", &second, "--all"],
         &["Usage"],
     );
+    let code = ["audit", "replay", &second, "--code-hash", "nonsense"];
+    expect(&at.place, 2, &code, &["Usage"]);
 }
 
 #[test]

@@ -47,6 +47,12 @@ fn decided() -> (Place, String) {
     (place, escrow)
 }
 
+/// The hash of the newest block, as an auditor learns it from a chain of their own.
+fn newest(place: &Place) -> String {
+    let block = place.field("/result/block", &["chain", "status"]);
+    place.field("/result/hash", &["chain", "status", "--hash-of", &block])
+}
+
 fn text(place: &Place, name: &str) -> String {
     std::fs::read_to_string(place.path().join(name)).expect("it was written")
 }
@@ -58,21 +64,42 @@ fn the_page_says_what_the_chain_and_the_file_show() {
     let shown = [&report[..], &["page.html"]].concat();
     expect(
         &place,
-        0,
+        10,
         &shown,
-        &["page:      page.html", "verdict:   verified"],
+        &[
+            "page:      page.html",
+            "verdict:   incomplete",
+            "so only the chain that was asked says it",
+        ],
     );
     let page = text(&place, "page.html");
     for part in [
-        "Verified</h2>",
         "&#60;script&#62;Test&#60;/script&#62;",
         "Award 1: final award",
         "Not final yet: on hold until",
-        "as the chain says that was asked",
+        "which only the node that was asked says",
+        "bound by signatures in the record",
+        "10 decimal places, by the signed terms",
     ] {
         assert!(page.contains(part), "no {part}");
     }
-    assert!(!page.contains("<script"));
+    assert!(!page.contains("<script") && !page.contains("Verified</h2>"));
+    let known = newest(&place);
+    let known = ["audit", "report", &escrow, "--block-hash", &known, "-o"];
+    let known = [&known[..], &["known.html"]].concat();
+    expect(&place, 0, &known, &["verdict:   verified"]);
+    assert!(text(&place, "known.html").contains("compared with the hash that the auditor named"));
+    let never = format!("0x{}", "9".repeat(64));
+    let never = [
+        "audit",
+        "report",
+        &escrow,
+        "--block-hash",
+        &never,
+        "-o",
+        "x.html",
+    ];
+    expect(&place, 3, &never, &["NoBlock"]);
     expect(&place, 2, &shown, &["FileExists"]);
 
     let hash = place.field(
@@ -110,7 +137,9 @@ fn the_page_says_what_the_chain_and_the_file_show() {
 #[test]
 fn a_dossier_holds_every_paper_and_proves_itself() {
     let (place, escrow) = decided();
-    let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "dossier"]);
+    let hash = newest(&place);
+    let dossier = ["dossier", &escrow, "--papers", "papers", "-o", "dossier"];
+    let printed = place.done(&[&dossier[..], &["--block-hash", &hash]].concat());
     assert!(
         printed.contains("asked for: ") && printed.contains(" 0 not met, 9 for a person to add"),
         "{printed}"
@@ -178,7 +207,8 @@ fn the_same_case_makes_the_same_dossier_and_missing_papers_are_named() {
     };
     assert_eq!(dossier("one"), dossier("other"));
     std::fs::remove_file(place.path().join("papers/reasons.md")).expect("it is there");
-    let printed = place.done(&["dossier", &escrow, "--papers", "papers", "-o", "third"]);
+    let third = ["dossier", &escrow, "--papers", "papers", "-o", "third"];
+    let printed = expect(&place, 10, &third, &["Incomplete"]);
     assert!(printed.contains("not given: reasons of entry"), "{printed}");
     assert!(printed.contains(", 1 not met"), "{printed}");
     let tried = ["dossier", &escrow, "-o", "fourth", "--dry-run"];

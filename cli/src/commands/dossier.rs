@@ -18,6 +18,8 @@ use crate::{patience, text};
 /// Terms, notice, answer, awards, reasons, the audit export and a cover sheet that says for each requirement of the New York Convention and
 /// the Model Law where it is met, or that it is not. Papers are taken from --papers by their SHA-256; those that are missing are named.
 /// The same case and papers give the same files.
+///
+/// Exit code as of `audit verify`: 0 verified, 10 where not everything was shown; the dossier says what. A case in which something is wrong gets none (6).
 #[derive(Debug, clap::Args)]
 pub struct DossierArgs {
     /// Which case
@@ -53,7 +55,7 @@ pub fn run(ctx: &mut Context, args: DossierArgs) -> Result<Report, CliError> {
     .map_err(|error| CliError::bug(format!("the cover sheet: {error}")))?;
     let what = format!("writing {}", args.out.display());
     patience::with(what, || write(&case, &dossier, &args.out))?;
-    Ok(told(&case, &dossier, &args.out))
+    case.judged(told(&case, &dossier, &args.out))
 }
 
 /// Writes everything beside its place and moves it there when it is whole.

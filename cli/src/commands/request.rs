@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use exequatur_client::files::{write_new, write_new_bytes};
+use exequatur_client::files::{FileError, write_new, write_new_bytes};
 use exequatur_dossier::reading::code;
 use exequatur_dossier::request::{Claimant, Request, RuleSet, notice};
 use exequatur_paper::{Fonts, Paper};
+use exequatur_protocol::Phase;
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -49,6 +50,10 @@ pub enum Party {
 pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
     for out in &args.out {
         form(out)?;
+        // Of two files, neither is written if one is there already.
+        if out.exists() {
+            return Err(FileError::Exists(out.clone()).into());
+        }
     }
     let case = Case::load(ctx, &args.case)?;
     case.require_unaltered()?;
@@ -113,7 +118,19 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
     if let Some(note) = text::without_font(&without_font) {
         lines = format!("{lines}\n{note}");
     }
-    Ok(Report::new(value, lines))
+    let report = Report::new(value, lines);
+    let ended = reading.state.is_some_and(|state| {
+        matches!(
+            state.phase,
+            Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed
+        )
+    });
+    Ok(match ended {
+        true => report.warn(
+            "this escrow has ended and holds nothing that a tribunal could decide on; a notice of arbitration about it leads to no award that it executes",
+        ),
+        false => report,
+    })
 }
 
 #[derive(Clone, Copy)]

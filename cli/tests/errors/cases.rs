@@ -138,6 +138,13 @@ pub const ALL: &[Provocation] = &[
         let export = ["audit", "export", &at.escrow, "-o", "case.json"];
         met(&at.place, &[&export[..], &["--block", "newest"]].concat())
     }),
+    ("BadToken", |stages| {
+        let at = stages.disputed();
+        at.place
+            .done(&["audit", "export", &at.escrow, "-o", "case.json"]);
+        let verify = ["audit", "verify", "case.json", "--token", "DAI"];
+        met(&at.place, &verify)
+    }),
     ("BadCodeHash", |stages| {
         met(
             &stages.chain(),

@@ -18,6 +18,8 @@ pub struct StorageKeys {
     /// `System.Account`, or `Assets.Account` where the money is an asset of the chain; `None` where the money is another contract's token, whose storage
     /// nobody can read without knowing its code.
     pub balance: Option<Vec<u8>>,
+    /// `Assets.Metadata`: name, symbol and decimals, where the money is an asset of the chain.
+    pub metadata: Option<Vec<u8>>,
     /// `Timestamp.Now`: the block's time in milliseconds.
     pub time: Vec<u8>,
     /// `System.BlockHash` of block 0.
@@ -28,19 +30,21 @@ impl StorageKeys {
     /// The keys for a contract whose terms are in `asset`: zero for the chain's own token.
     pub fn of(contract: &Address, asset: &Address) -> Self {
         let account = account(contract);
+        let id = trust_backed(asset).map(|id| blake2_concat(&id.encode()));
         let balance = if asset.is_zero() {
             let prefix = prefix("System", "Account");
             Some([prefix, blake2_concat(&account)].concat())
         } else {
-            trust_backed(asset).map(|id| {
+            id.as_ref().map(|id| {
                 let prefix = prefix("Assets", "Account");
-                [prefix, blake2_concat(&id.encode()), blake2_concat(&account)].concat()
+                [&prefix, id, &blake2_concat(&account)[..]].concat()
             })
         };
         let zero = 0u32.encode();
         Self {
             contract: [prefix("Revive", "AccountInfoOf"), contract.0.to_vec()].concat(),
             balance,
+            metadata: id.map(|id| [prefix("Assets", "Metadata"), id].concat()),
             time: prefix("Timestamp", "Now"),
             genesis: [prefix("System", "BlockHash"), twox_64(&zero).to_vec(), zero].concat(),
         }
@@ -49,7 +53,8 @@ impl StorageKeys {
     /// All of them that lie in the main trie; the child trie's root is found with [`Self::child_root`].
     pub fn main(&self) -> Vec<Vec<u8>> {
         let always = [&self.contract, &self.time, &self.genesis];
-        always.into_iter().chain(&self.balance).cloned().collect()
+        let of_money = self.balance.iter().chain(&self.metadata);
+        always.into_iter().chain(of_money).cloned().collect()
     }
 
     /// Where the main trie keeps the root of a contract's child trie.

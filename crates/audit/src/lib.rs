@@ -29,6 +29,6 @@ pub use holding::{Holding, compare, owed};
 pub use host::NativeHost;
 pub use keys::{StorageKeys, child_trie_key, child_trie_of, trust_backed};
 pub use many::{Checked, Feed, replay_many};
-pub use proof::{Proven, Unproven, prove};
+pub use proof::{AssetName, Proven, Unproven, prove};
 pub use replay::{FoundEntry, Replay, Replayed, Step, replay_record};
-pub use verify::{Anchor, Missing, Verdict, Verification, verify};
+pub use verify::{Anchor, CHAIN_ID_PART, Missing, Verdict, Verification, verify};

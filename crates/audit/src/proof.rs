@@ -25,6 +25,17 @@ pub struct Proven {
     /// The contract's storage and money. The balance is what the account has in all, its existential deposit included; `None` where the money is
     /// another contract's token.
     pub holding: Holding,
+    /// What the chain says of the money's own symbol and decimals; `None` where the money is no asset of the chain, or where the chain says nothing.
+    pub asset: Option<AssetName>,
+}
+
+/// How an asset of a chain is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssetName {
+    /// Its symbol, as it lies in storage.
+    pub symbol: Vec<u8>,
+    /// Decimal places of one whole.
+    pub decimals: u8,
 }
 
 /// Why a proof shows nothing.
@@ -65,6 +76,7 @@ const CELL: &str = "the contract's storage cell";
 const TIME: &str = "the block's time";
 const GENESIS: &str = "the hash of block 0";
 const BALANCE: &str = "the contract's balance";
+const ASSET: &str = "the asset's name and decimals";
 
 /// Reads what an export's proof shows, and nothing that the export only says.
 ///
@@ -117,6 +129,13 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
             Some(had / unit)
         }
     };
+    let asset_name = match &keys.metadata {
+        None => None,
+        Some(key) => match nodes.value(&root, key, ASSET)? {
+            None => None,
+            Some(metadata) => Some(asset_name(&metadata)?),
+        },
+    };
     let count = nodes.stray();
     if count != 0 {
         return Err(Unproven::Stray { count });
@@ -132,7 +151,15 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
             cell,
             balance,
         },
+        asset: asset_name,
     })
+}
+
+/// Symbol and decimals, behind a deposit and a name.
+fn asset_name(metadata: &[u8]) -> Result<AssetName, Unproven> {
+    let (_deposit, _name, symbol, decimals): (u128, Vec<u8>, Vec<u8>, u8) =
+        decoded(metadata, ASSET)?;
+    Ok(AssetName { symbol, decimals })
 }
 
 fn decoded<T: Decode>(bytes: &[u8], what: &'static str) -> Result<T, Unproven> {

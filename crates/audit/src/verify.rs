@@ -11,6 +11,9 @@ use crate::{
     Step, compare, step_word, trust_backed,
 };
 
+/// What a [`Finding::Said`] calls the number of the chain.
+pub const CHAIN_ID_PART: &str = "number of the chain";
+
 /// Who says that the block is one of the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
@@ -27,6 +30,13 @@ pub enum Missing {
     BlockHash,
     /// The escrow's money is a token of another contract, whose storage is not proven.
     Balance {
+        /// The token.
+        token: Address,
+    },
+    /// No signature in the record binds the chain's number, and the auditor named none: only the file says it.
+    ChainId,
+    /// Nothing proven says how many decimal places the money has, and neither did the auditor: amounts are shown as whole numbers only.
+    Decimals {
         /// The token.
         token: Address,
     },
@@ -66,6 +76,8 @@ pub struct Verification {
     pub bound_from: usize,
     /// Whether a signature in the record binds the chain's number; without one only the file says it.
     pub chain_id_signed: bool,
+    /// Whether the auditor named the chain's number.
+    pub chain_id_named: bool,
     /// Everything that is wrong. The first names the first entry that is wrong, if any is.
     pub findings: Vec<Finding>,
     /// What was not shown.
@@ -95,6 +107,19 @@ impl Verification {
         let proven = self.proven.as_ref().map(|proven| proven.code_hash);
         if let Some(found) = proven.filter(|found| found != known) {
             self.missing.push(Missing::Code { found });
+        }
+    }
+
+    /// Holds the chain's number against the one that the auditor knows. `said` is the file's.
+    pub fn expect_chain_id(&mut self, said: u64, known: u64) {
+        self.chain_id_named = true;
+        self.missing.retain(|missing| *missing != Missing::ChainId);
+        if said != known {
+            self.findings.push(Finding::Said {
+                part: CHAIN_ID_PART,
+                expected: Fact::Number(known),
+                found: Fact::Number(said),
+            });
         }
     }
 }
@@ -148,13 +173,22 @@ pub fn verify(export: &Export, block_hash: Option<&Hash>) -> Verification {
     {
         missing.push(Missing::Genesis);
     }
+    let asset = proven.as_ref().and_then(|proven| proven.asset.as_ref());
+    if !token.is_zero() && asset.is_none() {
+        missing.push(Missing::Decimals { token });
+    }
+    let chain_id_signed = steps.iter().any(|step| !step.signers.is_empty());
+    if !chain_id_signed {
+        missing.push(Missing::ChainId);
+    }
     let before = steps.iter().zip(steps.iter().skip(1));
     let deadlines = before
         .flat_map(|(before, step)| Deadline::of(&before.after, step))
         .collect();
     Verification {
         bound_from: bound_from(export, head),
-        chain_id_signed: steps.iter().any(|step| !step.signers.is_empty()),
+        chain_id_signed,
+        chain_id_named: false,
         deadlines,
         decisions: Decision::all(&export.terms, &steps, export.block.at),
         exhibits,

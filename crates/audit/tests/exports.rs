@@ -134,6 +134,42 @@ fn decisions_stand_as_the_record_and_the_clock_have_them() {
 }
 
 #[test]
+fn stay_is_told_of_the_award_and_of_its_correction_until_it_ends() {
+    let mut case = Case::disputed(1);
+    let stays = |case: &Case| {
+        let (export, hash) = case.exported();
+        let decisions = verify(&export, Some(&hash)).decisions;
+        decisions
+            .iter()
+            .map(|one| one.stayed_until)
+            .collect::<Vec<_>>()
+    };
+    case.interim_awards(1);
+    case.award(AwardKind::Final, 100_000, 900_000, 0);
+    assert_eq!(stays(&case), [None, None]);
+    let until = case.now + 24 * 3600;
+    case.stays(until);
+    assert_eq!(stays(&case), [None, Some(until)]);
+    // The correction comes after the stay, and does not end it.
+    case.award(AwardKind::Correction, 200_000, 800_000, 0);
+    assert_eq!(stays(&case), [None, Some(until), Some(until)]);
+    case.now = until;
+    assert_eq!(stays(&case), [None, None, None]);
+}
+
+#[test]
+fn stay_that_was_lifted_is_over() {
+    let mut case = Case::disputed(1);
+    case.award(AwardKind::Final, 100_000, 900_000, 0);
+    case.stays(case.now + 24 * 3600);
+    case.lifts();
+    let (export, hash) = case.exported();
+    let decisions = verify(&export, Some(&hash)).decisions;
+    assert_eq!(decisions[0].stayed_until, None);
+    assert!(matches!(decisions[0].finality, Finality::OnHold { .. }));
+}
+
+#[test]
 fn standing_follows_from_form_and_rules() {
     let under = |rules: &[u8]| {
         let mut terms = Terms::default();
@@ -162,7 +198,27 @@ fn money_of_a_foreign_token_is_told_as_not_proven() {
     export.terms.asset = Address([4; 20]);
     let verification = verify(&export, Some(&hash));
     let token = Address([4; 20]);
-    assert_eq!(verification.missing, [Missing::Balance { token }]);
+    assert_eq!(
+        verification.missing,
+        [Missing::Balance { token }, Missing::Decimals { token }]
+    );
+}
+
+#[test]
+fn number_of_the_chain_is_missing_until_somebody_signs_or_the_auditor_names_it() {
+    let (export, hash) = Case::unsigned(1).exported();
+    let mut verification = verify(&export, Some(&hash));
+    assert_eq!(verification.missing, [Missing::ChainId]);
+    assert_eq!(verification.verdict(), Verdict::Incomplete);
+    verification.expect_chain_id(export.chain_id, export.chain_id);
+    assert_eq!(verification.verdict(), Verdict::Verified);
+    let mut forged = export;
+    let right = forged.chain_id;
+    forged.chain_id -= 1;
+    let mut verification = verify(&forged, Some(&hash));
+    assert_eq!(verification.verdict(), Verdict::Incomplete);
+    verification.expect_chain_id(forged.chain_id, right);
+    assert_eq!(verification.verdict(), Verdict::Divergent);
 }
 
 #[test]

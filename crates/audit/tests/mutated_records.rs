@@ -6,7 +6,7 @@ use exequatur_audit::{Export, NativeHost, Verdict, Verification, verify};
 use exequatur_protocol::{Hash, next_head};
 use support::{Case, Dice};
 
-const RUNS: usize = 600;
+const RUNS: usize = 10_000;
 
 fn runs() -> usize {
     match std::env::var("EXEQUATUR_RUNS") {

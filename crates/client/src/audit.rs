@@ -1,6 +1,11 @@
 //! What an auditor computes, and how it is taken from a chain.
 
+mod denominated;
+mod replayed;
+
+pub use denominated::{DecimalsFrom, Denominated, denominate};
 pub use exequatur_audit::*;
+pub use replayed::{Advance, Beside, replay_all_beside, replay_beside};
 
 use exequatur_protocol::{Action, Address, Terms};
 

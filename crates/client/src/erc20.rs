@@ -23,6 +23,16 @@ pub struct Description {
     pub decimals: u8,
 }
 
+/// What is left of a symbol that a stranger wrote: 1 to 12 letters and digits.
+pub(crate) fn plain_symbol(written: &str) -> String {
+    let kept = written.chars().filter(char::is_ascii_alphanumeric);
+    let symbol: String = kept.take(12).collect();
+    match symbol.is_empty() {
+        true => "TOKEN".to_owned(),
+        false => symbol,
+    }
+}
+
 impl Erc20 {
     /// The token at an address.
     pub fn at(address: Address) -> Self {
@@ -35,14 +45,7 @@ impl Erc20 {
     /// [`ChainError::Failed`] if it does not say them.
     pub fn description(&self, chain: &dyn Chain) -> Result<Description, ChainError> {
         let written = self.ask(chain, &Address::ZERO, &IERC20::symbolCall {})?;
-        let mut symbol: String = written
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(12)
-            .collect();
-        if symbol.is_empty() {
-            symbol = "TOKEN".to_owned();
-        }
+        let symbol = plain_symbol(&written);
         let decimals = self.ask(chain, &Address::ZERO, &IERC20::decimalsCall {})?;
         Ok(Description { symbol, decimals })
     }

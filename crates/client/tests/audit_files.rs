@@ -146,6 +146,18 @@ fn amounts_that_a_file_writes_otherwise_than_the_terms_count_them_are_found_and_
 }
 
 #[test]
+fn field_that_stands_twice_is_refused() {
+    let text = file(Vec::new(), "").to_text();
+    let twice = text.replacen("\"chain_id\":", "\"chain_id\": 1, \"chain_id\":", 1);
+    assert_ne!(text, twice);
+    let refused = AuditFile::parse(Path::new("case.json"), &twice);
+    let Err(FileError::Syntax { message, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(message.contains("\"chain_id\" stands twice"), "{message}");
+}
+
+#[test]
 fn unknown_fields_are_refused() {
     let text = file(vec![entry(0, [1; 32], vec![])], "").to_text();
     let altered = text.replace("\"signers\": []", "\"signers\": [], \"note\": 1");

@@ -3,9 +3,15 @@
 #[path = "../../audit/tests/support/mod.rs"]
 mod support;
 
+use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 
-use exequatur_client::audit::{Block, ExportError, Finding, Unproven, Verdict, export, verify};
+use exequatur_client::audit::{
+    Advance, Block, ExportError, Finding, Holding, Unproven, Verdict, export, holding_of,
+    replay_all_beside, replay_beside, replay_many, verify,
+};
 use exequatur_client::chain::{
     AtBlock, Call, Chain, ChainError, Cost, DryRun, FoundEntry, Identity, ProvenBlock, Receipt,
     Visit,
@@ -15,11 +21,13 @@ use exequatur_client::transaction::{Fate, Transaction};
 use exequatur_protocol::{Address, Hash, Seconds};
 use support::{CHAIN_ID, CODE_HASH, Case, GENESIS, header};
 
-/// Answers what an export asks, and nothing else.
+/// Answers what an export and a replay ask, and nothing else.
 struct Shown {
     identity: Identity,
     entries: Vec<FoundEntry>,
     proven: ProvenBlock,
+    cell: Vec<u8>,
+    balance: u128,
 }
 
 impl Shown {
@@ -37,6 +45,8 @@ impl Shown {
                 is_local: true,
             },
             entries: case.found(),
+            cell: export.cell,
+            balance: export.balance,
             proven: ProvenBlock {
                 block: export.block,
                 nodes: export.proof,
@@ -105,13 +115,17 @@ impl Chain for Shown {
         Ok(Some(CODE_HASH))
     }
     fn cell(&self, _: &Address) -> Result<Vec<u8>, ChainError> {
-        not_asked()
+        Ok(self.cell.clone())
     }
     fn contract_balance(&self, _: &Address) -> Result<u128, ChainError> {
-        not_asked()
+        Ok(self.balance)
     }
-    fn each_entry(&self, _: &Address, visit: &mut Visit) -> Result<(), ChainError> {
-        for entry in &self.entries {
+    fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {
+        for entry in self
+            .entries
+            .iter()
+            .filter(|entry| entry.contract == *contract)
+        {
             if visit(entry.clone())? == ControlFlow::Break(()) {
                 break;
             }
@@ -211,4 +225,171 @@ fn proof_that_shows_nothing_is_not_taken() {
         matches!(refused, Err(ExportError::Unproven(Unproven::Header))),
         "{refused:?}"
     );
+}
+
+/// What replaying an escrow beside a chain finds, and how many entries were told before.
+fn replayed(chain: &Shown, contract: Address) -> (usize, Option<Finding>) {
+    let holding = holding_of(chain, &contract).expect("the chain answers");
+    let mut told = 0;
+    let beside = replay_beside(chain, &contract, holding, &mut |_| told += 1);
+    let beside = beside.expect("the chain answers");
+    assert_eq!(beside.last.is_some(), told > 0);
+    (told, beside.finding)
+}
+
+/// What replaying all of a chain's escrows finds, by their addresses.
+fn all_replayed(chain: &Shown, contracts: &[Address]) -> BTreeMap<Address, Option<Finding>> {
+    let found = Mutex::new(BTreeMap::new());
+    let mut read = (0, 0);
+    let two = NonZero::new(2).expect("not zero");
+    replay_all_beside(
+        chain,
+        contracts,
+        two,
+        &mut |advance| match advance {
+            Advance::Entry => read.0 += 1,
+            Advance::Record => read.1 += 1,
+        },
+        |checked| {
+            let mut found = found.lock().expect("nobody panics");
+            found.insert(checked.contract, checked.finding);
+        },
+    )
+    .expect("the chain answers");
+    assert_eq!(read, (chain.entries.len(), contracts.len()));
+    found.into_inner().expect("nobody panics")
+}
+
+type Lie = fn(&mut Vec<FoundEntry>);
+type Right = fn(&Finding) -> bool;
+
+/// What a chain may show that is not so, and whether a replay finds it.
+const LIES: [(&str, Lie, Right); 5] = [
+    (
+        "the last entry cut",
+        |entries| drop(entries.pop()),
+        |finding| matches!(finding, Finding::Count { expected, found } if expected - found == 1),
+    ),
+    (
+        "an entry in the middle cut",
+        |entries| drop(entries.remove(3)),
+        |finding| matches!(finding, Finding::Entry { number: 3, .. }),
+    ),
+    (
+        "an exhibit's hash altered",
+        |entries| {
+            *entries
+                .last_mut()
+                .and_then(|last| last.bytes.last_mut())
+                .expect("bytes") ^= 1
+        },
+        |finding| matches!(finding, Finding::Head { .. }),
+    ),
+    (
+        "an exhibit invented",
+        |entries| {
+            let mut invented = entries.last().expect("there are entries").clone();
+            invented.bytes[0] += 1;
+            entries.push(invented);
+        },
+        |finding| matches!(finding, Finding::Count { expected, found } if found - expected == 1),
+    ),
+    ("nothing shown", Vec::clear, |finding| {
+        matches!(finding, Finding::Empty)
+    }),
+];
+
+#[test]
+fn replay_beside_an_honest_chain_finds_nothing() {
+    let case = case();
+    let chain = Shown::honest(&case);
+    assert_eq!(replayed(&chain, case.contract), (case.entries.len(), None));
+    let all = all_replayed(&chain, &[case.contract]);
+    assert_eq!(all, BTreeMap::from([(case.contract, None)]));
+}
+
+#[test]
+fn replay_finds_what_a_chain_cuts_alters_and_invents() {
+    let case = case();
+    for (what, lie, right) in LIES {
+        let mut chain = Shown::honest(&case);
+        lie(&mut chain.entries);
+        let (told, finding) = replayed(&chain, case.contract);
+        let finding = finding.unwrap_or_else(|| panic!("{what}: nothing was found"));
+        assert!(right(&finding), "{what}: {finding:?}");
+        assert!(told <= chain.entries.len());
+        let all = all_replayed(&chain, &[case.contract]);
+        assert_eq!(all[&case.contract].as_ref(), Some(&finding), "{what}");
+    }
+}
+
+#[test]
+fn storage_and_money_that_do_not_fit_the_record_are_found() {
+    let case = case();
+    let mut chain = Shown::honest(&case);
+    chain.balance = 999_999;
+    let (told, finding) = replayed(&chain, case.contract);
+    assert_eq!(told, case.entries.len());
+    let short = Finding::Balance {
+        expected: 1_000_000,
+        found: 999_999,
+    };
+    assert_eq!(finding, Some(short));
+}
+
+#[test]
+fn one_lie_among_many_records_is_told_of_its_record_only() {
+    let cases: Vec<Case> = (1..=5)
+        .map(|number| {
+            let mut case = Case::disputed(number);
+            case.exhibits(2);
+            case
+        })
+        .collect();
+    let mut found: Vec<Vec<FoundEntry>> = cases.iter().map(Case::found).collect();
+    found[2].remove(4);
+    let contracts: Vec<Address> = cases.iter().map(|case| case.contract).collect();
+    let holdings: Vec<Holding> = cases
+        .iter()
+        .map(|case| {
+            let stored = case.state.expect("it is open");
+            Holding {
+                stored,
+                cell: stored.to_cell().to_vec(),
+                balance: Some(1_000_100),
+            }
+        })
+        .collect();
+    let told = Mutex::new(BTreeMap::new());
+    replay_many(
+        CHAIN_ID,
+        NonZero::new(2).expect("not zero"),
+        |feed| {
+            for ((contract, entries), holding) in contracts.iter().zip(found).zip(holdings) {
+                feed.begin(*contract);
+                entries.into_iter().for_each(|entry| feed.entry(entry));
+                feed.end(holding);
+            }
+            Ok::<(), ()>(())
+        },
+        |checked| {
+            let mut told = told.lock().expect("nobody panics");
+            told.insert(checked.contract, (checked.entries, checked.finding));
+        },
+    )
+    .expect("nothing fails");
+    let told = told.into_inner().expect("nobody panics");
+    assert_eq!(told.len(), 5);
+    for (place, contract) in contracts.iter().enumerate() {
+        let (entries, finding) = &told[contract];
+        if place == 2 {
+            assert!(matches!(finding, Some(Finding::Entry { number: 4, .. })));
+            assert_eq!(*entries, 4);
+        } else {
+            assert_eq!(
+                (*entries as usize, finding),
+                (cases[place].entries.len(), &None)
+            );
+        }
+    }
 }

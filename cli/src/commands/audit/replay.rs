@@ -1,14 +1,13 @@
 //! `audit replay`
 
 use std::num::NonZero;
-use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::thread;
 
 use exequatur_client::audit::{
-    Checked, Finding, Holding, Replay, Step, compare, holding_of, owed, replay_many,
+    Advance, Beside, Checked, Finding, Holding, Step, holding_of, owed, replay_all_beside,
+    replay_beside,
 };
-use exequatur_client::chain::{Chain, ChainError};
 use exequatur_client::files::{Token, hash_text};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
@@ -29,7 +28,7 @@ use crate::{patience, text};
 ///
 /// Compares the number of entries, the head of the record, the contract's storage and its balance. A record that was cut,
 /// reordered, altered or added to diverges. Entries are read one after another and not kept, so that records of any length are
-/// replayed in the same memory.
+/// replayed in the same memory; only --json keeps them, since it prints one document, unless --summary leaves them out.
 ///
 /// The chain that is asked is believed about what the contract holds now. `audit export` and `audit verify` do without that.
 #[derive(Debug, clap::Args)]
@@ -41,7 +40,7 @@ pub struct ReplayArgs {
     #[arg(long)]
     pub all: bool,
     /// Whose code has this hash [default: the code that this program was built with]
-    #[arg(long, value_name = "HASH", requires = "all")]
+    #[arg(long, value_name = "HASH", requires = "all", conflicts_with = "escrow")]
     pub code_hash: Option<String>,
     /// Leave the entries out of what is printed
     #[arg(long)]
@@ -64,29 +63,21 @@ fn one(ctx: &mut Context, escrow: &str, summary: bool) -> Result<Report, CliErro
     let block = chain.block();
     let holding = holding_of(chain, &deal.contract)?;
     let mut progress = Progress::entries(!patience::is_watched(), holding.stored.entries.into());
-    let mut replay = Replay::new(deal.contract, deal.identity.chain_id);
-    let mut found = None;
-    let mut last: Option<Step> = None;
     let mut values = Vec::new();
-    chain.each_entry(&deal.contract, &mut |entry| {
-        let step = match replay.push(entry) {
-            Ok(step) => step,
-            Err(finding) => {
-                found = Some(finding);
-                return Ok(ControlFlow::Break(()));
-            }
-        };
+    let beside = replay_beside(chain, &deal.contract, holding, &mut |step| {
         match (summary, json) {
             (true, _) => {}
-            (false, true) => values.push(step_value(&step, &deal.token)),
-            (false, false) => print_line(&step_lines(&step, &deal.token)),
+            (false, true) => values.push(step_value(step, &deal.token)),
+            (false, false) => print_line(&step_lines(step, &deal.token)),
         }
         progress.one_more();
-        last = Some(step);
-        Ok(ControlFlow::Continue(()))
     })?;
     progress.end();
-    let finding = found.or_else(|| compare(replay.state(), &holding));
+    let Beside {
+        holding,
+        last,
+        finding,
+    } = beside;
     if let Some(finding) = finding {
         return Err(diverges(&finding, &deal.token, last.as_ref()));
     }
@@ -200,25 +191,16 @@ fn all(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliError> {
             Ok(())
         })
     })?;
-    let chain_id = chain.identity().chain_id;
     let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
     let tally = Mutex::new(Tally::default());
     let mut progress = Progress::escrows(!patience::is_watched(), contracts.len() as u64);
-    replay_many(
-        chain_id,
+    replay_all_beside(
+        chain,
+        &contracts,
         cores,
-        |feed| {
-            contracts.iter().try_for_each(|contract| {
-                feed.begin(*contract);
-                chain.each_entry(contract, &mut |entry| {
-                    feed.entry(entry);
-                    progress.one_more();
-                    Ok(ControlFlow::Continue(()))
-                })?;
-                feed.end(holding_of(chain, contract)?);
-                progress.next_escrow();
-                Ok::<(), ChainError>(())
-            })
+        &mut |advance| match advance {
+            Advance::Entry => progress.one_more(),
+            Advance::Record => progress.next_escrow(),
         },
         |checked| {
             let mut tally = tally.lock().unwrap_or_else(|broken| broken.into_inner());
@@ -229,7 +211,7 @@ fn all(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliError> {
     let tally = tally
         .into_inner()
         .unwrap_or_else(|broken| broken.into_inner());
-    tally.report(chain, &code_hash)
+    tally.report(chain.block(), &code_hash)
 }
 
 /// What was found out about many records so far.
@@ -278,11 +260,11 @@ impl Tally {
         }
     }
 
-    fn report(self, chain: &dyn Chain, code_hash: &Hash) -> Result<Report, CliError> {
+    fn report(self, block: u32, code_hash: &Hash) -> Result<Report, CliError> {
         let total = self.complete + self.divergent.len() as u64;
         let value = json!({
             "code_hash": text::hash(code_hash),
-            "block": chain.block(),
+            "block": block,
             "escrows": self.rows,
             "complete": self.complete,
             "divergent": self.divergent.len(),
@@ -314,5 +296,73 @@ impl Tally {
             "replay the escrow by itself, which says more; then ask another node of the same chain",
         )
         .report(report))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    fn token() -> Token {
+        Token {
+            symbol: "UNIT".to_owned(),
+            decimals: 10,
+        }
+    }
+
+    #[test]
+    fn divergence_is_told_with_the_entry_and_what_to_do() {
+        let cut = Finding::Count {
+            expected: 7,
+            found: 6,
+        };
+        let told = diverges(&cut, &token(), None);
+        assert_eq!(
+            (told.kind, told.code.as_str()),
+            (Kind::Verification, "CountDiffers")
+        );
+        assert_eq!(told.expected.as_deref(), Some("7 entries"));
+        assert!(
+            told.hint
+                .is_some_and(|hint| hint.starts_with("entry 6 is the first"))
+        );
+        let head = Finding::Head {
+            expected: [1; 32],
+            found: [2; 32],
+        };
+        let told = diverges(&head, &token(), None);
+        assert_eq!(told.code, "HeadDiffers");
+        assert!(
+            told.hint
+                .is_some_and(|hint| hint.starts_with("ask another node"))
+        );
+    }
+
+    #[test]
+    fn one_divergent_record_among_many_ends_in_an_error_that_counts_them() {
+        let mut tally = Tally::default();
+        for (place, finding) in [None, Some(Finding::Empty), None].into_iter().enumerate() {
+            let checked = Checked {
+                contract: Address([place as u8; 20]),
+                entries: 3,
+                head: None,
+                finding,
+            };
+            tally.add(checked, true);
+        }
+        let error = tally.report(5, &[7; 32]).expect_err("one is divergent");
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (Kind::Verification, "RecordEmpty")
+        );
+        assert_eq!(error.found.as_deref(), Some("2 complete, 1 divergent"));
+        let told = error.report.expect("what was found stands beside").value;
+        assert_eq!(
+            (&told["complete"], &told["divergent"]),
+            (&json!(2), &json!(1))
+        );
+        assert_eq!(told["escrows"][1]["finding"]["code"], "RecordEmpty");
+        assert_eq!(told["escrows"][1]["complete"], false);
     }
 }

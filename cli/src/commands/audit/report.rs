@@ -7,7 +7,6 @@ use exequatur_dossier::page::html;
 use exequatur_dossier::reading::Result as Outcome;
 use serde_json::json;
 
-use super::{divergent, incomplete};
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
@@ -20,7 +19,8 @@ use crate::text;
 /// which authority, deadlines, exhibits. It asks for nothing from a network and runs no scripts.
 ///
 /// A case in which something is wrong, or not everything was shown, is written too, and the page says so at its top. Exit code as of
-/// `audit verify`: 0 verified, 6 divergent, 10 incomplete.
+/// `audit verify`: 0 verified, 6 divergent, 10 incomplete. A case that is read from a chain is incomplete, too, unless --block-hash names a block
+/// that you know from elsewhere.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
     /// Which case
@@ -55,10 +55,5 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
         reading.verification.sentence,
     );
     let report = Report::new(value, lines);
-    let error = match reading.verification.result {
-        Outcome::Verified => return Ok(report),
-        Outcome::Divergent => divergent(&case.verification, &case.file, &[]),
-        Outcome::Incomplete => incomplete(&case.verification, &[]),
-    };
-    Err(error.report(report))
+    case.judged(report)
 }

@@ -1,6 +1,8 @@
 //! What a verification shows, for people and for programs.
 
-use exequatur_client::audit::{Anchor, Missing, Step, Verification, owed};
+use exequatur_client::audit::{
+    Anchor, DecimalsFrom, Denominated, Missing, Step, Verification, owed,
+};
 use exequatur_client::decision_text::{
     deadline_in_words, decision_in_words, finality_in_words, form_in_words, reasons_in_words,
     standing_in_words, window_in_words,
@@ -44,13 +46,19 @@ pub fn step_value(step: &Step, token: &Token) -> Value {
     })
 }
 
-/// What was not shown.
-pub fn missing_in_words(missing: &Missing) -> String {
+/// What was not shown. `said_by` says of the block that it is one.
+pub fn missing_in_words(missing: &Missing, said_by: &str) -> String {
     match missing {
-        Missing::BlockHash => {
-            "that the block is one of the chain: no --block-hash was given, so only the file says it"
-                .to_owned()
-        }
+        Missing::BlockHash => format!(
+            "that the block is one of the chain: no --block-hash was given, so only {said_by} says it"
+        ),
+        Missing::ChainId => format!(
+            "the chain's number: no signature in the record binds it and no --chain-id was given, so only {said_by} says it"
+        ),
+        Missing::Decimals { token } => format!(
+            "symbol and decimals of the token {}: no proof says them and no --token was given, so amounts are whole numbers of units",
+            text::address(token)
+        ),
         Missing::Balance { token } => format!(
             "the balance: the money is a token of the contract {}, whose storage is not proven",
             text::address(token)
@@ -64,8 +72,12 @@ pub fn missing_in_words(missing: &Missing) -> String {
 }
 
 /// Everything that a verification shows, one matter a line.
-pub fn lines(verification: &Verification, file: &AuditFile) -> Vec<String> {
-    let (export, token) = (&file.export, &file.token);
+pub fn lines(
+    verification: &Verification,
+    file: &AuditFile,
+    denominated: &Denominated,
+) -> Vec<String> {
+    let (export, token) = (&file.export, &denominated.token);
     let mut lines: Vec<String> = verification
         .steps
         .iter()
@@ -94,11 +106,13 @@ pub fn lines(verification: &Verification, file: &AuditFile) -> Vec<String> {
             _ => "as the file says",
         },
         export.chain_id,
-        match verification.chain_id_signed {
-            true => "bound by signatures in the record",
-            false => "as the file says",
+        match (verification.chain_id_signed, verification.chain_id_named) {
+            (true, _) => "bound by signatures in the record",
+            (false, true) => "as you named it",
+            (false, false) => "which only the file says",
         }
     ));
+    lines.push(format!("money:     {}", denominated.in_words(file)));
     if let Some(proven) = &verification.proven {
         lines.push(format!(
             "code:      {}, proven; {}",
@@ -144,15 +158,15 @@ pub fn lines(verification: &Verification, file: &AuditFile) -> Vec<String> {
     let decisions = verification.decisions.iter();
     lines.extend(decisions.map(|one| format!("decision:  {}", decision_in_words(one))));
     let missing = verification.missing.iter();
-    lines.extend(missing.map(|one| format!("not shown: {}", missing_in_words(one))));
+    lines.extend(missing.map(|one| format!("not shown: {}", missing_in_words(one, "the file"))));
     let findings = verification.findings.iter();
     lines.extend(findings.map(|one| format!("wrong:     {}", finding_in_words(one))));
     lines
 }
 
 /// The same for programs.
-pub fn value(verification: &Verification, file: &AuditFile) -> Value {
-    let (export, token) = (&file.export, &file.token);
+pub fn value(verification: &Verification, file: &AuditFile, denominated: &Denominated) -> Value {
+    let (export, token) = (&file.export, &denominated.token);
     let steps = verification.steps.iter();
     let findings = verification.findings.iter().map(|finding| {
         let (expected, found) = expected_found(finding, token);
@@ -214,13 +228,22 @@ pub fn value(verification: &Verification, file: &AuditFile) -> Value {
             "tribunal": state.money.tribunal.to_string(),
         })
     });
+    let missing = verification.missing.iter();
+    let missing = missing.map(|one| missing_in_words(one, "the file"));
     json!({
         "escrow": text::address(&export.contract),
         "chain_id": export.chain_id,
         "chain_id_signed": verification.chain_id_signed,
+        "chain_id_named": verification.chain_id_named,
         "genesis_hash": text::hash(&export.genesis_hash),
         "symbol": token.symbol,
         "decimals": token.decimals,
+        "decimals_from": match denominated.decimals_from {
+            DecimalsFrom::Terms => "terms",
+            DecimalsFrom::Proof => "proof",
+            DecimalsFrom::Auditor => "auditor",
+            DecimalsFrom::File => "file",
+        },
         "block_hash_from": match verification.anchor {
             Anchor::Auditor => "auditor",
             Anchor::File => "file",
@@ -233,6 +256,6 @@ pub fn value(verification: &Verification, file: &AuditFile) -> Value {
         "decisions": decisions.collect::<Vec<_>>(),
         "exhibits": exhibits.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
-        "missing": verification.missing.iter().map(missing_in_words).collect::<Vec<_>>(),
+        "missing": missing.collect::<Vec<_>>(),
     })
 }

@@ -2,18 +2,17 @@
 
 use std::path::PathBuf;
 
-use exequatur_client::audit::{Fact, Finding, Verdict, Verification, verify};
-use exequatur_client::files::{AuditFile, hash_text};
+use exequatur_client::audit::{Fact, Finding, Verdict, Verification};
+use exequatur_client::files::{AuditFile, Token};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use serde_json::{Value, json};
 
 use super::showing::{lines, missing_in_words, value};
+use crate::audited::{Audited, KnownArgs};
 use crate::blob;
 use crate::error::{CliError, Kind};
 use crate::exhibit_files::{ExhibitFiles, Problem};
-use crate::patience;
 use crate::report::Report;
-use crate::text;
 
 /// Verify an exported case, without a chain
 ///
@@ -21,14 +20,17 @@ use crate::text;
 /// hash of one block: learn that hash from a source that you trust, such as a node or an explorer of your own choice, and give it
 /// with --block-hash. Without it nothing can be called verified, however well the file fits together.
 ///
+/// No signature binds how a token's amounts are written, and a record without signatures does not bind the chain's number. What neither the proof
+/// nor you say of these is not believed: amounts are shown as whole numbers, and the verdict is incomplete.
+///
 /// Exit code 0: verified. 6: something is wrong; the first wrong entry is named. 10: nothing is wrong, and something was not shown.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// The file that `audit export` wrote
     pub file: PathBuf,
-    /// Hash of the block, from a source of your own
-    #[arg(long, value_name = "HASH")]
-    pub block_hash: Option<String>,
+    /// What is known from elsewhere
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// Compare the exhibits with the files in this folder
     #[arg(long, value_name = "DIR")]
     pub exhibits: Option<PathBuf>,
@@ -36,21 +38,14 @@ pub struct VerifyArgs {
 
 /// Runs the command.
 pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
-    let block_hash = match &args.block_hash {
-        None => None,
-        Some(text) => Some(hash_text::parse(text).ok_or_else(|| {
-            CliError::usage("BadBlock", "this is no hash of a block")
-                .values("0x and 64 hexadecimal digits", text::escape(text))
-        })?),
-    };
-    let mut file = AuditFile::read(&args.file)?;
-    let mut verification = patience::with("replaying the record", || {
-        verify(&file.export, block_hash.as_ref())
-    });
-    verification.findings.extend(said_beside(&mut file)?);
-    verification.expect_code(&blob::escrow()?.1);
-    let mut text = lines(&verification, &file);
-    let mut told = value(&verification, &file);
+    let known = args.known.read()?;
+    let Audited {
+        file,
+        verification,
+        denominated,
+    } = Audited::new(AuditFile::read(&args.file)?, &known)?;
+    let mut text = lines(&verification, &file, &denominated);
+    let mut told = value(&verification, &file, &denominated);
     let papers = match &args.exhibits {
         Some(dir) => Some(compare(&file, &verification, dir)?),
         None => None,
@@ -78,13 +73,20 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
     let report = Report::new(told, text.join("\n"));
     match verdict {
         Verdict::Verified => Ok(report),
-        Verdict::Divergent => Err(divergent(&verification, &file, &differ).report(report)),
-        Verdict::Incomplete => Err(incomplete(&verification, &absent).report(report)),
+        Verdict::Divergent => {
+            Err(divergent(&verification, &file, &denominated.token, &differ).report(report))
+        }
+        Verdict::Incomplete => Err(incomplete(&verification, &absent, "the file").report(report)),
     }
 }
 
 /// What is wrong with a case, as an error; `exhibits` are those that do not fit, where nothing else is wrong.
-pub fn divergent(verification: &Verification, file: &AuditFile, exhibits: &[String]) -> CliError {
+pub fn divergent(
+    verification: &Verification,
+    file: &AuditFile,
+    token: &Token,
+    exhibits: &[String],
+) -> CliError {
     let Some(finding) = verification.findings.first() else {
         return CliError::verification(
             "ExhibitDiffers",
@@ -96,7 +98,7 @@ pub fn divergent(verification: &Verification, file: &AuditFile, exhibits: &[Stri
         )
         .hint("ask whoever filed the exhibit for the document and its manifest");
     };
-    let (expected, found) = expected_found(finding, &file.token);
+    let (expected, found) = expected_found(finding, token);
     let bound = bound_in_words(verification, file);
     let hint = match (finding, finding.entry()) {
         (Finding::OtherBlockHash { .. }, _) => {
@@ -124,12 +126,13 @@ fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
     }
 }
 
-/// What was not shown of a case in which nothing is wrong, as an error; `absent` are exhibits that are not at hand.
-pub fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
+/// What was not shown of a case in which nothing is wrong, as an error. `absent` are exhibits that are not at hand; `said_by` says of the block
+/// that it is one.
+pub fn incomplete(verification: &Verification, absent: &[String], said_by: &str) -> CliError {
     let missing: Vec<String> = verification
         .missing
         .iter()
-        .map(missing_in_words)
+        .map(|missing| missing_in_words(missing, said_by))
         .chain(absent.iter().cloned())
         .collect();
     CliError::new(
@@ -138,7 +141,7 @@ pub fn incomplete(verification: &Verification, absent: &[String]) -> CliError {
         "nothing is wrong, and not everything was shown",
     )
     .values("everything shown", missing.join("\n            "))
-    .hint("what is missing stands above; a block's hash is given with --block-hash, exhibits lie in the folder of --exhibits")
+    .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
 }
 
 /// What a file says wrongly beside its record and its proof: how amounts are written, which is put right, and metadata that are not those of

@@ -1,5 +1,6 @@
 //! `chain status`
 
+use exequatur_client::chain::ChainError;
 use exequatur_client::keys::Address as Person;
 use exequatur_protocol::Address;
 use serde_json::json;
@@ -24,11 +25,26 @@ pub struct StatusArgs {
         requires = "balance"
     )]
     pub asset: String,
+    /// Also the hash of this block: whoever audits a case asks a chain or node for it that they trust
+    #[arg(long, value_name = "NUMBER")]
+    pub hash_of: Option<u32>,
 }
 
 /// Shows the chain.
 pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     let mut report = describe(ctx)?;
+    if let Some(number) = args.hash_of {
+        let chain = ctx.chain()?;
+        let newest = chain.block();
+        let hash = chain
+            .final_block(number)?
+            .ok_or_else(|| ChainError::NoBlock {
+                expected: format!("a block up to {newest}"),
+                found: number.to_string(),
+            })?;
+        report.value["hash"] = json!(text::hash(&hash));
+        report.text += &format!("\nhash:   {} of block {number}", text::hash(&hash));
+    }
     if let Some(who) = args.balance {
         let person = ctx.person(&who)?;
         let address = Address(person.h160());

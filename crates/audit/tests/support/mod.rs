@@ -8,8 +8,8 @@ use exequatur_audit::{
 };
 use exequatur_protocol::digest::{self, Domain};
 use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Call, Entry, Hash, Host, Hours, Periods, Seconds, Signature,
-    State, Terms, wrapped_digest,
+    Action, Address, Award, AwardKind, Call, Entry, Hash, Host, Hours, Order, OrderKind, Periods,
+    Seconds, Signature, State, Terms, wrapped_digest,
 };
 use k256::ecdsa::SigningKey;
 use sha2::{Digest, Sha256};
@@ -91,6 +91,43 @@ pub const HASH: Hash = [7; 32];
 impl Case {
     /// An escrow with three arbitrators, opened and consented to by signature, locked, in dispute, answered, with a whole tribunal.
     pub fn disputed(number: u8) -> Self {
+        let mut case = Self::new(number);
+        let terms = case.terms;
+        let consent = digest::consent(&NativeHost, &case.domain(), &[0; 32], 0);
+        let consents = [case.payer.sign(&consent), case.payee.sign(&consent)];
+        let stranger = Address([0x55; 20]);
+        case.does(stranger, 0, &Action::Open { terms }, &consents);
+        let (payer, payee) = (terms.payer, terms.payee);
+        case.does(payer, terms.amount, &Action::Fund, &[]);
+        for seat in 0..3 {
+            let accepted = digest::consent(&NativeHost, &case.domain(), &HASH, 0);
+            let signature = case.arbitrators[seat].sign(&accepted);
+            let action = Action::Appointment {
+                disclosure: HASH,
+                approve: false,
+            };
+            case.does(stranger, 0, &action, &[signature]);
+        }
+        case.does(payer, 0, &Action::Dispute { notice: HASH }, &[]);
+        case.does(payee, 0, &Action::Answer { answer: HASH }, &[]);
+        case
+    }
+
+    /// The same terms, to which both parties consented by calls of their own: nobody signed anything. One exhibit.
+    pub fn unsigned(number: u8) -> Self {
+        let mut case = Self::new(number);
+        let terms = case.terms;
+        let (payer, payee) = (terms.payer, terms.payee);
+        case.does(payer, 0, &Action::Open { terms }, &[]);
+        case.does(payee, 0, &Action::Consent { approve: true }, &[]);
+        case.does(payer, terms.amount, &Action::Fund, &[]);
+        case.does(payer, 0, &Action::Dispute { notice: HASH }, &[]);
+        case.exhibits(1);
+        case
+    }
+
+    /// Terms, before anything is on chain.
+    fn new(number: u8) -> Self {
         let people = [Person::ethereum(1), Person::polkadot(2)];
         let arbitrators = [
             Person::ethereum(3),
@@ -126,7 +163,7 @@ impl Case {
             reasons_waived: true,
             ..Terms::default()
         };
-        let mut case = Self {
+        Self {
             contract: Address([number; 20]),
             payer,
             payee,
@@ -135,25 +172,7 @@ impl Case {
             state: None,
             now: START,
             entries: Vec::new(),
-        };
-        let consent = digest::consent(&NativeHost, &case.domain(), &[0; 32], 0);
-        let consents = [case.payer.sign(&consent), case.payee.sign(&consent)];
-        let stranger = Address([0x55; 20]);
-        case.does(stranger, 0, &Action::Open { terms }, &consents);
-        let (payer, payee) = (terms.payer, terms.payee);
-        case.does(payer, terms.amount, &Action::Fund, &[]);
-        for seat in 0..3 {
-            let accepted = digest::consent(&NativeHost, &case.domain(), &HASH, 0);
-            let signature = case.arbitrators[seat].sign(&accepted);
-            let action = Action::Appointment {
-                disclosure: HASH,
-                approve: false,
-            };
-            case.does(stranger, 0, &action, &[signature]);
         }
-        case.does(payer, 0, &Action::Dispute { notice: HASH }, &[]);
-        case.does(payee, 0, &Action::Answer { answer: HASH }, &[]);
-        case
     }
 
     /// Files exhibits: entries without signatures.
@@ -209,6 +228,29 @@ impl Case {
             .collect();
         let relay = Address([0x77; 20]);
         self.does(relay, 0, &Action::Award { award }, &signatures);
+    }
+
+    /// The notary records a court's stay.
+    pub fn stays(&mut self, until: Seconds) {
+        self.notary_orders(OrderKind::Stay, until);
+    }
+
+    /// The notary records that the stay is lifted.
+    pub fn lifts(&mut self) {
+        self.notary_orders(OrderKind::Lift, 0);
+    }
+
+    fn notary_orders(&mut self, kind: OrderKind, until: Seconds) {
+        let order = Order {
+            sequence: self.state.expect("it is open").orders,
+            kind,
+            document: HASH,
+            until,
+            ..Order::default()
+        };
+        let approve = true;
+        let notary = self.terms.notary;
+        self.does(notary, 0, &Action::Order { order, approve }, &[]);
     }
 
     pub fn domain(&self) -> Domain {

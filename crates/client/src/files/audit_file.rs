@@ -14,6 +14,7 @@ use crate::keys::checksummed;
 use codec::{DecodeAll, Encode};
 use exequatur_protocol::{Address, Terms};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// An export with how its amounts are written. Nothing in it is to be believed before it was verified.
@@ -205,10 +206,38 @@ fn terms_of(section: &Section, token: &Token) -> Result<Terms, FileError> {
     let terms = Terms::decode_all(&mut &*bytes)
         .map_err(|_| section.wrong("encoded", "the encoded terms of an escrow of this version"))?;
     let (expected, found) = (terms_text(&terms, token), section.json("text"));
-    if expected != found {
-        return Err(section.mismatch("text", expected.to_string(), found.to_string()));
+    if let Some((field, expected, found)) = first_difference("", &expected, &found) {
+        return Err(section.mismatch("text", format!("{field} {expected}, as encoded"), found));
     }
     Ok(terms)
+}
+
+/// The first field in which two values differ, with both.
+fn first_difference(
+    field: &str,
+    expected: &Value,
+    found: &Value,
+) -> Option<(String, String, String)> {
+    if expected == found {
+        return None;
+    }
+    if let (Value::Object(expected), Value::Object(found)) = (expected, found) {
+        let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+        return keys.into_iter().find_map(|key| {
+            let (one, other) = (expected.get(key), found.get(key));
+            let field = match field {
+                "" => key.clone(),
+                _ => format!("{field}.{key}"),
+            };
+            let nothing = Value::Null;
+            first_difference(&field, one.unwrap_or(&nothing), other.unwrap_or(&nothing))
+        });
+    }
+    let shown = |value: &Value| match value {
+        Value::Null => "nothing".to_owned(),
+        value => value.to_string(),
+    };
+    Some((field.to_owned(), shown(expected), shown(found)))
 }
 
 fn entry_to_json(entry: &ExportEntry) -> Value {

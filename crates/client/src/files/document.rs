@@ -1,5 +1,6 @@
 //! A TOML or JSON file as a tree that remembers where each field stands.
 
+use super::distinct_keys::DistinctKeys;
 use super::error::{FileError, Place, quoted};
 use super::kind::Kind;
 use std::path::{Path, PathBuf};
@@ -107,16 +108,17 @@ impl Document {
         }
     }
 
-    fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
-        let value: serde_json::Value =
-            serde_json::from_str(text).map_err(|error| FileError::Syntax {
-                place: Place {
-                    path: path.to_owned(),
-                    line: Some(error.line()),
-                },
-                format: "JSON",
-                message: error.to_string(),
-            })?;
+    pub(super) fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
+        let read = serde_json::from_str::<DistinctKeys>(text);
+        let read = read.and_then(|_| serde_json::from_str::<serde_json::Value>(text));
+        let value = read.map_err(|error| FileError::Syntax {
+            place: Place {
+                path: path.to_owned(),
+                line: Some(error.line()),
+            },
+            format: "JSON",
+            message: error.to_string(),
+        })?;
         let node = from_json(value);
         match node.value {
             Value::Table(root) => Ok(Self {

@@ -10,6 +10,7 @@ mod award_file;
 mod award_lacks;
 mod award_text;
 mod denomination;
+mod distinct_keys;
 mod document;
 mod error;
 pub mod hash_text;

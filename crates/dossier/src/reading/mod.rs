@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use exequatur_audit::Step;
+use exequatur_client::audit::Denominated;
 use exequatur_client::files::{AuditFile, Manifest, Token, printable, terms_hash};
 use exequatur_protocol::{Action, Address, Hash, Seconds, State, Terms};
 
@@ -139,10 +140,11 @@ impl Reading {
 }
 
 impl Reading {
-    /// Reads a case out of a file that was verified. `more` are manifests that lie elsewhere; `known` is the code whose rules this
+    /// Reads a case out of a file that was verified. `denominated` says how its amounts are to be written, `more` are manifests that lie elsewhere; `known` is the code whose rules this
     /// program has.
     pub fn of(
         file: &AuditFile,
+        denominated: &Denominated,
         verified: &exequatur_audit::Verification,
         from: BlockHash,
         known: &Hash,
@@ -159,12 +161,12 @@ impl Reading {
             contract: export.contract,
             chain_id: export.chain_id,
             genesis_hash: export.genesis_hash,
-            token: &file.token,
+            token: &denominated.token,
             block: export.block.number,
             at: export.block.at,
             steps: &verified.steps,
             manifests: &manifests.collect(),
-            verification: Verification::of(file, verified, from, known),
+            verification: Verification::of(file, denominated, verified, from, known),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! What was checked before anything was read out.
 
-use exequatur_audit::{Anchor, Finding, Missing, Verdict, owed};
-use exequatur_client::files::{AuditFile, hash_text};
+use exequatur_audit::{Anchor, CHAIN_ID_PART, Finding, Missing, Verdict, owed};
+use exequatur_client::audit::{DecimalsFrom, Denominated};
+use exequatur_client::files::{AuditFile, Token, hash_text};
 use exequatur_client::finding_text::finding_in_words;
 use exequatur_client::keys::checksummed;
 use exequatur_protocol::Hash;
@@ -58,6 +59,7 @@ impl Verification {
     /// What was found out about a file, in words. `known` is the code whose rules this program has.
     pub fn of(
         file: &AuditFile,
+        denominated: &Denominated,
         verified: &exequatur_audit::Verification,
         from: BlockHash,
         known: &Hash,
@@ -79,12 +81,12 @@ impl Verification {
             ),
         };
         let mut checks = vec![record(file, verified)];
-        checks.extend(proven(file, verified, known));
+        checks.extend(proven(file, &denominated.token, verified, known));
         checks.push(Check {
             what: "The block is one of the chain".to_owned(),
             holds: match (from, verified.anchor) {
-                (BlockHash::File, _) | (_, Anchor::File) => None,
-                (BlockHash::Auditor | BlockHash::Chain, Anchor::Auditor) => Some(
+                (_, Anchor::File) => None,
+                (_, Anchor::Auditor) => Some(
                     !verified
                         .findings
                         .iter()
@@ -96,10 +98,16 @@ impl Verification {
                 hash_text::format(&export.block.hash),
                 match from {
                     BlockHash::Auditor => "compared with the hash that the auditor named",
-                    BlockHash::Chain => "as the chain says that was asked",
+                    BlockHash::Chain => "which only the node that was asked says",
                     BlockHash::File => "which only the file names",
                 }
             ),
+        });
+        checks.push(chain_id(file, verified));
+        checks.push(Check {
+            what: "How amounts are written".to_owned(),
+            holds: (denominated.decimals_from != DecimalsFrom::File).then_some(true),
+            found: outside(&denominated.in_words(file)),
         });
         checks.extend(verified.findings.iter().map(|finding| Check {
             what: "Found".to_owned(),
@@ -125,7 +133,33 @@ fn record(file: &AuditFile, verified: &exequatur_audit::Verification) -> Check {
     }
 }
 
-fn proven(file: &AuditFile, verified: &exequatur_audit::Verification, known: &Hash) -> Vec<Check> {
+/// Signatures name the chain by its number. Where nobody signed, the number only decides what would have been signed.
+fn chain_id(file: &AuditFile, verified: &exequatur_audit::Verification) -> Check {
+    let by = match (verified.chain_id_signed, verified.chain_id_named) {
+        (true, _) => "bound by signatures in the record",
+        (false, true) => "as the auditor named it",
+        (false, false) => "which no signature in the record binds, and nobody else named",
+    };
+    let another = verified
+        .findings
+        .iter()
+        .any(|finding| matches!(finding, Finding::Said { part, .. } if *part == CHAIN_ID_PART));
+    Check {
+        what: "The number of the chain".to_owned(),
+        holds: match (verified.chain_id_signed, verified.chain_id_named) {
+            (false, false) => None,
+            _ => Some(!another),
+        },
+        found: format!("{}, {by}", file.export.chain_id),
+    }
+}
+
+fn proven(
+    file: &AuditFile,
+    token: &Token,
+    verified: &exequatur_audit::Verification,
+    known: &Hash,
+) -> Vec<Check> {
     let check = |what: &str, holds: Option<bool>, found: String| Check {
         what: what.to_owned(),
         holds,
@@ -145,7 +179,6 @@ fn proven(file: &AuditFile, verified: &exequatur_audit::Verification, known: &Ha
         .as_ref()
         .map(|state| state.to_cell() == stored.to_cell());
     let owed = owed(stored);
-    let token = &file.token;
     vec![
         check(
             storage,
@@ -178,7 +211,9 @@ fn proven(file: &AuditFile, verified: &exequatur_audit::Verification, known: &Ha
 fn not_shown(missing: &Missing) -> Option<Check> {
     let (what, found) = match missing {
         // These have their own checks.
-        Missing::BlockHash | Missing::Code { .. } => return None,
+        Missing::BlockHash | Missing::Code { .. } | Missing::ChainId | Missing::Decimals { .. } => {
+            return None;
+        }
         Missing::Balance { token } => (
             "The token’s own books",
             format!(
@@ -204,12 +239,13 @@ fn caveats(from: BlockHash, result: Result) -> Vec<String> {
             "That the block hash which the auditor named is the chain’s: everything hangs on it."
         }
         BlockHash::Chain => {
-            "That the chain or node that was asked is honest: the block’s hash is its own word. Compare it elsewhere."
+            "That the chain or node that was asked is honest: the block’s hash is its own word. Learn it from a source of your own and name it."
         }
         BlockHash::File => {
             "That the block is one of any chain: nobody named its hash. Learn it from a source of your own and verify the file again."
         }
     }];
+    caveats.push("In which blocks single entries are: their order and times are bound by the record, the numbers and hashes of their blocks are not.");
     if result == Result::Divergent {
         caveats
             .push("What happened after the first entry that is wrong: nothing of it is told here.");

@@ -1,0 +1,110 @@
+//! An exported case, verified with what its auditor knows from elsewhere.
+
+use exequatur_client::audit::{Denominated, Verification, denominate, verify};
+use exequatur_client::erc20::Description;
+use exequatur_client::files::{AuditFile, hash_text};
+use exequatur_protocol::Hash;
+
+use crate::blob;
+use crate::error::CliError;
+use crate::patience;
+use crate::text;
+
+/// What an auditor may know from elsewhere, as it is written on the command line.
+#[derive(Debug, clap::Args)]
+pub struct KnownArgs {
+    /// Hash of the block, from a source of your own
+    #[arg(long, value_name = "HASH")]
+    pub block_hash: Option<String>,
+    /// Number of the chain (EIP-155), from a source of your own; asked for where no signature in the record binds it
+    #[arg(long, value_name = "ID")]
+    pub chain_id: Option<u64>,
+    /// Symbol and decimals of the token that the money is, as its contract says them, for example DAI:18; asked for where no proof says them
+    #[arg(long, value_name = "SYMBOL:DECIMALS")]
+    pub token: Option<String>,
+}
+
+/// The same, read.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Hash of the block.
+    pub block_hash: Option<Hash>,
+    chain_id: Option<u64>,
+    token: Option<Description>,
+}
+
+impl KnownArgs {
+    /// Reads them.
+    pub fn read(&self) -> Result<Known, CliError> {
+        Ok(Known {
+            block_hash: self.block_hash.as_deref().map(block_hash).transpose()?,
+            chain_id: self.chain_id,
+            token: self.token.as_deref().map(token).transpose()?,
+        })
+    }
+}
+
+fn block_hash(text: &str) -> Result<Hash, CliError> {
+    hash_text::parse(text).ok_or_else(|| {
+        CliError::usage("BadBlock", "this is no hash of a block")
+            .values("0x and 64 hexadecimal digits", text::escape(text))
+    })
+}
+
+fn token(text: &str) -> Result<Description, CliError> {
+    let read = text.split_once(':').and_then(|(symbol, decimals)| {
+        let right =
+            (1..=12).contains(&symbol.len()) && symbol.chars().all(|c| c.is_ascii_alphanumeric());
+        Some(Description {
+            symbol: right.then(|| symbol.to_owned())?,
+            decimals: decimals.parse().ok()?,
+        })
+    });
+    read.ok_or_else(|| {
+        bad_token().values(
+            "1 to 12 letters and digits, a colon, and how many decimal places one whole has: DAI:18",
+            text::escape(text),
+        )
+    })
+}
+
+fn bad_token() -> CliError {
+    CliError::usage("BadToken", "this names no token of the escrow's money")
+}
+
+/// A case, and what is known of it.
+pub struct Audited {
+    /// The case.
+    pub file: AuditFile,
+    /// What the verification showed.
+    pub verification: Verification,
+    /// How its amounts are to be written.
+    pub denominated: Denominated,
+}
+
+impl Audited {
+    /// Verifies a case.
+    pub fn new(mut file: AuditFile, known: &Known) -> Result<Self, CliError> {
+        if known.token.is_some() && file.export.terms.asset.is_zero() {
+            return Err(bad_token().values(
+                "no --token: the money is the chain's own, and its decimals follow from the signed terms",
+                "--token",
+            ));
+        }
+        let mut verification = patience::with("replaying the record", || {
+            verify(&file.export, known.block_hash.as_ref())
+        });
+        let beside = crate::commands::audit::said_beside(&mut file)?;
+        verification.findings.extend(beside);
+        verification.expect_code(&blob::escrow()?.1);
+        if let Some(chain_id) = known.chain_id {
+            verification.expect_chain_id(file.export.chain_id, chain_id);
+        }
+        let denominated = denominate(&file, &mut verification, known.token.as_ref());
+        Ok(Self {
+            file,
+            verification,
+            denominated,
+        })
+    }
+}

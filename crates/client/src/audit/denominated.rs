@@ -1,0 +1,148 @@
+//! How the amounts of an exported case are written, and who says so. The hash of the terms covers asset and unit, neither symbol nor
+//! decimals: a file that is believed about these can say that a dollar was a hundred.
+
+use exequatur_audit::{Fact, Finding, Missing, Verification};
+
+use crate::erc20::{Description, plain_symbol};
+use crate::files::{AuditFile, Denomination, Token};
+
+/// Who says how many decimal places amounts have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalsFrom {
+    /// The signed terms: the chain's own token has as many as its unit leaves.
+    Terms,
+    /// The chain's state at the proven block, which has the asset's symbol too.
+    Proof,
+    /// The auditor, who named the token.
+    Auditor,
+    /// Only the file, which is not believed: amounts are shown as whole numbers of units.
+    File,
+}
+
+/// How amounts are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denominated {
+    /// How amounts are written.
+    pub token: Token,
+    /// Who says so.
+    pub decimals_from: DecimalsFrom,
+}
+
+/// Finds out how the amounts of a file are to be written, and holds against it what the file says. `named` is the token as the auditor knows it. Nobody signs or proves the symbol of the chain's own token.
+pub fn denominate(
+    file: &AuditFile,
+    verification: &mut Verification,
+    named: Option<&Description>,
+) -> Denominated {
+    let terms = &file.export.terms;
+    if terms.asset.is_zero() {
+        let decimals = Denomination::of(&terms.asset, terms.unit).decimals();
+        return match decimals {
+            Some(decimals) => {
+                let token = Token {
+                    symbol: file.token.symbol.clone(),
+                    decimals,
+                };
+                Denominated {
+                    token,
+                    decimals_from: DecimalsFrom::Terms,
+                }
+            }
+            None => undenominated(),
+        };
+    }
+    let proven = verification.proven.as_ref();
+    let proven = proven.and_then(|proven| proven.asset.as_ref());
+    let proven = proven.map(|asset| Description {
+        symbol: plain_symbol(&String::from_utf8_lossy(&asset.symbol)),
+        decimals: asset.decimals,
+    });
+    let mut denominated = undenominated();
+    for (known, decimals_from) in [
+        (named, DecimalsFrom::Auditor),
+        (proven.as_ref(), DecimalsFrom::Proof),
+    ] {
+        // A unit of more than one whole has no decimal places that anybody could write.
+        let Some(token) = known.and_then(|known| known.in_units(terms.unit)) else {
+            continue;
+        };
+        for finding in differing(&file.token, &token) {
+            if !verification.findings.contains(&finding) {
+                verification.findings.push(finding);
+            }
+        }
+        verification
+            .missing
+            .retain(|missing| !matches!(missing, Missing::Decimals { .. }));
+        denominated = Denominated {
+            token,
+            decimals_from,
+        };
+    }
+    denominated
+}
+
+/// Amounts as the contract counts them.
+fn undenominated() -> Denominated {
+    Denominated {
+        token: Token {
+            symbol: "units".to_owned(),
+            decimals: 0,
+        },
+        decimals_from: DecimalsFrom::File,
+    }
+}
+
+fn differing(said: &Token, right: &Token) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if said.decimals != right.decimals {
+        findings.push(Finding::Said {
+            part: "decimal places of amounts",
+            expected: Fact::Number(right.decimals.into()),
+            found: Fact::Number(said.decimals.into()),
+        });
+    }
+    if said.symbol != right.symbol {
+        findings.push(Finding::Said {
+            part: "symbol of the token",
+            expected: Fact::Text(right.symbol.clone()),
+            found: Fact::Text(said.symbol.clone()),
+        });
+    }
+    findings
+}
+
+impl Denominated {
+    /// In one sentence, with the escrow's amount as the bare number that was signed.
+    pub fn in_words(&self, file: &AuditFile) -> String {
+        let terms = &file.export.terms;
+        let whose = match terms.asset.is_zero() {
+            true => "the chain's own token (wei)".to_owned(),
+            false => format!("the token {}", crate::keys::checksummed(&terms.asset.0)),
+        };
+        let symbol = crate::files::printable(&self.token.symbol);
+        let decimals = self.token.decimals;
+        let how = match self.decimals_from {
+            DecimalsFrom::Terms => format!(
+                "{decimals} decimal places, by the signed terms; the symbol {symbol} is only a name that the file says"
+            ),
+            DecimalsFrom::Proof => {
+                format!("{decimals} decimal places and the symbol {symbol}, proven")
+            }
+            DecimalsFrom::Auditor => format!(
+                "{decimals} decimal places and the symbol {symbol}, as the auditor named them"
+            ),
+            DecimalsFrom::File => format!(
+                "written as whole numbers, since only the file says that they are {} with {} decimal places",
+                crate::files::printable(&file.token.symbol),
+                file.token.decimals
+            ),
+        };
+        format!(
+            "units of 10^{} of {whose}; {how}; the amount of the escrow is {} units, {}",
+            terms.unit,
+            terms.amount,
+            self.token.show(terms.amount)
+        )
+    }
+}
