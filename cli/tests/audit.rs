@@ -89,6 +89,7 @@ fn exported_case_is_verified_where_there_is_no_chain() {
         &verify,
         &[
             "notice answered",
+            "in which blocks they are, by number and hash, is only what the file says",
             "sent by the payee",
             "compared with the hash that you named",
             "proven; the code that this program was built with",
@@ -104,6 +105,7 @@ fn exported_case_is_verified_where_there_is_no_chain() {
     let field = |pointer| at.elsewhere.field(pointer, &verify);
     assert_eq!(field("/result/verdict"), "verified");
     assert_eq!(field("/result/block_hash_from"), "auditor");
+    assert_eq!(field("/result/entries/6/block_proven"), "false");
     assert_eq!(field("/result/proven/entries"), "7");
     assert_eq!(field("/result/credits/held"), "125000000000");
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use exequatur_client::audit::{self, Standing};
 use exequatur_client::files::{FileError, write_new, write_new_bytes};
 use exequatur_dossier::reading::code;
 use exequatur_dossier::request::{Claimant, Request, RuleSet, notice};
 use exequatur_paper::{Fonts, Paper};
-use exequatur_protocol::Phase;
+use exequatur_protocol::{AwardKind, Phase};
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -71,6 +72,8 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
         })?,
     };
     let named = args.rules.clone().unwrap_or(code(terms.rules.as_bytes()));
+    let by_rules = audit::standing(terms, audit::Form::Award(AwardKind::Final));
+    let expert = args.rules.is_none() && by_rules == Standing::ExpertDetermination;
     let rules = RuleSet::of(&named).ok_or_else(|| {
         let known = RuleSet::ALL.map(RuleSet::code).join(", ");
         CliError::usage(
@@ -78,9 +81,10 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
             "what a notice must contain under these rules is not known here",
         )
         .values(format!("one of {known}"), text::escape(&named))
-        .hint(
-            "--rules UNCITRAL draws up a notice by that list, and marks that the terms name others",
-        )
+        .hint(match expert {
+            true => "these are rules of expert determination, which no notice of arbitration begins and which ends in no award: follow the rules themselves",
+            false => "--rules UNCITRAL draws up a notice by that list, and marks that the terms name others",
+        })
     })?;
     let request = Request {
         reading,

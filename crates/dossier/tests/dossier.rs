@@ -9,7 +9,9 @@ use exequatur_dossier::dossier::{Content, Dossier, Enclosed, Given, LIST, Status
 use exequatur_dossier::reading::Reading;
 use exequatur_paper::Fonts;
 use exequatur_protocol::{Hash, Phase};
-use support::cases::{by_default, contested, enforced, ruled};
+use support::cases::{
+    agreed_upon, by_default, contested, determined, enforced, one_of_three, ruled, turned,
+};
 use support::{Docket, paper};
 
 fn made(reading: &Reading, papers: &[&str]) -> Dossier {
@@ -227,7 +229,7 @@ fn a_missing_signature_a_replacement_and_a_correction_are_told() {
         status(&dossier, "Award 1: the reason for a signature"),
         Status::NotNeeded
     );
-    assert!(place(&dossier, "The tribunal, composed").contains("was appointed on"));
+    assert!(place(&dossier, "The tribunal, composed").contains("put there by entry"));
     assert!(place(&dossier, "The tribunal, composed").contains("left the tribunal on"));
     assert!(place(&dossier, "Award 2: what became of it").contains("restated by award 3"));
     assert_eq!(
@@ -249,4 +251,140 @@ fn the_ruling_of_a_contract_is_no_writing_that_arbitrators_signed() {
         status(&dossier, "Award 1: in writing and signed"),
         Status::NotMet
     );
+}
+
+/// Status and text of the one requirement with this name.
+fn row(dossier: &Dossier, what: &str) -> (Status, String) {
+    let rows: Vec<_> = dossier
+        .requirements
+        .iter()
+        .filter(|one| one.what == what)
+        .collect();
+    assert_eq!(rows.len(), 1, "{what}");
+    (rows[0].status, rows[0].place.clone())
+}
+
+fn cover_sheet(dossier: &Dossier) -> String {
+    let file = dossier
+        .files
+        .iter()
+        .find(|file| file.path == "00-cover-sheet.md")
+        .expect("it is made");
+    let Content::Made(bytes) = &file.content else {
+        panic!("it is made");
+    };
+    String::from_utf8(bytes.clone()).expect("text")
+}
+
+#[test]
+fn each_dispute_has_its_own_notice_proof_and_answer() {
+    let papers = [&ALL[..], &["second notice"]].concat();
+    let dossier = made(&turned().reading(), &papers);
+    let (status, place) = row(&dossier, "The notice of arbitration (dispute 1)");
+    assert_eq!(status, Status::Met);
+    assert!(
+        place.starts_with("By the payer (entry 4): papers/"),
+        "{place}"
+    );
+    let (status, place) = row(&dossier, "The respondent’s answer, or default (dispute 1)");
+    assert_eq!(status, Status::Met);
+    assert!(place.starts_with("By the payee: papers/"), "{place}");
+    let (_, place) = row(&dossier, "The notice of arbitration (dispute 2)");
+    assert!(
+        place.starts_with("By the payee (entry 7): papers/"),
+        "{place}"
+    );
+    // The payer, who is the respondent now, was silent: the payee's old answer is none of theirs.
+    let (status, place) = row(&dossier, "The respondent’s answer, or default (dispute 2)");
+    assert_eq!(status, Status::Partly);
+    assert!(
+        place.starts_with("No answer is on record; the time for it ended on"),
+        "{place}"
+    );
+    let proof = "Proof that the respondent had notice (dispute 2)";
+    let (status, place) = row(&dossier, proof);
+    assert_eq!(status, Status::Met);
+    assert!(
+        place.contains("the payer let the whole time to answer pass"),
+        "{place}"
+    );
+}
+
+#[test]
+fn time_that_passed_after_an_award_on_agreed_terms_proves_no_notice() {
+    let dossier = made(&agreed_upon().reading(), &ALL);
+    let (status, place) = row(&dossier, "Proof that the respondent had notice");
+    assert_eq!(status, Status::NotNeeded);
+    assert!(
+        place.starts_with("Both parties signed the award on agreed terms"),
+        "{place}"
+    );
+    let (status, _) = row(&dossier, "The respondent’s answer, or default");
+    assert_eq!(status, Status::NotNeeded);
+}
+
+#[test]
+fn notice_of_a_dispute_that_still_runs_is_not_proven() {
+    let dossier = made(&one_of_three().reading(), &ALL);
+    let (status, place) = row(&dossier, "Proof that the respondent had notice");
+    assert_eq!(status, Status::Partly);
+    assert!(place.starts_with("Not proven yet on record"), "{place}");
+}
+
+#[test]
+fn tribunal_of_which_one_accepted_is_composed_in_part() {
+    let dossier = made(&one_of_three().reading(), &ALL);
+    let (status, place) = row(&dossier, "The tribunal, composed as agreed");
+    assert_eq!(status, Status::Partly);
+    assert!(
+        place.starts_with("1 of 3 arbitrators accepted on record."),
+        "{place}"
+    );
+    assert_eq!(place.matches("DID NOT ACCEPT").count(), 2, "{place}");
+    let contested = made(&contested().reading(), &ALL);
+    let (status, place) = row(&contested, "The tribunal, composed as agreed");
+    assert_eq!(status, Status::Met);
+    assert!(place.contains("put there by entry"), "{place}");
+    let nobody = made(&Docket::funded().reading(), &ALL);
+    let (status, _) = row(&nobody, "The tribunal, composed as agreed");
+    assert_eq!(status, Status::NotMet);
+}
+
+#[test]
+fn what_is_no_award_is_called_none_in_the_first_row_and_at_the_top() {
+    let first = |dossier: &Dossier, number: u8| {
+        let part = format!("Award {number}: ");
+        let mut rows = dossier.requirements.iter();
+        let first = rows.find(|one| one.what.starts_with(&part));
+        let first = first.expect("it has rows");
+        assert_eq!(first.what, format!("{part}an arbitral award"));
+        first.status
+    };
+    let expert = made(&determined().reading(), &ALL);
+    assert_eq!(first(&expert, 1), Status::NotMet);
+    let sheet = cover_sheet(&expert);
+    let top = &sheet[..sheet.find("What is asked for").expect("it is there")];
+    assert!(
+        top.contains("IS NO ARBITRAL AWARD: expert determination"),
+        "{top}"
+    );
+    assert!(top.contains("ONE PARTY IS A CONSUMER"), "{top}");
+    assert_eq!(first(&made(&ruled().reading(), &ALL), 1), Status::NotMet);
+    let turned = made(&turned().reading(), &ALL);
+    assert_eq!(first(&turned, 1), Status::NotNeeded);
+    assert_eq!(first(&turned, 2), Status::Met);
+    // An order has no Article 31 to keep.
+    let of_order = turned.requirements.iter();
+    assert_eq!(
+        of_order
+            .filter(|one| one.what.starts_with("Award 1: "))
+            .count(),
+        2
+    );
+    let award = cover_sheet(&made(&enforced().reading(), &ALL));
+    assert!(!award.contains("IS NO ARBITRAL AWARD") && !award.contains("CONSUMER"));
+    let caveats = award
+        .find("# What this does not show")
+        .expect("it is there");
+    assert!(award[caveats..].contains("That the chain itself is honest."));
 }

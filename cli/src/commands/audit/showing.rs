@@ -88,6 +88,9 @@ pub fn lines(
         text::address(&export.contract),
         export.entries.len()
     ));
+    lines.push(
+        "entries:   in which blocks they are, by number and hash, is only what the file says; order and times are in the record itself".to_owned(),
+    );
     lines.push(format!(
         "block:     {} of {}, {}, {}",
         export.block.number,
@@ -250,7 +253,12 @@ pub fn value(verification: &Verification, file: &AuditFile, denominated: &Denomi
         },
         "proven": proven,
         "bound_from": verification.bound_from,
-        "entries": steps.map(|step| step_value(step, token)).collect::<Vec<_>>(),
+        "entries": steps.map(|step| {
+            let mut value = step_value(step, token);
+            // The record binds an entry's time, not its block.
+            value["block_proven"] = json!(false);
+            value
+        }).collect::<Vec<_>>(),
         "credits": credits,
         "deadlines": deadlines.collect::<Vec<_>>(),
         "decisions": decisions.collect::<Vec<_>>(),

@@ -1,5 +1,7 @@
 //! The cover sheet.
 
+use exequatur_audit::Standing;
+use exequatur_client::decision_text::standing_in_words;
 use exequatur_client::files::hash_text;
 use exequatur_client::keys::checksummed;
 use exequatur_paper::{Block, Paper, Table};
@@ -17,7 +19,8 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
             .filter(|one| one.status == status)
             .count()
     };
-    let mut blocks = vec![
+    let mut blocks = warnings(reading);
+    blocks.extend([
         Block::Text(format!(
             "Escrow {} on chain {}, as of block {} of {}.",
             checksummed(&reading.contract.0),
@@ -52,7 +55,7 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
              and the law of the country in which they are relied on, decide."
                 .to_owned(),
         ),
-    ];
+    ]);
     for part in requirements.chunk_by(|one, next| one.part == next.part) {
         blocks.push(Block::Heading(2, part[0].part.clone()));
         blocks.push(table(
@@ -127,12 +130,36 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
             ]
         }),
     ));
+    blocks.push(Block::Heading(1, "What this does not show".to_owned()));
+    blocks.push(Block::List(verification.caveats.clone()));
     Paper {
         title: "Dossier for recognition and enforcement".to_owned(),
         language: "en",
         date: date(reading.at),
         blocks,
     }
+}
+
+/// What a reader has to know before anything else.
+fn warnings(reading: &Reading) -> Vec<Block> {
+    let mut warnings = Vec::new();
+    for decision in &reading.decisions {
+        if decision.facts.standing != Standing::Award {
+            warnings.push(Block::Note(format!(
+                "{} IS NO ARBITRAL AWARD: {}.",
+                decision.words[0],
+                standing_in_words(decision.facts.standing)
+            )));
+        }
+    }
+    if reading.terms.is_some_and(|terms| terms.consumer) {
+        warnings.push(Block::Note(
+            "ONE PARTY IS A CONSUMER, by the terms. Courts have refused to enforce awards against consumers under clauses of this kind: have the law of the \
+             consumer’s home checked first."
+                .to_owned(),
+        ));
+    }
+    warnings
 }
 
 fn table(columns: &[(&str, u16)], rows: impl Iterator<Item = Vec<String>>) -> Block {

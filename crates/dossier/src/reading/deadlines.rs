@@ -1,7 +1,7 @@
 //! What was due when, what came of it, and by what margin.
 
 use exequatur_audit::Step;
-use exequatur_protocol::{Action, AwardKind, OrderKind, Phase, Response, Seconds, State};
+use exequatur_protocol::{Action, AwardKind, OrderKind, Phase, Seconds, State};
 
 use super::clock::Turn;
 
@@ -250,17 +250,5 @@ impl Deadline {
             }
             Outcome::Passed | Outcome::Moot { .. } | Outcome::Running => None,
         }
-    }
-}
-
-/// Whether due notice is proven in a state, and how or why not.
-pub fn due_notice(state: &State, now: Seconds) -> (bool, &'static str) {
-    match state.dispute.response {
-        Response::Answered => (true, "the respondent answered"),
-        Response::Acknowledged => (true, "the respondent acknowledged the notice"),
-        Response::None if now > state.dispute.respond_by => {
-            (true, "the respondent let the whole time to answer pass")
-        }
-        Response::None => (false, "the time to answer still runs"),
     }
 }

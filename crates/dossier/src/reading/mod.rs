@@ -8,16 +8,20 @@ mod events;
 mod exhibits;
 mod money;
 mod people;
+mod proceedings;
 mod summary;
+mod tribunal;
 mod verification;
 
-pub use deadlines::{Deadline, Outcome, due_notice};
+pub use deadlines::{Deadline, Outcome};
 pub use decisions::Decision;
 pub use events::{Author, Event, Kind, Paper, date, day, time};
 pub use exhibits::{Description, Exhibit};
 pub use money::{Moment, Money, Share};
 pub use people::Person;
+pub use proceedings::{DueNotice, Proceeding};
 pub use summary::Item;
+pub use tribunal::Seat;
 pub use verification::{BlockHash, Check, Result, Verification};
 
 use std::collections::BTreeMap;
@@ -80,6 +84,10 @@ pub struct Reading {
     pub clause: Vec<Item>,
     /// Everybody whom the escrow names or ever named.
     pub people: Vec<Person>,
+    /// The tribunal, seat by seat.
+    pub seats: Vec<Seat>,
+    /// Each dispute by itself, oldest first.
+    pub proceedings: Vec<Proceeding>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Where the money was, after each moment at which it moved.
@@ -131,6 +139,8 @@ impl Reading {
                 source.at,
                 &token,
             ),
+            seats: tribunal::seats(source.steps),
+            proceedings: proceedings::proceedings(source.steps, &clocks, source.at),
             people,
             terms,
             state,

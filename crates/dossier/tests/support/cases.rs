@@ -2,7 +2,7 @@
 
 use exequatur_protocol::{Action, AwardKind, OrderKind, Terms};
 
-use super::{DAY, Docket, address, paper, terms};
+use super::{DAY, Docket, address, code, paper, terms};
 
 /// From the agreement to the last coin: award, hold, withdrawals.
 pub fn enforced() -> Docket {
@@ -137,5 +137,75 @@ pub fn ruled() -> Docket {
             ruling,
         },
     );
+    docket
+}
+
+/// Two disputes with changed sides: the first answered and terminated, the second met with silence and decided.
+pub fn turned() -> Docket {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Termination, [0, 0, 0], &["Charlie"]);
+    docket.sends(
+        "Bob",
+        Action::Dispute {
+            notice: paper("second notice"),
+        },
+    );
+    docket.wait(4 * DAY);
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    docket
+}
+
+/// A notice, and hours later an award on agreed terms; then weeks pass.
+pub fn agreed_upon() -> Docket {
+    let mut docket = Docket::funded();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    let signers = ["Charlie", "Alice", "Bob"];
+    docket.award(AwardKind::Consent, [200_000, 1_000_000, 0], &signers);
+    docket.wait(20 * DAY);
+    docket
+}
+
+/// Three arbitrators, of whom one accepted.
+pub fn one_of_three() -> Docket {
+    let mut docket = Docket::agreed_on(Terms {
+        tribunal: ["Charlie", "Grace", "Heidi"].map(address),
+        seats: 3,
+        threshold: 2,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket
+}
+
+/// Decided under rules of expert determination, for a consumer.
+pub fn determined() -> Docket {
+    let mut docket = Docket::agreed_on(Terms {
+        rules: code("DDRR-ED"),
+        consumer: true,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.sends("Bob", Action::Acknowledge);
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
     docket
 }

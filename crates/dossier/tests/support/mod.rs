@@ -51,7 +51,7 @@ pub fn paper(text: &str) -> Hash {
     hash_text::sha256(text.as_bytes())
 }
 
-fn code<const N: usize>(text: &str) -> Code<N> {
+pub fn code<const N: usize>(text: &str) -> Code<N> {
     let mut code = Code([0; N]);
     code.0[..text.len()].copy_from_slice(text.as_bytes());
     code

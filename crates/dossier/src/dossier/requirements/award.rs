@@ -10,6 +10,7 @@ impl List<'_> {
     /// One award, or what looks like one.
     pub(super) fn award(&mut self, decision: &Decision) {
         let number = decision.facts.number;
+        self.kind(decision);
         let Some(award) = decision.facts.award.clone() else {
             self.add(
                 title(number, "in writing and signed"),
@@ -19,7 +20,6 @@ impl List<'_> {
             );
             return;
         };
-        self.kind(decision);
         let (given, place) = self.paper(&award.document);
         self.add(
             title(number, "the document"),
@@ -27,6 +27,9 @@ impl List<'_> {
             if given { Status::Met } else { Status::NotMet },
             place,
         );
+        if decision.facts.standing == Standing::Order {
+            return;
+        }
         self.signatures(decision, award.omission.as_ref());
         self.reasons(decision);
         self.add(
@@ -63,24 +66,34 @@ impl List<'_> {
         );
     }
 
-    /// The Convention is about awards; not all that a tribunal signs is one.
+    /// The Convention is about awards; not all that a tribunal decides is one.
     fn kind(&mut self, decision: &Decision) {
-        let words = match (decision.facts.standing, decision.facts.form) {
-            (Standing::ExpertDetermination, _) => {
-                "By the rules that the terms name this is an expert determination: it binds as a contract does."
-            }
-            (Standing::Order, _) => {
-                "An order that ends the reference. It decides nothing between the parties that could be enforced."
-            }
-            (_, Form::Award(AwardKind::Interim)) => {
-                "An interim measure. Many courts take only what decides an issue for good for an award; the Model Law has rules of its own."
-            }
-            _ => return,
+        let (status, words) = match (decision.facts.standing, decision.facts.form) {
+            (Standing::ExpertDetermination, _) => (
+                Status::NotMet,
+                "By the rules that the terms name this is an expert determination: it binds as a contract does, and is enforced as one.",
+            ),
+            (Standing::BindingOnChainOnly, _) => (
+                Status::NotMet,
+                "The ruling of a contract, which the escrow executed. It binds on chain only.",
+            ),
+            (Standing::Order, _) => (
+                Status::NotNeeded,
+                "An order that ends the reference. It decides nothing between the parties that could be enforced.",
+            ),
+            (Standing::Award, Form::Award(AwardKind::Interim)) => (
+                Status::NotMet,
+                "An interim measure. Many courts take only what decides an issue for good for an award; the Model Law has rules of its own.",
+            ),
+            (Standing::Award, _) => (
+                Status::Met,
+                "By its form: a decision that arbitrators signed, with date and seat. Whether a court agrees is for the court.",
+            ),
         };
         self.add(
             title(decision.facts.number, "an arbitral award"),
             "New York Convention Art. I; Model Law Art. 17H, 32, 35",
-            Status::NotMet,
+            status,
             words,
         );
     }

@@ -11,7 +11,7 @@ use exequatur_client::files::hash_text;
 use exequatur_protocol::Hash;
 
 use super::shelf::Named;
-use crate::reading::{Event, Kind, Reading};
+use crate::reading::Reading;
 
 /// Whether a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,13 +131,6 @@ impl List<'_> {
                 format!("not given: the paper with the SHA-256 {digits}"),
             ),
         }
-    }
-
-    fn events(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Event> {
-        self.reading
-            .events
-            .iter()
-            .filter(move |event| event.kind == kind)
     }
 
     fn agreement(&mut self) {
