@@ -66,8 +66,10 @@ fn what_nobody_compared_with_the_rules_is_marked_for_who_sends_it() {
         let words = mark(rules).expect("something was not compared");
         words.split(" with ").next().map(str::to_owned)
     };
-    assert_eq!(begins(RuleSet::Icc).as_deref(), Some("compare section 8"));
-    for rules in [RuleSet::Hkiac, RuleSet::Siac, RuleSet::Jams, RuleSet::Ddrr] {
+    for rules in RuleSet::ALL
+        .into_iter()
+        .filter(|one| *one != RuleSet::Uncitral)
+    {
         assert_eq!(begins(rules).as_deref(), Some("compare all sections"));
     }
     for rules in RuleSet::ALL {

@@ -81,27 +81,27 @@ pub const UNCITRAL: &[Edition] = &[Edition {
 /// 1 June 2026, 00:00 UTC.
 const ICC_2026: Seconds = 1_780_272_000;
 
-/// Claims under several arbitration agreements (letter f in both) do not arise: an escrow has one.
+/// Letters of 2021 as in the text of 2012. Claims under several arbitration agreements (letter f in both) do not arise: an escrow has one.
 pub const ICC: &[Edition] = &[
     Edition {
         name: "the ICC Arbitration Rules (2021)",
         from: 0,
         requirements: &[
-            read("The parties", "Art. 4(3)(a)", Element::Parties),
-            read("Counsel of the claimant", "Art. 4(3)(b)", Element::Counsel),
-            read(
+            told("The parties", "Art. 4(3)(a)", Element::Parties),
+            told("Counsel of the claimant", "Art. 4(3)(b)", Element::Counsel),
+            told(
                 "The dispute and the basis of the claims",
                 "Art. 4(3)(c)",
                 Element::Claim,
             ),
-            read(
+            told(
                 "Relief sought, with amounts",
                 "Art. 4(3)(d)",
                 Element::Relief,
             ),
-            read("Agreements", "Art. 4(3)(e)", Element::Clause),
-            read("Arbitrators", "Art. 4(3)(g)", Element::Tribunal),
-            read("Place, law and language", "Art. 4(3)(h)", Element::Place),
+            told("Agreements", "Art. 4(3)(e)", Element::Clause),
+            told("Arbitrators", "Art. 4(3)(g)", Element::Tribunal),
+            told("Place, law and language", "Art. 4(3)(h)", Element::Place),
             told("Filing fee", "Art. 4(4)", Element::Fee),
         ],
     },
