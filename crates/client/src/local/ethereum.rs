@@ -10,7 +10,7 @@ use exequatur_protocol::Address;
 use super::{LocalChainClient, instantiated};
 use crate::before_sending::{leads_back, of_wallet, refusal, tenth_more};
 use crate::chain::{Call, ChainError, Cost, DryRun};
-use crate::ethereum::EthereumTransaction;
+use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
 
