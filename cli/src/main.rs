@@ -15,6 +15,7 @@ mod enclosed;
 mod error;
 mod exhibit_files;
 mod frame;
+mod outlook;
 mod paper;
 mod patience;
 mod progress;

@@ -123,7 +123,7 @@ fn escrow_is_opened_accepted_and_funded() {
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded
     held:   12.5 UNIT
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     Lock 12.5 UNIT in escrow
       12.5 UNIT leave the signer's account for escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
@@ -152,7 +152,7 @@ fn escrow_is_opened_accepted_and_funded() {
     notary: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
     held:   12.5 UNIT
     record: 3 entries, head [hash]
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     ");
     insta::assert_snapshot!(place.run(&["escrow", "list"]), @r"
@@ -417,7 +417,7 @@ fn revoked_approval_serves_nobody() {
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded
     held:   12.5 UNIT
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     Take back an approval
       every approval of proposal 0 dies, sent or only signed

@@ -1,0 +1,224 @@
+//! What the screens say will happen by itself is what then happens on the chain.
+
+mod case;
+mod support;
+
+use case::{expect, write};
+use exequatur_client::files::moment;
+use serde_json::Value;
+use support::{Place, words};
+
+/// Runs a line that must succeed.
+fn done(place: &Place, line: &str) -> String {
+    place.done(&words(line))
+}
+
+/// Approves that so much goes to the payee.
+fn approve(place: &Place, escrow: &str, to_payee: &str, key: &str, how: &str) -> String {
+    let line = format!("escrow release {escrow} --to-payee {to_payee} --key {key} {how}");
+    expect(place, 0, &words(&line), &[])
+}
+
+fn accept(place: &Place, escrow: &str) {
+    write(place, "paper.md", "a paper");
+    let line = format!("tribunal accept {escrow} --disclosure paper.md --key //Charlie --yes");
+    done(place, &line);
+}
+
+fn status(place: &Place, escrow: &str) -> Value {
+    let printed = done(place, &format!("escrow status {escrow} --json"));
+    let document: Value = serde_json::from_str(&printed).expect("one JSON document");
+    document["result"].clone()
+}
+
+fn status_text(place: &Place, escrow: &str) -> String {
+    done(place, &format!("escrow status {escrow}"))
+}
+
+/// What was said to happen if nobody acts happens at that moment, and not a second before.
+fn comes_true(place: &Place, escrow: &str) {
+    let said = status(place, escrow);
+    let then = &said["if_nobody_acts"];
+    let at = then["at"].as_str().expect("a moment");
+    let second_before = moment::parse(at).expect("a moment") - 1;
+    let advance = format!("chain advance {}", moment::format(second_before));
+    done(place, &advance);
+    assert_eq!(status(place, escrow)["phase"], said["phase"]);
+    done(place, &format!("chain advance {at}"));
+    let now = status(place, escrow);
+    for (found, expected) in [
+        (&now["phase"], &then["phase"]),
+        (&now["money"]["payer"], &then["to_payer"]),
+        (&now["money"]["payee"], &then["to_payee"]),
+        (&now["money"]["tribunal"], &then["to_tribunal"]),
+    ] {
+        assert_eq!(found, expected, "of {now}, as said by {said}");
+    }
+}
+
+#[test]
+fn split_that_the_end_of_the_terms_overtakes_is_never_promised() {
+    let place = Place::with_chain_until("2026-03-12T00:00:00Z");
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    let end = "the fallback split takes effect at 12 Mar 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee";
+    let pending = "with the tribunal's approval it would wait 14 days for a dispute, and the terms end before: ";
+    let first = approve(&place, &escrow, "12.5", "//Bob", "--yes");
+    assert!(first.contains(&format!("{pending}{end}")), "{first}");
+    let text = status_text(&place, &escrow);
+    let next = "next:   the payer approves the split that is proposed";
+    assert!(text.contains(&format!("{pending}{end}")), "{text}");
+    assert!(text.contains(next), "{text}");
+    let overtaken = format!(
+        "the terms end first, so that it executes only if the payer approves it too: {end}"
+    );
+    let second = approve(&place, &escrow, "12.5", "//Charlie", "--yes");
+    assert!(second.contains(&overtaken), "{second}");
+    let text = status_text(&place, &escrow);
+    assert!(text.contains(&overtaken), "{text}");
+    assert!(
+        text.contains(&format!("if nobody does anything {end}")),
+        "{text}"
+    );
+    for text in [first, second, text] {
+        assert!(!text.contains("it executes at 1"), "{text}");
+    }
+    let value = status(&place, &escrow);
+    assert_eq!(value["proposed_split"]["executes_at"], Value::Null);
+    assert_eq!(value["proposed_split"]["terms_end_first"], true);
+    let other = format!("escrow release {escrow} --to-payee 3 --key //Alice --yes");
+    let refused = "though the terms end before it could take effect, at 12 Mar 2026 00:00:00 UTC";
+    expect(&place, 1, &words(&other), &["ProposalPending", refused]);
+    comes_true(&place, &escrow);
+    assert_eq!(status(&place, &escrow)["phase"], "lapsed");
+}
+
+#[test]
+fn pause_moves_the_moment_of_a_split_on_every_screen() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    let first = approve(&place, &escrow, "10", "//Bob", "--yes");
+    let waits = "with the tribunal's approval it waits 14 days and executes then, unless a party files a dispute";
+    assert!(first.contains(waits), "{first}");
+    let text = status_text(&place, &escrow);
+    let next = "next:   the payer or the tribunal approves the split that is proposed";
+    assert!(text.contains(next), "{text}");
+    approve(&place, &escrow, "10", "//Charlie", "--yes");
+    let unpaused = status(&place, &escrow)["proposed_split"]["executes_at"].clone();
+    place.done(&["chain", "advance", "13 days"]);
+    let pause = ["pause", &escrow, "--for", "10 days", "--reason", "paper.md"];
+    place.done(&[&pause[..], &["--key", "//Alice", "--yes"]].concat());
+    let value = status(&place, &escrow);
+    let executes = &value["proposed_split"]["executes_at"];
+    assert_ne!(*executes, unpaused, "{value}");
+    assert_eq!(*executes, value["paused_until"], "{value}");
+    assert_eq!(*executes, value["due"], "{value}");
+    assert_eq!(value["proposed_split"]["terms_end_first"], false);
+    let at = executes.as_str().and_then(|at| moment::parse(at).ok());
+    let at = moment::show(at.expect("a moment"));
+    let text = status_text(&place, &escrow);
+    assert!(text.contains(&format!("it executes at {at}")), "{text}");
+    assert!(
+        text.contains(&format!("the proposed split executes at {at}")),
+        "{text}"
+    );
+    let next = "next:   the payer approves the split that is proposed (`escrow release` with the same figures), or objects";
+    assert!(text.contains(next), "{text}");
+    let other = format!("escrow release {escrow} --to-payee 3 --key //Alice --yes");
+    let refused = format!("which takes effect at {at}");
+    expect(&place, 1, &words(&other), &["ProposalPending", &refused]);
+    comes_true(&place, &escrow);
+    assert_eq!(status(&place, &escrow)["money"]["payee"], "100000000000");
+}
+
+#[test]
+fn everybody_s_silence_is_foretold_from_the_lock_to_the_end() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let text = status_text(&place, &escrow);
+    let next = "next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC:                 6.25 UNIT to the payer, 6.25 UNIT to the payee";
+    assert!(text.contains(next), "{text}");
+    write(&place, "paper.md", "a paper");
+    done(
+        &place,
+        &format!("dispute file {escrow} paper.md --key //Bob --yes"),
+    );
+    let text = status_text(&place, &escrow);
+    assert!(
+        text.contains("next:   if nobody decides, the fallback split takes effect at"),
+        "{text}"
+    );
+    comes_true(&place, &escrow);
+}
+
+/// Executes an award of a kind, signed by the arbitrator.
+fn award(place: &Place, escrow: &str, name: &str, kind: &str) {
+    let draft = format!(
+        "award draft {escrow} --kind {kind} --document paper.md --reasons paper.md --out {name}"
+    );
+    done(place, &draft);
+    done(place, &format!("award sign {name} --key //Charlie --yes"));
+    done(place, &format!("award enforce {name} --key //Bob --yes"));
+}
+
+#[test]
+fn after_the_last_dispute_neither_the_tribunal_nor_a_dispute_is_offered() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    let dispute = format!("dispute file {escrow} paper.md --key //Alice --yes");
+    for number in 0..3 {
+        done(&place, &dispute);
+        done(
+            &place,
+            &format!("dispute acknowledge {escrow} --key //Bob --yes"),
+        );
+        award(&place, &escrow, &format!("{number}.toml"), "termination");
+    }
+    let text = status_text(&place, &escrow);
+    let next =
+        "next:   both parties together release, since no further dispute can be filed; if nobody";
+    assert!(text.contains(next), "{text}");
+    let first = approve(&place, &escrow, "10", "//Bob", "--yes");
+    let cannot = "pending: it executes at once when the payer approves the same split;                   the tribunal cannot approve it, since no further dispute could be filed to object";
+    assert!(first.contains(cannot), "{first}");
+    let text = status_text(&place, &escrow);
+    let next = "next:   the payer approves the split that is proposed (`escrow release` with the same figures); no further dispute";
+    assert!(text.contains(cannot) && text.contains(next), "{text}");
+    // It is as it was said.
+    let tribunal = format!("escrow release {escrow} --to-payee 10 --key //Charlie --yes");
+    expect(&place, 1, &words(&tribunal), &["TooManyDisputes"]);
+    expect(&place, 1, &words(&dispute), &["TooManyDisputes"]);
+    approve(&place, &escrow, "10", "//Alice", "--yes");
+    assert_eq!(status(&place, &escrow)["phase"], "released");
+}
+
+#[test]
+fn final_award_over_nothing_is_not_said_to_keep_money_waiting() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    done(
+        &place,
+        &format!("dispute file {escrow} paper.md --key //Alice --yes"),
+    );
+    done(
+        &place,
+        &format!("dispute acknowledge {escrow} --key //Bob --yes"),
+    );
+    award(&place, &escrow, "partial.toml", "partial --to-payee 12.5");
+    award(&place, &escrow, "final.toml", "final");
+    let text = status_text(&place, &escrow);
+    assert!(
+        text.contains("next:   nothing is left to be paid; the award is final at"),
+        "{text}"
+    );
+    assert!(!text.contains("the money waits"), "{text}");
+    let value = status(&place, &escrow);
+    done(
+        &place,
+        &format!("chain advance {}", value["due"].as_str().expect("a moment")),
+    );
+    assert_eq!(status(&place, &escrow)["phase"], "enforced");
+}
