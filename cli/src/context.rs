@@ -39,7 +39,7 @@ pub struct Context {
     reported: Reported,
 }
 
-/// What is to be said beside the command's own result, about transactions of earlier runs.
+/// What is to be said beside the command's own result, mostly about transactions of earlier runs.
 #[derive(Default)]
 struct Reported {
     notices: Vec<String>,
@@ -314,6 +314,13 @@ impl Context {
         if !self.is_reported(&transaction) {
             self.reported.notices.push(line);
             self.reports(account, transaction);
+        }
+    }
+
+    /// Something to know beside the command's own result, said once.
+    pub fn remark(&mut self, line: String) {
+        if !self.reported.notices.contains(&line) {
+            self.reported.notices.push(line);
         }
     }
 

@@ -86,16 +86,34 @@ impl Offline {
     }
 }
 
+/// What somebody is to sign off line.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// To what the signature is bound.
+    pub domain: Domain,
+    /// What is signed.
+    pub message: Message,
+    /// The same in words.
+    pub statement: Vec<String>,
+    /// What is worth a second look.
+    pub warnings: Vec<String>,
+}
+
 /// Shows what is signed, asks, signs, writes the file; or writes what a wallet is to sign.
 pub fn off_line(
     ctx: &mut Context,
-    domain: Domain,
-    message: Message,
-    statement: &[String],
+    declaration: Declaration,
     way: &Way,
 ) -> Result<Report, CliError> {
+    let Declaration {
+        domain,
+        message,
+        mut statement,
+        warnings,
+    } = declaration;
+    statement.extend(write::on_page(ctx, warnings));
     if let Some(out) = &way.eip712 {
-        let mut words = statement.to_vec();
+        let mut words = statement;
         words.extend(binding(&message, &domain));
         let next = "`signature import {file} --signer WHO --signature 0x… --out SIGNATURE`, then --signature SIGNATURE with the command";
         return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);

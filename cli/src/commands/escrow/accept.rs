@@ -2,16 +2,17 @@
 
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
+use exequatur_protocol::digest::Domain;
 
 use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
-use crate::report::{Report, say};
-use crate::signing::{self, Offline, Way};
-use crate::stakes::stakes;
+use crate::report::Report;
+use crate::signing::{self, Declaration, Offline, Way};
+use crate::stakes::{stakes, warnings};
 use crate::write::{self, Step};
-use crate::{asset, commands::terms, text};
+use crate::{asset, clock, text};
 
 /// Consent to the terms of an escrow
 ///
@@ -34,17 +35,18 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         if let Some(path) = &args.offline.terms {
             check_terms(path, &file)?;
         }
-        let statement = statement(&file, &Accounts::default());
-        return signing::off_line(ctx, domain, Message::Consent, &statement, &args.way);
+        let warnings = warnings(&file, clock::now()?);
+        let consent = consent(domain, &file, &Accounts::default(), warnings);
+        return signing::off_line(ctx, consent, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
     let accounts = Accounts::of_terms(ctx, &file.terms)?;
-    let mut statement = statement(&file, &accounts);
-    let doubts = asset::doubts(ctx, &file)?;
-    statement.extend(doubts.iter().map(|doubt| format!("Warning: {doubt}.")));
+    let mut warnings = warnings(&file, deal.now);
+    warnings.extend(asset::doubts(ctx, &file)?);
     if args.way.is_off_line() {
-        return signing::off_line(ctx, deal.domain(), Message::Consent, &statement, &args.way);
+        let consent = consent(deal.domain(), &file, &accounts, warnings);
+        return signing::off_line(ctx, consent, &args.way);
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
     let approve = args.way.sender_approves();
@@ -58,26 +60,26 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         .irreversible(
             "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
         );
-    step.consequences.extend(stakes(
-        &deal.state,
-        file.terms.amount,
-        &deal.token,
-        &accounts,
-    ));
-    let unregistered = unregistered_but_signer(ctx, &deal.state)?;
-    let unregistered = unregistered.iter().map(|line| format!("Warning: {line}"));
-    for doubt in doubts.into_iter().chain(unregistered) {
-        step = step.consequence(doubt);
-    }
+    step.consequences.extend(stakes(&file, &accounts));
+    warnings.extend(unregistered_but_signer(ctx, &deal.state)?);
+    step.warnings = warnings;
     step.signatures = signatures;
-    if approve && !ctx.options.json && !ctx.options.yes {
-        say(&statement.join("\n"));
-    }
     write::act(ctx, &deal, step)
 }
 
-fn statement(file: &TermsFile, accounts: &Accounts) -> Vec<String> {
-    let mut lines = vec!["I consent to these terms:".to_owned()];
-    lines.extend(terms::words(file, accounts).lines().map(str::to_owned));
-    lines
+/// What a party signs.
+fn consent(
+    domain: Domain,
+    file: &TermsFile,
+    accounts: &Accounts,
+    warnings: Vec<String>,
+) -> Declaration {
+    let mut statement = vec!["I consent to these terms:".to_owned()];
+    statement.extend(stakes(file, accounts));
+    Declaration {
+        domain,
+        message: Message::Consent,
+        statement,
+        warnings,
+    }
 }

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::signing::{self, Offline, Way};
+use crate::signing::{self, Declaration, Offline, Way};
 use crate::text;
 use crate::write::{self, Step};
 
@@ -79,7 +79,13 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
             to_payee,
             sequence,
         };
-        return signing::off_line(ctx, domain, message, &statement, &args.way);
+        let release = Declaration {
+            domain,
+            message,
+            statement,
+            warnings: Vec::new(),
+        };
+        return signing::off_line(ctx, release, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     split::still_open(&deal)?;
@@ -105,7 +111,13 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: &str) -> Result<Repor
     let clause = &deal.state.clause;
     statement.extend(raw_split(&clause.asset, clause.unit, to_payer, to_payee));
     if args.way.is_off_line() {
-        return signing::off_line(ctx, deal.domain(), message, &statement, &args.way);
+        let release = Declaration {
+            domain: deal.domain(),
+            message,
+            statement,
+            warnings: Vec::new(),
+        };
+        return signing::off_line(ctx, release, &args.way);
     }
     if let Some(signed) = &signed {
         split::same_split(&deal, signed, &message)?;
