@@ -2,7 +2,7 @@
 
 use exequatur_client::files::period;
 use exequatur_client::outlook::{self, End};
-use exequatur_protocol::{Phase, Refusal, Roles, Seconds, State};
+use exequatur_protocol::{Action, Address, Phase, Refusal, Roles, Seconds, State};
 
 use crate::deal::{Deal, roles_in_words};
 use crate::text;
@@ -39,6 +39,16 @@ pub fn end_in_words(deal: &Deal, end: &End) -> String {
         words += &format!(", {} to the tribunal", deal.amount(end.to_tribunal));
     }
     words
+}
+
+/// What comes by itself after a call in a block at `at`; nothing if the rules refuse it, which the dry run then says.
+pub fn foretold(deal: &Deal, by: Address, at: Seconds, action: &Action) -> Option<String> {
+    let after = outlook::after(&deal.state, &by, at, action).ok()?;
+    let end = outlook::end(&after)?;
+    Some(format!(
+        "if nobody does anything then, {}",
+        end_in_words(deal, &end)
+    ))
 }
 
 /// What an approved split waits for, and when it executes, if ever. `state` has a proposal; `at` is when the next approval could come.

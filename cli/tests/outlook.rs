@@ -222,3 +222,127 @@ fn final_award_over_nothing_is_not_said_to_keep_money_waiting() {
     );
     assert_eq!(status(&place, &escrow)["phase"], "enforced");
 }
+
+#[test]
+fn pause_holds_up_what_its_page_says_and_no_more() {
+    let place = Place::with_chain_until("2026-03-12T00:00:00Z");
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    let pause = format!("pause {escrow} --for 336h --reason paper.md --key //Alice");
+    let page = done(&place, &format!("{pause} --dry-run"));
+    let said = "UTC no split that a party and the tribunal approved executes, and the terms do not end; both parties together still release at once";
+    let end = "if nobody does anything then, the fallback split takes effect at ";
+    assert!(page.contains(said) && page.contains(end), "{page}");
+    assert!(!page.contains("nothing is released"), "{page}");
+    let end = page.split(end).nth(1).expect("a moment");
+    let end = end.split(" UTC").next().expect("a moment").to_owned();
+    done(&place, &format!("{pause} --yes"));
+    let text = status_text(&place, &escrow);
+    let paused = format!("paused: by the payer; until {end} {said}");
+    assert!(text.contains(&paused), "{paused:?} is not in {text}");
+    let next = format!("if nobody does anything the fallback split takes effect at {end} UTC");
+    assert!(text.contains(&next), "{next:?} is not in {text}");
+    // Both parties release all the same; and where they do not, it ends when it was said to, after the expiry of the terms.
+    let other = place.copy();
+    approve(&other, &escrow, "10", "//Alice", "--yes");
+    let second = approve(&other, &escrow, "10", "//Bob", "--yes");
+    assert!(second.contains("status: released"), "{second}");
+    comes_true(&place, &escrow);
+}
+
+#[test]
+fn pause_by_the_tribunal_is_called_so_and_no_pause_is_shown_after_an_award() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    let order = format!(
+        "order pause {escrow} --until 2026-03-14T00:00:00Z --document paper.md --key //Charlie --yes"
+    );
+    let page = expect(
+        &place,
+        0,
+        &words(&order),
+        &["The tribunal orders a pause: until 14 Mar 2026 00:00:00 UTC no split"],
+    );
+    assert!(!page.contains("nothing is released"), "{page}");
+    let text = status_text(&place, &escrow);
+    assert!(
+        text.contains("paused: by the tribunal; until 14 Mar"),
+        "{text}"
+    );
+    let used = order.replace("03-14", "03-15");
+    expect(
+        &place,
+        1,
+        &words(&used),
+        &["AlreadyPaused", "a pause of the tribunal until"],
+    );
+    done(
+        &place,
+        &format!("dispute file {escrow} paper.md --key //Alice --yes"),
+    );
+    done(
+        &place,
+        &format!("dispute acknowledge {escrow} --key //Bob --yes"),
+    );
+    let text = status_text(&place, &escrow);
+    let told = "paused: by the tribunal; should the dispute be terminated, until 14 Mar";
+    assert!(text.contains(told), "{text}");
+    assert_eq!(status(&place, &escrow)["paused_by"], "tribunal");
+    award(&place, &escrow, "final.toml", "final");
+    let text = status_text(&place, &escrow);
+    assert!(!text.contains("paused"), "{text}");
+    assert_eq!(status(&place, &escrow)["paused_until"], Value::Null);
+}
+
+#[test]
+fn stay_by_a_court_is_shown_beside_the_hold_until_it_is_lifted() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    accept(&place, &escrow);
+    done(
+        &place,
+        &format!("dispute file {escrow} paper.md --key //Alice --yes"),
+    );
+    done(
+        &place,
+        &format!("dispute acknowledge {escrow} --key //Bob --yes"),
+    );
+    award(&place, &escrow, "final.toml", "final --to-payer 2.5");
+    let before = status(&place, &escrow);
+    let free = before["due"].as_str().expect("a moment").to_owned();
+    assert_eq!(before["hold"]["until"], free.as_str());
+    assert_eq!(before["hold"]["stayed_until"], Value::Null);
+    assert!(!status_text(&place, &escrow).contains("stayed"));
+    let stay = format!(
+        "order stay {escrow} --until 2026-08-01T00:00:00Z --document paper.md --key //Eve --yes"
+    );
+    done(&place, &stay);
+    let value = status(&place, &escrow);
+    assert_eq!(value["hold"]["until"], free.as_str());
+    assert_eq!(value["hold"]["stayed_until"], "2026-08-01T00:00:00Z");
+    assert_eq!(value["hold"]["stays"], 1);
+    assert_eq!(value["hold"]["corrections"], 0);
+    let shown = moment::show(moment::parse(&free).expect("a moment"));
+    let stayed = format!(
+        "stayed: by order of a court until 1 Aug 2026 00:00:00 UTC; without it free at {shown}\n\
+                          so far: 1 stay of at most 2, 0 corrections of at most 2\n"
+    );
+    let next =
+        "next:   the money waits, since a court stayed the award, until 1 Aug 2026 00:00:00 UTC";
+    let text = status_text(&place, &escrow);
+    assert!(text.contains(&stayed) && text.contains(next), "{text}");
+    // The stay holds and ends as it was said; lifted, it does neither.
+    let lifted = place.copy();
+    comes_true(&place, &escrow);
+    done(
+        &lifted,
+        &format!("order lift {escrow} --document paper.md --key //Eve --yes"),
+    );
+    assert_eq!(
+        status(&lifted, &escrow)["hold"]["stayed_until"],
+        Value::Null
+    );
+    assert_eq!(status(&lifted, &escrow)["due"], free.as_str());
+    comes_true(&lifted, &escrow);
+}

@@ -6,7 +6,9 @@ mod value;
 pub use value::value;
 
 use exequatur_client::counted::counted;
+use exequatur_client::record_text::{pause_in_words, pausing_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
+use exequatur_protocol::rules::{MAX_CORRECTIONS, MAX_STAYS};
 use exequatur_protocol::{Money, Phase, Response, Roles};
 
 use crate::accounts::Accounts;
@@ -24,8 +26,15 @@ pub fn response_word(response: Response) -> &'static str {
     }
 }
 
+/// Whether a pause is in force that holds anything up, now or should a dispute be terminated.
 fn paused(deal: &Deal) -> bool {
-    deal.now < deal.state.pause.until
+    let matters = matches!(deal.state.phase, Phase::Funded | Phase::Disputed);
+    matters && deal.now < deal.state.pause.until
+}
+
+/// Whether a court's stay of the final award is in force.
+fn stayed(deal: &Deal) -> bool {
+    deal.state.phase == Phase::Awarded && deal.now < deal.state.hold.stayed_until
 }
 
 /// A few lines: phase, money, next steps.
@@ -81,11 +90,13 @@ pub fn full(deal: &Deal, accounts: &Accounts) -> String {
     }
     lines.extend(money(deal));
     if paused(deal) {
-        let by = roles_in_words(Roles(state.pause.by));
-        lines.push(format!(
-            "paused: by the {by} until {}",
-            text::time(state.pause.until)
-        ));
+        let by = pausing_in_words(Roles(state.pause.by));
+        let what = pause_in_words(state.pause.until);
+        lines.push(if state.phase == Phase::Disputed {
+            format!("paused: by the {by}; should the dispute be terminated, {what}")
+        } else {
+            format!("paused: by the {by}; {what}")
+        });
     }
     lines.extend(proposed_split(deal));
     lines.extend(case(deal));
@@ -139,12 +150,29 @@ fn case(deal: &Deal) -> Vec<String> {
                 }
             ),
         ],
-        Phase::Awarded => vec![format!(
-            "awarded: {} to the payer, {} to the payee, {} to the tribunal",
-            deal.amount(hold.to_payer),
-            deal.amount(deal.state.money.held - hold.to_payer - hold.to_tribunal),
-            deal.amount(hold.to_tribunal),
-        )],
+        Phase::Awarded => {
+            let mut lines = vec![format!(
+                "awarded: {} to the payer, {} to the payee, {} to the tribunal",
+                deal.amount(hold.to_payer),
+                deal.amount(deal.state.money.held - hold.to_payer - hold.to_tribunal),
+                deal.amount(hold.to_tribunal),
+            )];
+            if stayed(deal) {
+                lines.push(format!(
+                    "stayed: by order of a court until {}; without it free at {}",
+                    text::time(hold.stayed_until),
+                    text::time(hold.until)
+                ));
+            }
+            if hold.stays != 0 || hold.corrections != 0 {
+                lines.push(format!(
+                    "so far: {} of at most {MAX_STAYS}, {} of at most {MAX_CORRECTIONS}",
+                    counted(hold.stays, "stay", "stays"),
+                    counted(hold.corrections, "correction", "corrections"),
+                ));
+            }
+            lines
+        }
         Phase::Proposed
         | Phase::Agreed
         | Phase::Funded

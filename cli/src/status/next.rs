@@ -67,6 +67,9 @@ pub fn next(deal: &Deal) -> Vec<String> {
             let due = end.map(|end| text::time(end.at)).unwrap_or_default();
             vec![match state.money.held {
                 0 => format!("nothing is left to be paid; the award is final at {due}"),
+                _ if state.hold.stayed_until > state.hold.until => format!(
+                    "the money waits, since a court stayed the award, until {due}; then `escrow withdraw`"
+                ),
                 _ => format!(
                     "the money waits for a set-aside application until {due}; then `escrow withdraw`"
                 ),

@@ -1,12 +1,13 @@
 //! The status for programs.
 
 use exequatur_client::outlook;
+use exequatur_client::record_text::pausing_in_words;
 use exequatur_client::refusal_facts::{phase_in_words, phase_word};
 use exequatur_protocol::{Money, Phase, Roles, State};
 use serde_json::{Value, json};
 
 use super::next::next;
-use super::{paused, response_word};
+use super::{paused, response_word, stayed};
 use crate::deal::{Deal, roles_in_words};
 use crate::text;
 
@@ -61,6 +62,7 @@ pub fn value(deal: &Deal) -> Value {
         })),
         "expiry": text::rfc3339(state.clause.expiry),
         "paused_until": paused(deal).then(|| text::rfc3339(state.pause.until)),
+        "paused_by": paused(deal).then(|| pausing_in_words(Roles(state.pause.by))),
         "release_sequence": state.proposal.sequence,
         "proposed_split": (state.proposal.approvals != 0).then(|| json!({
             "to_payer": state.proposal.to_payer.to_string(),
@@ -93,7 +95,10 @@ pub fn value(deal: &Deal) -> Value {
                 "to_payer": hold.to_payer.to_string(),
                 "to_payee": (held - hold.to_payer - hold.to_tribunal).to_string(),
                 "to_tribunal": hold.to_tribunal.to_string(),
-                "until": text::rfc3339(hold.until.max(hold.stayed_until)),
+                "until": text::rfc3339(hold.until),
+                "stayed_until": stayed(deal).then(|| text::rfc3339(hold.stayed_until)),
+                "stays": hold.stays,
+                "corrections": hold.corrections,
             });
         }
         Phase::Proposed

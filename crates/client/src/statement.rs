@@ -2,6 +2,7 @@
 
 use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amounts};
 use crate::keys::checksummed;
+use crate::record_text::pause_in_words;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Address, Award, AwardKind, Order, OrderKind, Terms};
 
@@ -206,8 +207,8 @@ fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<St
 fn order_in_words(order: &Order) -> Vec<String> {
     let directs = match order.kind {
         OrderKind::Pause => format!(
-            "The tribunal orders that nothing is released before {}.",
-            moment::show(order.until)
+            "The tribunal orders a pause: {}.",
+            pause_in_words(order.until)
         ),
         OrderKind::Resume => "The tribunal orders that the pause ends now.".to_owned(),
         OrderKind::Close => {

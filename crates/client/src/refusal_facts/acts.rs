@@ -4,7 +4,7 @@ use exequatur_protocol::{Action, Phase, Response, Roles};
 use super::{Case, Facts, split};
 use crate::files::moment;
 use crate::outlook;
-use crate::record_text::roles_in_words;
+use crate::record_text::{pausing_in_words, roles_in_words};
 
 pub(super) fn wrong_sequence(case: &Case) -> Option<Facts> {
     let state = &case.state;
@@ -75,7 +75,7 @@ pub(super) fn record_closed() -> Facts {
 }
 
 pub(super) fn pause_used(case: &Case) -> Facts {
-    let used = roles_in_words(Roles(case.state.pause.used));
+    let used = pausing_in_words(Roles(case.state.pause.used));
     Facts::new(
         "one pause each for the payer, the payee and the tribunal",
         format!("used by the {used}"),
