@@ -370,6 +370,11 @@ fn both_parties_release_and_everybody_is_paid() {
     next:   each owner withdraws, or anybody for them: `escrow withdraw`
     --- stderr
     Release what is held: 2.5 UNIT to the payer, 10 UNIT to the payee
+      I approve that all that is held, 12.5 UNIT, is released:
+        2.5 UNIT to the payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+        10 UNIT to the payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      Both parties' approvals execute it at once; a party's and the tribunal's after the time to object. Then it cannot be undone.
+      It counts for proposal number 0 only.
       both parties approve it then: it executes at once, in this transaction
       each owner withdraws with `escrow withdraw`
       Cannot be undone: it executes at once; the money is its owners' then, and no approval can be taken back.

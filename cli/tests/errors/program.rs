@@ -102,7 +102,7 @@ fn offline<'a>(noun: &'a str, verb: &'a str) -> Vec<&'a str> {
         "--terms",
         "terms.toml",
         "--chain-id",
-        "7",
+        "420420420",
         "--key",
         "//Bob",
         "--yes",
@@ -428,6 +428,12 @@ pub const ALL: &[Provocation] = &[
             stages,
             &["--arbitrator", "//Eve", "--arbitrator", "//Ferdie"],
         )
+    }),
+    ("NoRole", |stages| {
+        let at = stages.funded();
+        let sign = ["--sign-only", "--out", "signed.json", "--key", "//Ferdie"];
+        let release = ["escrow", "release", &at.escrow, "--to-payee", "1"];
+        at.met(&[&release[..], &sign].concat())
     }),
     ("NotInTribunal", |stages| {
         let at = stages.awarded();

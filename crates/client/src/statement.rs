@@ -198,9 +198,9 @@ fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<St
             frame.token.show(to_payee),
             checksummed(&frame.payee.0)
         ),
-        format!(
-            "With a second of the three approvals this executes and cannot be undone. It counts for proposal {sequence} only."
-        ),
+        "Both parties' approvals execute it at once; a party's and the tribunal's after the time to object. Then it cannot be undone."
+            .to_owned(),
+        format!("It counts for proposal number {sequence} only."),
     ]
 }
 

@@ -1,18 +1,21 @@
 //! `escrow accept`
 
 use exequatur_client::files::{Message, TermsFile};
-use exequatur_protocol::Action;
 use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Action, Seconds};
 
 use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
-use crate::signing::{self, Declaration, Offline, Way};
+use crate::signing::{self, Cast, Declaration, Offline, Way};
 use crate::stakes::{stakes, warnings};
 use crate::write::{self, Step};
 use crate::{asset, clock, text};
+
+const IRREVERSIBLE: &str =
+    "a consent cannot be taken back; it binds nobody after the expiry if no money comes.";
 
 /// Consent to the terms of an escrow
 ///
@@ -35,8 +38,9 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         if let Some(path) = &args.offline.terms {
             check_terms(path, &file)?;
         }
-        let warnings = warnings(&file, clock::now()?);
-        let consent = consent(domain, &file, &Accounts::default(), warnings);
+        let warnings = warnings(&file, now(ctx, domain.chain_id)?);
+        let cast = Cast::of_terms(&file);
+        let consent = consent(domain, &file, &Accounts::default(), warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
@@ -45,7 +49,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     let mut warnings = warnings(&file, deal.now);
     warnings.extend(asset::doubts(ctx, &file)?);
     if args.way.is_off_line() {
-        let consent = consent(deal.domain(), &file, &accounts, warnings);
+        let cast = Cast::OnChain(deal.state);
+        let consent = consent(deal.domain(), &file, &accounts, warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
@@ -57,14 +62,20 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     };
     let mut step = Step::new(title, Action::Consent { approve })
         .consequence(format!("escrow {}", text::address(&deal.contract)))
-        .irreversible(
-            "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
-        );
+        .irreversible(IRREVERSIBLE);
     step.consequences.extend(stakes(&file, &accounts));
     warnings.extend(unregistered_but_signer(ctx, &deal.state)?);
     step.warnings = warnings;
     step.signatures = signatures;
     write::act(ctx, &deal, step)
+}
+
+/// The time where something is signed for a chain: the chain's own, if it is at hand.
+fn now(ctx: &mut Context, chain_id: u64) -> Result<Seconds, CliError> {
+    if ctx.has_chain()? && ctx.identity()?.chain_id == chain_id {
+        return Ok(ctx.chain()?.now());
+    }
+    clock::now()
 }
 
 /// What a party signs.
@@ -73,6 +84,7 @@ fn consent(
     file: &TermsFile,
     accounts: &Accounts,
     warnings: Vec<String>,
+    cast: Cast,
 ) -> Declaration {
     let mut statement = vec!["I consent to these terms:".to_owned()];
     statement.extend(stakes(file, accounts));
@@ -81,5 +93,7 @@ fn consent(
         message: Message::Consent,
         statement,
         warnings,
+        irreversible: IRREVERSIBLE.to_owned(),
+        cast,
     }
 }

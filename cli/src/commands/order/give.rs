@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Declaration, Offline, Way, collect, first, off_line};
+use crate::signing::{Cast, Declaration, Offline, Way, collect, first, off_line};
 use crate::text;
 use crate::write::{Step, act};
 
@@ -90,7 +90,8 @@ pub fn give(
         order.sequence = given.number;
         let message = Message::Order(order);
         let words = frame::in_words_offline(&message, &file);
-        let declaration = declared(domain, message, words);
+        let cast = Cast::of_terms(&file);
+        let declaration = declared(domain, message, words, effect, cast);
         return off_line(ctx, declaration, &given.way);
     }
     let deal = Deal::load(ctx, &given.escrow)?;
@@ -112,7 +113,8 @@ pub fn give(
     let message = Message::Order(order.clone());
     let words = frame::in_words(&message, &deal);
     if given.way.is_off_line() {
-        let declaration = declared(deal.domain(), message, words);
+        let cast = Cast::OnChain(deal.state);
+        let declaration = declared(deal.domain(), message, words, effect, cast);
         return off_line(ctx, declaration, &given.way);
     }
     let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
@@ -129,12 +131,20 @@ pub fn give(
     act(ctx, &deal, step)
 }
 
-fn declared(domain: Domain, message: Message, statement: Vec<String>) -> Declaration {
+fn declared(
+    domain: Domain,
+    message: Message,
+    statement: Vec<String>,
+    effect: &str,
+    cast: Cast,
+) -> Declaration {
     Declaration {
         domain,
         message,
         statement,
         warnings: Vec::new(),
+        irreversible: effect.to_owned(),
+        cast,
     }
 }
 

@@ -9,9 +9,12 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Declaration, Offline, Way, collect, first, off_line};
+use crate::signing::{Cast, Declaration, Offline, Way, collect, first, off_line};
 use crate::stakes::lasting_warnings;
 use crate::write::{Step, act};
+
+const IRREVERSIBLE: &str =
+    "the disclosure statement stays on record; an arbitrator can still recuse.";
 
 /// Accept the appointment as arbitrator, with a statement of disclosure (Model Law Art. 12)
 ///
@@ -45,6 +48,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             statement: frame::in_words_offline(&message, &file),
             message,
             warnings: lasting_warnings(&file),
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::of_terms(&file),
         };
         return off_line(ctx, acceptance, &args.way);
     }
@@ -64,6 +69,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             statement: frame::in_words(&message, &deal),
             message,
             warnings,
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::OnChain(deal.state),
         };
         return off_line(ctx, acceptance, &args.way);
     }
@@ -78,8 +85,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         disclosure: *disclosure,
         approve: args.way.sender_approves(),
     };
-    let mut step = Step::new("An arbitrator accepts the appointment.", action)
-        .irreversible("the disclosure statement stays on record; an arbitrator can still recuse.");
+    let mut step =
+        Step::new("An arbitrator accepts the appointment.", action).irreversible(IRREVERSIBLE);
     step.consequences = frame::in_words(&message, &deal);
     step.warnings = warnings;
     step.signatures = collect(&args.way.signatures, &deal.domain(), &message)?;
