@@ -137,7 +137,7 @@ fn everybody_s_silence_is_foretold_from_the_lock_to_the_end() {
     let place = Place::with_chain();
     let escrow = place.funded();
     let text = status_text(&place, &escrow);
-    let next = "next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC:                 6.25 UNIT to the payer, 6.25 UNIT to the payee";
+    let next = "next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee";
     assert!(text.contains(next), "{text}");
     write(&place, "paper.md", "a paper");
     done(
@@ -181,7 +181,7 @@ fn after_the_last_dispute_neither_the_tribunal_nor_a_dispute_is_offered() {
         "next:   both parties together release, since no further dispute can be filed; if nobody";
     assert!(text.contains(next), "{text}");
     let first = approve(&place, &escrow, "10", "//Bob", "--yes");
-    let cannot = "pending: it executes at once when the payer approves the same split;                   the tribunal cannot approve it, since no further dispute could be filed to object";
+    let cannot = "pending: it executes at once when the payer approves the same split; the tribunal cannot approve it, since no further dispute could be filed to object";
     assert!(first.contains(cannot), "{first}");
     let text = status_text(&place, &escrow);
     let next = "next:   the payer approves the split that is proposed (`escrow release` with the same figures); no further dispute";
@@ -345,4 +345,130 @@ fn stay_by_a_court_is_shown_beside_the_hold_until_it_is_lifted() {
     );
     assert_eq!(status(&lifted, &escrow)["due"], free.as_str());
     comes_true(&lifted, &escrow);
+}
+
+/// The terms of [`Place::terms`] with three arbitrators of whom two sign, funded and with a dispute.
+fn disputed_before_three(place: &Place) -> String {
+    write(place, "paper.md", "a paper");
+    let new = "terms new terms.toml --payer //Alice --payee //Bob --arbitrator //Charlie --arbitrator //Eve --arbitrator //Ferdie \
+               --threshold 2 --authority //Dave --amount 12.5 --agreement agreement.md --seat DK-84 --law DK --language en \
+               --expiry 2026-09-01T00:00:00Z";
+    done(place, new);
+    let open = words("escrow open terms.toml --key //Alice --yes");
+    let escrow = place.field("/result/escrow", &open);
+    done(place, &format!("escrow accept {escrow} --key //Bob --yes"));
+    done(place, &format!("escrow fund {escrow} --key //Alice --yes"));
+    done(
+        place,
+        &format!("dispute file {escrow} paper.md --key //Alice --yes"),
+    );
+    escrow
+}
+
+/// Steps that the status names, without their mark.
+fn next(place: &Place, escrow: &str) -> Vec<String> {
+    let text = status_text(place, escrow);
+    let steps = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("next:   "));
+    steps.map(str::to_owned).collect()
+}
+
+fn has(steps: &[String], part: &str) {
+    assert!(
+        steps.iter().any(|step| step.contains(part)),
+        "{part:?} is not in {steps:?}"
+    );
+}
+
+/// The authority tries to appoint a stranger to a seat, on a copy.
+fn replace(place: &Place, escrow: &str, seat: u8) -> String {
+    let stranger = "0x00000000000000000000000000000000000000AA";
+    let line = format!(
+        "tribunal replace {escrow} --seat {seat} --appointee {stranger} --document paper.md --key //Dave --yes"
+    );
+    place.copy().run(&words(&line))
+}
+
+#[test]
+fn who_may_fill_a_seat_and_from_when_on_is_told_as_the_contract_has_it() {
+    let place = Place::with_chain();
+    let escrow = disputed_before_three(&place);
+    let authority = "the appointing authority 0xa799a942f85792dDC0028a7dd32b582E75d5E57b";
+    done(
+        &place,
+        &format!("tribunal accept {escrow} --disclosure paper.md --key //Ferdie --yes"),
+    );
+    let seat =
+        |number: usize, field: &str| status(&place, &escrow)["tribunal"][number][field].clone();
+    // Nobody let any time pass yet.
+    has(
+        &next(&place, &escrow),
+        "the arbitrator in seat 1 accepts the appointment (`tribunal accept`); from ",
+    );
+    has(
+        &next(&place, &escrow),
+        "that time starts anew when its last seat accepts",
+    );
+    assert_eq!(seat(1, "authority_may_replace"), false);
+    assert!(replace(&place, &escrow, 1).contains("SeatNotOpen"));
+    // Who declined leaves a seat that is filled at once.
+    done(
+        &place,
+        &format!("tribunal decline {escrow} --reason paper.md --key //Charlie --yes"),
+    );
+    let vacant = format!(
+        "seat 0 is vacant: {authority} fills it now, or both parties do: `tribunal replace`"
+    );
+    has(&next(&place, &escrow), &vacant);
+    assert_eq!(seat(0, "vacant"), true);
+    assert_eq!(seat(0, "authority_may_replace"), true);
+    assert!(replace(&place, &escrow, 0).starts_with("exit 0\n"));
+    // Silence is over at the moment that the status names, and not a second before.
+    let from = seat(1, "authority_may_replace_from");
+    let from = moment::parse(from.as_str().expect("a moment")).expect("a moment");
+    let shown = format!(
+        "from {} on {authority} may appoint another",
+        moment::show(from)
+    );
+    has(&next(&place, &escrow), &shown);
+    // What is sent is in a block six seconds later.
+    done(
+        &place,
+        &format!("chain advance {}", moment::format(from - 7)),
+    );
+    assert!(replace(&place, &escrow, 1).contains("SeatNotOpen"));
+    done(
+        &place,
+        &format!("chain advance {}", moment::format(from - 6)),
+    );
+    assert!(replace(&place, &escrow, 1).starts_with("exit 0\n"));
+    assert_eq!(seat(1, "authority_may_replace"), true);
+    let silent = format!(
+        "seat 1 let the time to accept pass: `tribunal accept` still fills it, or {authority} appoints another now"
+    );
+    has(&next(&place, &escrow), &silent);
+    // After the time for the award, who accepted may be replaced too.
+    assert!(replace(&place, &escrow, 2).contains("SeatNotOpen"));
+    let award_by = status(&place, &escrow)["dispute"]["award_by"].clone();
+    done(
+        &place,
+        &format!("chain advance {}", award_by.as_str().expect("a moment")),
+    );
+    done(&place, "chain advance 1h");
+    let steps = next(&place, &escrow);
+    has(&steps, "the time for the award ended at ");
+    has(&steps, "an award dated by then can still be sent");
+    has(
+        &steps,
+        &format!("{authority} may appoint another arbitrator to seat 2 now"),
+    );
+    assert!(
+        !steps
+            .iter()
+            .any(|step| step.contains("makes its award until")),
+        "{steps:?}"
+    );
+    assert!(replace(&place, &escrow, 2).starts_with("exit 0\n"));
+    comes_true(&place, &escrow);
 }

@@ -1,6 +1,7 @@
 //! Where an escrow is, whose money is where, and what can be done next and by when.
 
 mod next;
+mod seats;
 mod value;
 
 pub use value::value;

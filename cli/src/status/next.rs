@@ -2,8 +2,9 @@
 
 use exequatur_client::outlook::{self, End};
 use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::{Money, Phase, Response, Roles};
+use exequatur_protocol::{Money, Phase, Refusal, Response, Roles};
 
+use super::seats::seats;
 use crate::deal::{Deal, roles_in_words};
 use crate::outlook::end_in_words;
 use crate::text;
@@ -20,7 +21,7 @@ pub fn next(deal: &Deal) -> Vec<String> {
     }
     let end = outlook::end(state);
     let by_itself = |end: &End| format!("if nobody does anything {}", end_in_words(deal, end));
-    let mut steps = match state.phase {
+    let steps = match state.phase {
         Phase::Proposed => {
             let missing = Roles(Roles::BOTH_PARTIES & !state.consents);
             let who = match missing.0 {
@@ -41,22 +42,7 @@ pub fn next(deal: &Deal) -> Vec<String> {
             vec![format!("{}; {by_itself}", funded(deal))]
         }
         Phase::Disputed => {
-            let dispute = &state.dispute;
-            let mut steps = Vec::new();
-            if dispute.response == Response::None && deal.now <= dispute.respond_by {
-                steps.push(format!(
-                    "the respondent answers until {}: `dispute answer`",
-                    text::time(dispute.respond_by)
-                ));
-            }
-            if !state.tribunal.is_complete() {
-                steps
-                    .push("every arbitrator accepts the appointment: `tribunal accept`".to_owned());
-            }
-            steps.push(format!(
-                "the tribunal makes its award until {}",
-                text::time(dispute.award_by)
-            ));
+            let mut steps = disputed(deal);
             steps.extend(
                 end.iter()
                     .map(|end| format!("if nobody decides, {}", end_in_words(deal, end))),
@@ -77,6 +63,7 @@ pub fn next(deal: &Deal) -> Vec<String> {
         }
         Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed => Vec::new(),
     };
+    let mut steps = [vacancies(deal), steps].concat();
     let Money {
         payer,
         payee,
@@ -125,4 +112,94 @@ fn funded(deal: &Deal) -> String {
     } else {
         format!("{who} {approves}; no further dispute can be filed")
     }
+}
+
+/// What answers the notice and brings an award about.
+fn disputed(deal: &Deal) -> Vec<String> {
+    let state = &deal.state;
+    let dispute = &state.dispute;
+    let mut steps = Vec::new();
+    if dispute.response == Response::None && deal.now <= dispute.respond_by {
+        steps.push(format!(
+            "the respondent answers until {}: `dispute answer`",
+            text::time(dispute.respond_by)
+        ));
+    }
+    steps.extend(acceptances(deal));
+    let award_by = text::time(dispute.award_by);
+    steps.push(if deal.now > dispute.award_by {
+        format!(
+            "the time for the award ended at {award_by}: an award dated by then can still be sent (`award enforce`)"
+        )
+    } else if state.tribunal.is_complete() {
+        format!("the tribunal makes its award until {award_by}")
+    } else {
+        format!(
+            "the tribunal makes its award until {award_by}; that time starts anew when its last seat accepts"
+        )
+    });
+    let silent = seats(deal)
+        .filter(|seat| seat.accepted && seat.replaceable.is_ok())
+        .map(|seat| seat.number.to_string())
+        .collect::<Vec<_>>();
+    if !silent.is_empty() {
+        steps.push(format!(
+            "{} may appoint another arbitrator to seat {} now, which gives new time: `tribunal replace`",
+            authority(deal),
+            silent.join(" or ")
+        ));
+    }
+    steps
+}
+
+fn authority(deal: &Deal) -> String {
+    format!(
+        "the appointing authority {}",
+        text::address(&deal.state.clause.authority)
+    )
+}
+
+/// Who is still to accept, until when, and what then.
+fn acceptances(deal: &Deal) -> Vec<String> {
+    let waiting = seats(deal).filter(|seat| !seat.address.is_zero() && !seat.accepted);
+    waiting
+        .map(|seat| {
+            let number = seat.number;
+            match seat.replaceable_from {
+                Some(_) if seat.replaceable.is_ok() => format!(
+                    "the arbitrator in seat {number} let the time to accept pass: `tribunal accept` still fills it, or {} appoints another now (`tribunal replace`)",
+                    authority(deal)
+                ),
+                Some(from) => format!(
+                    "the arbitrator in seat {number} accepts the appointment (`tribunal accept`); from {} on {} may appoint another",
+                    text::time(from),
+                    authority(deal)
+                ),
+                None => format!(
+                    "the arbitrator in seat {number} accepts the appointment: `tribunal accept`"
+                ),
+            }
+        })
+        .collect()
+}
+
+/// Seats to be filled, by whom.
+fn vacancies(deal: &Deal) -> Vec<String> {
+    let vacant = seats(deal).filter(|seat| seat.address.is_zero());
+    vacant
+        .filter_map(|seat| {
+            let number = seat.number;
+            match seat.replaceable {
+                Ok(()) => Some(format!(
+                    "seat {number} is vacant: {} fills it now, or both parties do: `tribunal replace`",
+                    authority(deal)
+                )),
+                // Nobody is needed there any more.
+                Err(Refusal::WrongPhase) => None,
+                Err(reason) => Some(format!(
+                    "seat {number} is vacant and cannot be filled: {reason}"
+                )),
+            }
+        })
+        .collect()
 }

@@ -7,6 +7,7 @@ use exequatur_protocol::{Money, Phase, Roles, State};
 use serde_json::{Value, json};
 
 use super::next::next;
+use super::seats::seats;
 use super::{paused, response_word, stayed};
 use crate::deal::{Deal, roles_in_words};
 use crate::text;
@@ -22,12 +23,6 @@ pub fn value(deal: &Deal) -> Value {
         tribunal_cap,
     } = state.money;
     let end = outlook::end(state);
-    let seats = state
-        .tribunal
-        .seats
-        .iter()
-        .take(state.tribunal.size.into())
-        .enumerate();
     let mut value = json!({
         "phase": phase_in_words(state),
         "ended_as": ended_as(state),
@@ -46,10 +41,13 @@ pub fn value(deal: &Deal) -> Value {
         "payee": text::address(&state.clause.payee),
         "authority": text::address(&state.clause.authority),
         "notary": (!state.clause.notary.is_zero()).then(|| text::address(&state.clause.notary)),
-        "tribunal": seats.map(|(seat, address)| json!({
-            "seat": seat,
-            "address": text::address(address),
-            "accepted": state.tribunal.accepted >> seat & 1 == 1,
+        "tribunal": seats(deal).map(|seat| json!({
+            "seat": seat.number,
+            "address": text::address(&seat.address),
+            "vacant": seat.address.is_zero(),
+            "accepted": seat.accepted,
+            "authority_may_replace": seat.replaceable.is_ok(),
+            "authority_may_replace_from": seat.replaceable_from.filter(|_| seat.replaceable.is_err()).map(text::rfc3339),
         })).collect::<Vec<_>>(),
         "threshold": state.tribunal.threshold,
         "due": end.map(|end| text::rfc3339(end.at)),

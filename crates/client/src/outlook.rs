@@ -1,7 +1,7 @@
 //! What the rules would do: the same state machine as the contract's, asked on a copy. Nothing here decides anything.
 
 use exequatur_protocol::{
-    Action, Address, Call, Phase, Refusal, Roles, Seconds, Signatures, State,
+    Action, Address, Call, Order, OrderKind, Phase, Refusal, Roles, Seconds, Signatures, State,
 };
 
 use crate::host::NativeHost;
@@ -80,6 +80,47 @@ pub fn after(state: &State, by: &Address, at: Seconds, action: &Action) -> Resul
 pub fn can_dispute(state: &State, at: Seconds) -> Result<(), Refusal> {
     let notice = [1; 32];
     after(state, &state.clause.payer, at, &Action::Dispute { notice }).map(drop)
+}
+
+/// Whether the appointing authority alone can fill a seat anew in a block at `at`.
+///
+/// # Errors
+/// Why not.
+pub fn authority_can_replace(state: &State, seat: u8, at: Seconds) -> Result<(), Refusal> {
+    let strangers = (1..=u8::MAX).map(|byte| Address([byte; 20]));
+    let appointee = strangers.into_iter().find(|who| state.roles_of(who).0 == 0);
+    let order = Order {
+        kind: OrderKind::Replace,
+        sequence: state.orders,
+        document: [1; 32],
+        seat,
+        appointee: appointee.unwrap_or_default(),
+        ..Order::default()
+    };
+    let appoints = Action::Order {
+        order,
+        approve: true,
+    };
+    after(state, &state.clause.authority, at, &appoints).map(drop)
+}
+
+/// The first moment from `at` on at which the appointing authority alone can fill a seat anew, if nothing else happens; `None` if it
+/// never can before the dispute ends by itself.
+pub fn authority_replaces_from(state: &State, seat: u8, at: Seconds) -> Option<Seconds> {
+    let can = |at| authority_can_replace(state, seat, at).is_ok();
+    if can(at) {
+        return Some(at);
+    }
+    // Once it can, it can until the end.
+    let (mut cannot, mut may) = (at, state.due()?.checked_sub(1)?);
+    if may <= cannot || !can(may) {
+        return None;
+    }
+    while may - cannot > 1 {
+        let middle = cannot + (may - cannot) / 2;
+        *(if can(middle) { &mut may } else { &mut cannot }) = middle;
+    }
+    Some(may)
 }
 
 /// The state after every arbitrator who has not accepted yet did, in a block at `at`. Who cannot any more is left out.
