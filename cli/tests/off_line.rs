@@ -3,7 +3,7 @@
 mod case;
 mod support;
 
-use case::{disputed, expect, write};
+use case::{disputed, draft, expect, write};
 use support::{Place, words};
 
 /// The local chain's id.
@@ -110,6 +110,21 @@ fn development_key_signs_nothing_for_a_public_chain() {
     assert!(!exists(&place, "bob.json"));
     let here = format!("{sign} --chain-id {LOCAL}");
     expect(&place, 0, &words(&here), &["signed: bob.json"]);
+}
+
+#[test]
+fn development_key_signs_no_award_for_a_public_chain() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let award = std::fs::read_to_string(place.path().join("award.toml")).expect("drafted");
+    let hub = award.replace(LOCAL, "420420419");
+    assert_ne!(award, hub);
+    write(&place, "hub.toml", &hub);
+    let sign = |file| ["award", "sign", file, "--key", "//Charlie", "--yes"];
+    let parts = ["code:     DevelopmentKey", "chain id 420420419"];
+    expect(&place, 4, &sign("hub.toml"), &parts);
+    expect(&place, 0, &sign("award.toml"), &["signed: award.toml"]);
 }
 
 #[test]

@@ -424,6 +424,26 @@ fn who_may_fill_a_seat_and_from_when_on_is_told_as_the_contract_has_it() {
     assert_eq!(seat(0, "vacant"), true);
     assert_eq!(seat(0, "authority_may_replace"), true);
     assert!(replace(&place, &escrow, 0).starts_with("exit 0\n"));
+    let draft = format!(
+        "award draft {escrow} --kind final --document paper.md --reasons paper.md --out a.toml"
+    );
+    let drafted = expect(
+        &place,
+        0,
+        &words(&draft),
+        &["not signed for 1 vacant seat: nobody sits there"],
+    );
+    let stranger = format!("tribunal accept {escrow} --disclosure paper.md --key //Charlie --yes");
+    let refused = expect(
+        &place,
+        1,
+        &words(&stranger),
+        &["NotAuthorised", "an arbitrator: the second arbitrator 0x"],
+    );
+    for printed in [drafted, refused] {
+        assert!(!printed.contains("0x0000"), "{printed}");
+        assert!(!printed.contains("nobody;"), "{printed}");
+    }
     // Silence is over at the moment that the status names, and not a second before.
     let from = seat(1, "authority_may_replace_from");
     let from = moment::parse(from.as_str().expect("a moment")).expect("a moment");
