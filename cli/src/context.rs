@@ -232,6 +232,32 @@ impl Context {
         })
     }
 
+    /// Who signs something for the chain with this id, which may not be the one at hand: everybody knows the secrets of development keys,
+    /// so they sign for the local chain alone.
+    pub fn signer_for(&mut self, chain_id: u64) -> Result<Signer, CliError> {
+        let signer = self.signer()?;
+        if !matches!(signer.source, Source::Development) {
+            return Ok(signer);
+        }
+        let at_hand = self.identity()?.chain_id;
+        if at_hand == chain_id {
+            return Ok(signer);
+        }
+        Err(CliError::new(
+            Kind::Key,
+            "DevelopmentKey",
+            format!(
+                "{} is a development key, and this is for another chain than the local one",
+                text::escape(&signer.name)
+            ),
+        )
+        .values(
+            format!("something for the local chain, id {at_hand}"),
+            format!("chain id {chain_id}"),
+        )
+        .hint("use a key of your own: `key new`"))
+    }
+
     /// The secret of [`Context::signer`]. Asks for the password, and takes its time: once, and after everything that can fail.
     pub fn unlock(&mut self, signer: &Signer) -> Result<&KeyPair, CliError> {
         let fits = self

@@ -19,6 +19,7 @@ mod error;
 mod exhibit_files;
 mod frame;
 mod named_files;
+mod outlook;
 mod paper;
 mod patience;
 mod progress;

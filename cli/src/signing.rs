@@ -7,12 +7,12 @@ use exequatur_client::files::{
 };
 use exequatur_client::statement::binding;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{MAX_SIGNATURES, Signature};
+use exequatur_protocol::{Address, MAX_SIGNATURES, Roles, Signature, State};
 use serde_json::json;
 
 use crate::context::Context;
-use crate::deal::{Deal, parse_contract};
-use crate::error::CliError;
+use crate::deal::{Deal, parse_contract, roles_in_words};
+use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
 use crate::{text, wallet, write};
 
@@ -86,23 +86,117 @@ impl Offline {
     }
 }
 
+/// What somebody is to sign off line.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// To what the signature is bound.
+    pub domain: Domain,
+    /// What is signed.
+    pub message: Message,
+    /// The same in words.
+    pub statement: Vec<String>,
+    /// What is worth a second look.
+    pub warnings: Vec<String>,
+    /// What cannot be undone once it is sent, as a whole sentence.
+    pub irreversible: String,
+    /// Who has which role.
+    pub cast: Cast,
+}
+
+/// Who has which role in an escrow, as far as it is known where something is signed.
+#[derive(Clone, Copy, Debug)]
+pub enum Cast {
+    /// As the chain has it now.
+    OnChain(State),
+    /// As the terms have it: a seat may have been filled anew since.
+    OfTerms(State),
+}
+
+impl Cast {
+    /// Without a chain.
+    pub fn of_terms(file: &TermsFile) -> Self {
+        Cast::OfTerms(State::proposed(&file.terms, file.hash()))
+    }
+
+    /// Refuses a signer whose signature cannot count. What only the chain knows is warned of.
+    fn check(&self, message: &Message, signer: &Address) -> Result<Option<String>, CliError> {
+        let (Cast::OnChain(state) | Cast::OfTerms(state)) = self;
+        let Roles(roles) = state.roles_of(signer);
+        let may = message.signers();
+        if roles & may.0 != 0 {
+            return Ok(None);
+        }
+        if matches!(self, Cast::OfTerms(_)) && roles == 0 && may.seats() != 0 {
+            return Ok(Some(format!(
+                "the terms name nobody with the address {}: the signature counts only if it was appointed to a seat since",
+                text::address(signer)
+            )));
+        }
+        let found = match roles {
+            0 => "which has no role in this escrow".to_owned(),
+            _ => format!("the {}", roles_in_words(Roles(roles))),
+        };
+        Err(CliError::new(
+            Kind::Key,
+            "NoRole",
+            "a signature by this key under this would count for nothing",
+        )
+        .values(
+            format!("the key of {}", any_of(may)),
+            format!("{}, {found}", text::address(signer)),
+        )
+        .hint("choose another key with --key; `escrow status` shows who has which role"))
+    }
+}
+
+/// `the payer, the payee or the notary`.
+fn any_of(roles: Roles) -> String {
+    let words = roles_in_words(roles);
+    let words: Vec<_> = words
+        .split(" and ")
+        .map(|word| format!("the {word}"))
+        .collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => words.join(""),
+    }
+}
+
 /// Shows what is signed, asks, signs, writes the file; or writes what a wallet is to sign.
 pub fn off_line(
     ctx: &mut Context,
-    domain: Domain,
-    message: Message,
-    statement: &[String],
+    declaration: Declaration,
     way: &Way,
 ) -> Result<Report, CliError> {
+    let Declaration {
+        domain,
+        message,
+        mut statement,
+        mut warnings,
+        irreversible,
+        cast,
+    } = declaration;
+    let signer = match way.eip712 {
+        // Whose wallet it will be is not known yet.
+        Some(_) => None,
+        None => {
+            let signer = ctx.signer_for(domain.chain_id)?;
+            warnings.extend(cast.check(&message, &signer.address)?);
+            Some(signer)
+        }
+    };
+    statement.extend(write::on_page(ctx, warnings));
+    statement.push(format!("Cannot be undone: {irreversible}"));
     if let Some(out) = &way.eip712 {
-        let mut words = statement.to_vec();
+        let mut words = statement;
         words.extend(binding(&message, &domain));
         let next = "`signature import {file} --signer WHO --signature 0x… --out SIGNATURE`, then --signature SIGNATURE with the command";
         return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);
     }
     let out = way.out.as_deref();
     let out = out.ok_or_else(|| CliError::bug("a signature without a file to go to"))?;
-    let signer = ctx.signer()?;
+    let signer = signer.ok_or_else(|| CliError::bug("a signature without a signer"))?;
     let digest = message.digest(&domain);
     let mut page = vec![format!(
         "You sign, as {} {}:",

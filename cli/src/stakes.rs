@@ -1,43 +1,33 @@
-//! What is at stake in an escrow, told on every page on which somebody consents to it or locks money in it: nobody should have to
-//! look up behind a hash whose money goes where, and when.
+//! What is at stake in an escrow, told on every page on which somebody consents to it, locks money in it or agrees to decide on it: nobody
+//! should have to look up behind a hash whose money goes where, and when, and what about the terms may harm them.
 
-use exequatur_client::files::{Token, amount as figures};
-use exequatur_protocol::{Address, Hours, State};
+use exequatur_client::files::{self, TermsFile, expiry_warning};
+use exequatur_protocol::Seconds;
 
 use crate::accounts::Accounts;
-use crate::text;
+use crate::commands::terms;
 
-/// Who, how much, until when and what then; and the hash that stands for all of it.
-pub fn stakes(state: &State, amount: u64, token: &Token, accounts: &Accounts) -> Vec<String> {
-    let terms = &state.clause;
-    let asset = if terms.asset == Address::ZERO {
-        String::new()
-    } else {
-        format!(" of the token {}", text::address(&terms.asset))
-    };
-    let share = figures::format(terms.fallback_payer_bps.into(), 2);
-    let split = format!("the payer gets {share} %, the payee the rest");
-    let mut lines = vec![
-        format!("payer: {}", accounts.forms(&terms.payer)),
-        format!("payee: {}", accounts.forms(&terms.payee)),
-        format!("amount: {}{asset}", token.show(amount)),
-        if terms.release_at_expiry() {
-            format!(
-                "undisputed, it ends at {}: everything goes to the payee; if a dispute is never decided, {split}",
-                text::time(terms.expiry)
-            )
-        } else {
-            format!(
-                "undisputed, it ends at {}: {split}; the same if a dispute is never decided",
-                text::time(terms.expiry)
-            )
-        },
-        format!("terms: {}", text::hash(&terms.terms_hash)),
-    ];
-    if terms.periods.hold == Hours(0) {
-        lines.push(
-            "no hold: a final award pays at once, before any court could set it aside".to_owned(),
-        );
-    }
-    lines
+/// The whole terms, a line a subject; last the hash that stands for all of it.
+pub fn stakes(file: &TermsFile, accounts: &Accounts) -> Vec<String> {
+    let words = terms::words(file, accounts);
+    words
+        .lines()
+        .map(|line| line.trim_start().to_owned())
+        .collect()
+}
+
+/// What about the terms is worth a second look, now, before consenting or locking.
+pub fn warnings(file: &TermsFile, now: Seconds) -> Vec<String> {
+    let expiry = expiry_warning(&file.terms, now);
+    let expiry = expiry.map(|warning| warning.text.to_owned());
+    expiry.into_iter().chain(lasting_warnings(file)).collect()
+}
+
+/// What about the terms is worth a second look at any time.
+pub fn lasting_warnings(file: &TermsFile) -> Vec<String> {
+    let warnings = files::warnings(&file.terms);
+    warnings
+        .iter()
+        .map(|warning| warning.text.to_owned())
+        .collect()
 }

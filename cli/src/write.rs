@@ -22,6 +22,8 @@ pub struct Plan {
     pub title: String,
     /// Whose money goes where, what follows.
     pub consequences: Vec<String>,
+    /// What is worth a second look.
+    pub warnings: Vec<String>,
     /// What cannot be undone, as a whole sentence.
     pub irreversible: Option<String>,
     /// The call.
@@ -46,6 +48,8 @@ pub struct Step {
     pub title: String,
     /// Whose money goes where, what follows.
     pub consequences: Vec<String>,
+    /// What is worth a second look.
+    pub warnings: Vec<String>,
     /// What cannot be undone, as a whole sentence.
     pub irreversible: Option<String>,
     /// What is done.
@@ -62,6 +66,7 @@ impl Step {
         Step {
             title: title.into(),
             consequences: Vec::new(),
+            warnings: Vec::new(),
             irreversible: None,
             action,
             signatures: Vec::new(),
@@ -97,6 +102,7 @@ pub fn act_with(
     let plan = Plan {
         title: step.title,
         consequences: step.consequences,
+        warnings: step.warnings,
         irreversible: step.irreversible,
         call: Call::Message {
             contract: deal.contract,
@@ -136,10 +142,12 @@ pub fn send(ctx: &mut Context, plan: Plan) -> Result<Outcome, CliError> {
 
 fn send_with(
     ctx: &mut Context,
-    plan: Plan,
+    mut plan: Plan,
     enclosed: Option<&Enclosed>,
 ) -> Result<Outcome, CliError> {
     let signer = ctx.signer()?;
+    let warnings = std::mem::take(&mut plan.warnings);
+    plan.consequences.extend(on_page(ctx, warnings));
     if !ctx.options.dry_run
         && let Some(receipt) = earlier::before_sending(ctx, &signer, &plan.call)?
     {
@@ -220,6 +228,18 @@ fn registration(
         return Err(call_refused(ctx, signer, call, error));
     }
     Ok(Some(first))
+}
+
+/// Warnings as lines of a page. Programs, which are shown no page, get them beside the result.
+pub fn on_page(ctx: &mut Context, warnings: Vec<String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for warning in warnings {
+        lines.push(format!("Warning: {warning}"));
+        if ctx.options.json {
+            ctx.remark(warning);
+        }
+    }
+    lines
 }
 
 fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, CliError> {

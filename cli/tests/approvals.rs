@@ -21,7 +21,7 @@ fn release<'a>(escrow: &'a str, to_payee: &'a str, key: &'a str, more: &[&'a str
 
 const DRY: &[&str] = &["--dry-run"];
 const YES: &[&str] = &["--yes"];
-const AT_ONCE: &str = "executes at once";
+const AT_ONCE: &str = "it executes at once, in this transaction";
 const PENDING: &str = "pending";
 
 #[test]
@@ -32,7 +32,7 @@ fn second_approval_of_the_same_split_is_announced_as_final() {
         &place,
         0,
         &release(&escrow, "10", "//Bob", DRY),
-        &["approved by the payee then, and pending"],
+        &["approved by the payee then; pending"],
     );
     assert!(!first.contains(AT_ONCE), "{first}");
     let sent = release(&escrow, "10", "//Bob", YES);
@@ -104,14 +104,14 @@ fn approval_with_the_arbitrator_says_when_it_executes() {
         &place,
         0,
         &tried,
-        &["approved by the payee and presiding arbitrator then: it executes at"],
+        &["approved by the payee and presiding arbitrator then; it executes at"],
     );
     assert!(!printed.contains(AT_ONCE), "{printed}");
     let sent = expect(
         &place,
         0,
         &release(&escrow, "10", "//Charlie", YES),
-        &["if nobody objects"],
+        &["a dispute or `escrow revoke` before stops it"],
     );
     let at = |text: &str| {
         let rest = text.split("executes at ").nth(1).expect("a moment");
@@ -141,7 +141,7 @@ fn signature_file_says_who_gets_what() {
         &place,
         0,
         &[&relay[..], &["--key", "//Ferdie", "--dry-run"]].concat(),
-        &["approved by the payee then, and pending"],
+        &["approved by the payee then; pending"],
     );
     expect(
         &place,

@@ -89,7 +89,7 @@ fn disk_full_is_said_with_what_to_do_and_nothing_is_half_written() {
         "--terms",
         "terms.toml",
         "--chain-id",
-        "7",
+        "420420420",
         "--key",
         "//Bob",
         "--yes",

@@ -13,11 +13,24 @@ fn without_confirmation_nothing_is_sent() {
     --- stdout
     --- stderr
     Open an escrow of 12.5 UNIT
+      The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-      amount: 12.5 UNIT
-      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
-      terms: [hash]
+      agreement: SHA-256 [hash]
+      Disputes go to arbitration under UNCITRAL rules, seat DK-84, law DK, language en.
+      arbitrator 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134
+      signatures needed under an award: 1 of 1
+      appointing authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+      notary of court orders: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+      the tribunal receives at most 1 UNIT
+      awards state reasons: yes
+      time to answer: 14 days
+      time for the award: 30 days
+      money waits after a final award: 30 days
+      longest pause: 14 days; longest stay: 180 days
+      Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the fallback split takes effect.
+      If nobody ever decides, the payer gets 50 %, the payee the rest.
+      Both parties sign the hash [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
       the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
@@ -43,11 +56,24 @@ fn dry_run_sends_nothing() {
     exit 0
     --- stdout
     Open an escrow of 12.5 UNIT
+      The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-      amount: 12.5 UNIT
-      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
-      terms: [hash]
+      agreement: SHA-256 [hash]
+      Disputes go to arbitration under UNCITRAL rules, seat DK-84, law DK, language en.
+      arbitrator 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134
+      signatures needed under an award: 1 of 1
+      appointing authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+      notary of court orders: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+      the tribunal receives at most 1 UNIT
+      awards state reasons: yes
+      time to answer: 14 days
+      time for the award: 30 days
+      money waits after a final award: 30 days
+      longest pause: 14 days; longest stay: 180 days
+      Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the fallback split takes effect.
+      If nobody ever decides, the payer gets 50 %, the payee the rest.
+      Both parties sign the hash [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
       the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
@@ -77,11 +103,24 @@ fn escrow_is_opened_accepted_and_funded() {
     next:   the payee consents before 1 Sep 2026 00:00:00 UTC: `escrow accept`
     --- stderr
     Open an escrow of 12.5 UNIT
+      The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-      amount: 12.5 UNIT
-      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
-      terms: [hash]
+      agreement: SHA-256 [hash]
+      Disputes go to arbitration under UNCITRAL rules, seat DK-84, law DK, language en.
+      arbitrator 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134
+      signatures needed under an award: 1 of 1
+      appointing authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+      notary of court orders: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+      the tribunal receives at most 1 UNIT
+      awards state reasons: yes
+      time to answer: 14 days
+      time for the award: 30 days
+      money waits after a final award: 30 days
+      longest pause: 14 days; longest stay: 180 days
+      Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the fallback split takes effect.
+      If nobody ever decides, the payer gets 50 %, the payee the rest.
+      Both parties sign the hash [hash]
       the escrow gets the address 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       the signer, as the payer, consents to these terms
       the contract's code goes along, since this chain does not have it yet: fee and deposit are higher for that, once for all escrows
@@ -104,11 +143,24 @@ fn escrow_is_opened_accepted_and_funded() {
     --- stderr
     Consent to the terms of an escrow
       escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-      amount: 12.5 UNIT
-      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
-      terms: [hash]
+      agreement: SHA-256 [hash]
+      Disputes go to arbitration under UNCITRAL rules, seat DK-84, law DK, language en.
+      arbitrator 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134
+      signatures needed under an award: 1 of 1
+      appointing authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+      notary of court orders: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+      the tribunal receives at most 1 UNIT
+      awards state reasons: yes
+      time to answer: 14 days
+      time for the award: 30 days
+      money waits after a final award: 30 days
+      longest pause: 14 days; longest stay: 180 days
+      Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the fallback split takes effect.
+      If nobody ever decides, the payer gets 50 %, the payee the rest.
+      Both parties sign the hash [hash]
       Cannot be undone: a consent cannot be taken back; it binds nobody after the expiry if no money comes.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
@@ -123,15 +175,28 @@ fn escrow_is_opened_accepted_and_funded() {
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded
     held:   12.5 UNIT
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     Lock 12.5 UNIT in escrow
       12.5 UNIT leave the signer's account for escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
+      The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
-      amount: 12.5 UNIT
-      undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets 50 %, the payee the rest; the same if a dispute is never decided
-      terms: [hash]
+      agreement: SHA-256 [hash]
+      Disputes go to arbitration under UNCITRAL rules, seat DK-84, law DK, language en.
+      arbitrator 0: 5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134
+      signatures needed under an award: 1 of 1
+      appointing authority: 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b
+      notary of court orders: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
+      the tribunal receives at most 1 UNIT
+      awards state reasons: yes
+      time to answer: 14 days
+      time for the award: 30 days
+      money waits after a final award: 30 days
+      longest pause: 14 days; longest stay: 180 days
+      Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the fallback split takes effect.
+      If nobody ever decides, the payer gets 50 %, the payee the rest.
+      Both parties sign the hash [hash]
       Cannot be undone: the money comes out only by the rules of the terms: release, award, or the passing of time.
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
@@ -152,7 +217,7 @@ fn escrow_is_opened_accepted_and_funded() {
     notary: 5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw = 0x203AEDc6e1eE061f55Ec52309d5Ac8674D4E8352
     held:   12.5 UNIT
     record: 3 entries, head [hash]
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     ");
     insta::assert_snapshot!(place.run(&["escrow", "list"]), @r"
@@ -305,6 +370,11 @@ fn both_parties_release_and_everybody_is_paid() {
     next:   each owner withdraws, or anybody for them: `escrow withdraw`
     --- stderr
     Release what is held: 2.5 UNIT to the payer, 10 UNIT to the payee
+      I approve that all that is held, 12.5 UNIT, is released:
+        2.5 UNIT to the payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
+        10 UNIT to the payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
+      Both parties' approvals execute it at once; a party's and the tribunal's after the time to object. Then it cannot be undone.
+      It counts for proposal number 0 only.
       both parties approve it then: it executes at once, in this transaction
       each owner withdraws with `escrow withdraw`
       Cannot be undone: it executes at once; the money is its owners' then, and no approval can be taken back.
@@ -417,7 +487,7 @@ fn revoked_approval_serves_nobody() {
     escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
     status: funded
     held:   12.5 UNIT
-    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC
+    next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     Take back an approval
       your approval of proposal 0 dies, sent or only signed

@@ -303,12 +303,14 @@ fn consent_to_other_terms_is_told_to_be_signed_again() {
 }
 
 /// What a page of consequences says of the escrow of [`Place::terms`].
-const STAKES: [&str; 5] = [
+const STAKES: [&str; 7] = [
     "payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621",
     "payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dC",
-    "amount: 12.5 UNIT",
-    "undisputed, it ends at 1 Sep 2026 00:00:00 UTC: the payer gets ",
-    "terms: 0x",
+    "The payer locks 12.5 UNIT for the payee.",
+    "the tribunal receives at most 1 UNIT",
+    "Undisputed, it ends at 1 Sep 2026 00:00:00 UTC: ",
+    "If nobody ever decides, the payer gets 50 %",
+    "Both parties sign the hash 0x",
 ];
 
 /// The consequences in a command's JSON, without effect.
@@ -344,10 +346,69 @@ fn whoever_consents_or_locks_sees_whose_money_goes_where_and_when() {
     let signed = [&signed[..], &["--key", "//Ferdie"]].concat();
     told(&signed);
     // Whoever says yes beforehand reads it all the same.
-    expect(&place, 0, &[&signed[..], &["--yes"]].concat(), &STAKES[..4]);
+    expect(&place, 0, &[&signed[..], &["--yes"]].concat(), &STAKES[..6]);
     let fund = ["escrow", "fund", &escrow, "--key", "//Alice"];
     told(&fund);
-    expect(&place, 0, &[&fund[..], &["--yes"]].concat(), &STAKES[..4]);
+    expect(&place, 0, &[&fund[..], &["--yes"]].concat(), &STAKES[..6]);
+}
+
+/// What a program is told to look at twice.
+fn warnings(place: &Place, arguments: &[&str]) -> Vec<String> {
+    let printed = place.done(&[arguments, &["--json"]].concat());
+    let document: serde_json::Value = serde_json::from_str(&printed).expect("one JSON document");
+    serde_json::from_value(document["warnings"].clone()).unwrap_or_default()
+}
+
+#[test]
+fn whoever_consents_locks_or_judges_is_warned_of_what_the_terms_may_do() {
+    let place = Place::with_chain();
+    let line = "terms new harsh.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave --amount 120 \
+                --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z \
+                --consumer --most-for-tribunal 100 --hold 0h";
+    place.done(&words(line));
+    let expected = warnings(&place, &["terms", "show", "harsh.toml"]);
+    for word in ["a consumer", "notary", "hold", "more than half"] {
+        let told = expected.iter().any(|warning| warning.contains(word));
+        assert!(told, "{word:?} is not in {expected:?}");
+    }
+    let warned = |command: &[&str], words: &[&str]| {
+        let page = place.run(&[command, &["--dry-run"]].concat());
+        let pages = expected
+            .iter()
+            .map(|warning| format!("Warning: {warning}\n"));
+        for part in pages.chain(words.iter().map(|word| (*word).to_owned())) {
+            assert!(page.contains(&part), "{part:?} is not in {page}");
+        }
+        // Programs are told too, when nothing is sent yet and with the result.
+        for how in ["--dry-run", "--yes"] {
+            let found = warnings(&place, &[command, &[how]].concat());
+            assert_eq!(found, expected, "{command:?} {how}");
+        }
+    };
+    let terms = ["One party is a consumer.\n", "receives at most 100 UNIT\n"];
+    warned(
+        &["escrow", "open", "harsh.toml", "--key", "//Alice"],
+        &terms,
+    );
+    let escrow = place.field("/result/escrows/0/escrow", &["escrow", "list"]);
+    let accept = ["escrow", "accept", &escrow, "--key", "//Bob"];
+    let beside = ["--sign-only", "--out", "beside.json"];
+    warned(&[&accept[..], &beside].concat(), &terms);
+    let away = ["--terms", "harsh.toml", "--chain-id", "420420420"];
+    let away = [&away[..], &["--sign-only", "--out", "away.json"]].concat();
+    warned(&[&accept[..], &away].concat(), &terms);
+    let wallet = [&accept[..], &["--eip712", "wallet.json"]].concat();
+    assert_eq!(warnings(&place, &wallet), expected);
+    warned(&accept, &terms);
+    warned(&["escrow", "fund", &escrow, "--key", "//Alice"], &terms);
+    let seat = [
+        "tribunal",
+        "accept",
+        &escrow,
+        "--disclosure",
+        "agreement.md",
+    ];
+    warned(&[&seat[..], &["--key", "//Charlie"]].concat(), &[]);
 }
 
 #[test]

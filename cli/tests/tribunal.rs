@@ -132,7 +132,7 @@ fn orders_are_given_by_those_to_whom_they_belong() {
         &place,
         0,
         &[&pause[..], &["//Charlie"]].concat(),
-        &["nothing is released before 5 Mar 2026"],
+        &["The tribunal orders a pause: until 5 Mar 2026 00:00:00 UTC no split"],
     );
     let resume = [
         "order",

@@ -1,11 +1,13 @@
 //! `pause`
 
-use exequatur_client::files::{moment, period};
+use exequatur_client::files::period;
+use exequatur_client::record_text::pause_in_words;
 use exequatur_protocol::Action;
 
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
+use crate::outlook::foretold;
 use crate::paper::Paper;
 use crate::report::Report;
 use crate::text;
@@ -36,22 +38,22 @@ pub fn run(ctx: &mut Context, args: PauseArgs) -> Result<Report, CliError> {
     let reason = Paper::of(&args.reason)?;
     let deal = Deal::load(ctx, &args.escrow)?;
     let longest = deal.state.clause.periods.longest_pause;
-    let step = Step::new(
+    let (by, at) = (ctx.signer()?.address, ctx.chain()?.next_at());
+    let mut step = Step::new(
         format!("You pause the escrow for {}.", period::format(hours)),
         Action::Pause {
             hours,
             reason: reason.hash,
         },
     )
-    .consequence(format!(
-        "nothing is released before about {}",
-        moment::show(hours.after(deal.now))
-    ))
+    .consequence(pause_in_words(hours.after(at)))
     .consequence(format!(
         "the terms allow at most {}; each party has one pause",
         period::format(longest)
     ))
     .consequence(format!("reason: {}", reason.text()))
     .irreversible("your one pause is used, even if you end it early.");
+    step.consequences
+        .extend(foretold(&deal, by, at, &step.action));
     act(ctx, &deal, step)
 }

@@ -11,7 +11,7 @@ use super::Context;
 use crate::error::CliError;
 use crate::patience;
 
-/// What is to be said beside the command's own result, about transactions of earlier runs.
+/// What is to be said beside the command's own result, mostly about transactions of earlier runs.
 #[derive(Default)]
 pub(super) struct Reported {
     notices: Vec<String>,
@@ -82,6 +82,13 @@ impl Context {
             self.reported.transactions.push(known);
         }
         if !(did_it && entry.warned) {
+            self.reported.notices.push(line);
+        }
+    }
+
+    /// Something to know beside the command's own result, said once.
+    pub fn remark(&mut self, line: String) {
+        if !self.reported.notices.contains(&line) {
             self.reported.notices.push(line);
         }
     }

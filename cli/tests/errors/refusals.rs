@@ -2,7 +2,7 @@
 
 use crate::Provocation;
 use crate::stages::{At, DOCUMENT, Stages, edit};
-use crate::support::Place;
+use crate::support::{Place, words};
 
 const NONE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -187,10 +187,14 @@ pub const ALL: &[Provocation] = &[
         at.met(&["dispute", "file", &at.escrow, DOCUMENT, "--key", "//Ferdie"])
     }),
     ("UnknownSigner", |stages| {
-        let at = stages.opened();
-        let accept = ["escrow", "accept", &at.escrow, "--key", "//Ferdie"];
-        at.done(&[&accept[..], &["--sign-only", "--out", "ferdie.json"]].concat());
-        at.met(&[&accept[..], &["--signature", "ferdie.json"]].concat())
+        let at = stages.funded();
+        let release = ["escrow", "release", &at.escrow, "--to-payee", "12.5"];
+        let release = [&release[..], &["--key", "//Ferdie"]].concat();
+        // Away from the chain nobody knows whether a seat was filled anew.
+        let away =
+            "--terms terms.toml --chain-id 420420420 --sequence 0 --sign-only --out ferdie.json";
+        at.done(&[&release[..], &words(away)].concat());
+        at.met(&[&release[..], &["--signature", "ferdie.json"]].concat())
     }),
     ("SignedTwice", |stages| {
         let at = stages.funded();

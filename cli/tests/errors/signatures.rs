@@ -29,7 +29,7 @@ fn offline<'a>(noun: &'a str, verb: &'a str) -> Vec<&'a str> {
         "--terms",
         "terms.toml",
         "--chain-id",
-        "7",
+        "420420420",
         "--key",
         "//Bob",
         "--yes",
@@ -53,6 +53,12 @@ pub const ALL: &[Provocation] = &[
         let place = stages.chain();
         let sign = ["--sign-only", "--out", "r.json"];
         met(&place, &[&offline("escrow", "release")[..], &sign].concat())
+    }),
+    ("NoRole", |stages| {
+        let at = stages.funded();
+        let sign = ["--sign-only", "--out", "signed.json", "--key", "//Ferdie"];
+        let release = ["escrow", "release", &at.escrow, "--to-payee", "1"];
+        at.met(&[&release[..], &sign].concat())
     }),
     ("NotInTribunal", |stages| {
         let at = stages.awarded();

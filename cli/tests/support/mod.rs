@@ -54,6 +54,14 @@ impl Place {
         place
     }
 
+    /// The same, whose terms expire at another moment.
+    pub fn with_chain_until(expiry: &'static str) -> Self {
+        Place {
+            expiry,
+            ..Self::with_chain()
+        }
+    }
+
     /// A place whose commands go to a node, on which it is the year of this machine.
     pub fn at(url: &str) -> Self {
         Place {

@@ -16,6 +16,7 @@ pub mod host;
 pub mod journal;
 pub mod keys;
 pub mod local;
+pub mod outlook;
 pub mod record_text;
 pub mod refusal_facts;
 pub mod repair;

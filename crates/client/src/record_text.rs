@@ -3,7 +3,7 @@
 use crate::audit::Step;
 use crate::files::{Token, hash_text, moment, period};
 use crate::keys::checksummed;
-use exequatur_protocol::{Action, Award, Hash, Order, OrderKind, Payments, Role, Roles};
+use exequatur_protocol::{Action, Award, Hash, Order, OrderKind, Payments, Role, Roles, Seconds};
 
 /// Every role of a set: `payer`, `presiding arbitrator and notary`, `nobody of this escrow`.
 pub fn roles_in_words(roles: Roles) -> String {
@@ -26,6 +26,24 @@ pub fn roles_in_words(roles: Roles) -> String {
     } else {
         words.join(" and ")
     }
+}
+
+/// The same for who paused: `payer and tribunal`. The rules note a tribunal, however many sit in it, as who presides.
+pub fn pausing_in_words(roles: Roles) -> String {
+    let Roles(set) = roles;
+    let tribunal = roles.has(Role::Presiding).then(|| "tribunal".to_owned());
+    let parties = Roles(set & Roles::BOTH_PARTIES);
+    let parties = parties.any_party().then(|| roles_in_words(parties));
+    let words: Vec<_> = parties.into_iter().chain(tribunal).collect();
+    words.join(" and ")
+}
+
+/// What a pause does, and what it does not.
+pub fn pause_in_words(until: Seconds) -> String {
+    format!(
+        "until {} no split that a party and the tribunal approved executes, and the terms do not end; both parties together still release at once",
+        moment::show(until)
+    )
 }
 
 /// What an entry did.

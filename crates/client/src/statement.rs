@@ -3,6 +3,7 @@
 use crate::award_effect;
 use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amounts};
 use crate::keys::checksummed;
+use crate::record_text::pause_in_words;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Terms};
 
@@ -192,17 +193,17 @@ fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<St
             frame.token.show(to_payee),
             checksummed(&frame.clause.payee.0)
         ),
-        format!(
-            "With a second of the three approvals this executes and cannot be undone. It counts for proposal {sequence} only."
-        ),
+        "Both parties' approvals execute it at once; a party's and the tribunal's after the time to object. Then it cannot be undone."
+            .to_owned(),
+        format!("It counts for proposal number {sequence} only."),
     ]
 }
 
 fn order_in_words(order: &Order) -> Vec<String> {
     let directs = match order.kind {
         OrderKind::Pause => format!(
-            "The tribunal orders that nothing is released before {}.",
-            moment::show(order.until)
+            "The tribunal orders a pause: {}.",
+            pause_in_words(order.until)
         ),
         OrderKind::Resume => "The tribunal orders that the pause ends now.".to_owned(),
         OrderKind::Close => {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use exequatur_client::counted::counted;
 use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::digest::Domain;
@@ -55,7 +56,11 @@ pub fn in_words(file: &AwardFile) -> Vec<String> {
         );
     }
     if file.seats_changed() {
-        let seats: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
+        let seats = escrow.tribunal.iter().map(|seat| match seat.is_zero() {
+            true => "nobody (the seat is vacant)".to_owned(),
+            false => text::address(seat),
+        });
+        let seats: Vec<_> = seats.collect();
         lines.push(format!(
             "Others sit than the terms name, as the file says and no signature covers: {}.",
             seats.join(", ")
@@ -150,12 +155,29 @@ pub fn signers_in_words(file: &AwardFile, lacks: &[Lack]) -> Vec<String> {
     group("signed by arbitrators", &signers.tribunal);
     group("signed by parties", &signers.parties);
     group("signed by strangers", &signers.strangers);
-    group("not signed by arbitrators", &signers.missing);
+    let (vacant, missing) = vacant(&signers.missing);
+    group("not signed by arbitrators", &missing);
+    if vacant != 0 {
+        lines.push(format!(
+            "not signed for {}: nobody sits there",
+            counted(vacant, "vacant seat", "vacant seats")
+        ));
+    }
     if signers.tribunal.is_empty() {
         lines.insert(0, "signed by no arbitrator yet".to_owned());
     }
     lines.extend(lacks.iter().map(|lack| format!("missing: {}", lack.text)));
     lines
+}
+
+/// How many of those who have not signed are nobody, and the others.
+fn vacant(missing: &[Address]) -> (usize, Vec<Address>) {
+    let sitting: Vec<_> = missing
+        .iter()
+        .filter(|arbitrator| !arbitrator.is_zero())
+        .copied()
+        .collect();
+    (missing.len() - sitting.len(), sitting)
 }
 
 /// Who signed and what is missing, for programs.
@@ -170,7 +192,8 @@ pub fn value(file: &AwardFile, lacks: &[Lack]) -> Value {
         "signed_by_tribunal": list(&signers.tribunal),
         "signed_by_parties": list(&signers.parties),
         "signed_by_strangers": list(&signers.strangers),
-        "not_signed_by": list(&signers.missing),
+        "not_signed_by": list(&vacant(&signers.missing).1),
+        "vacant_seats": vacant(&signers.missing).0,
         "threshold": file.terms.threshold,
         "complete": lacks.is_empty(),
         "lacks": lacks.iter().map(|lack| json!({ "code": lack.code, "text": lack.text })).collect::<Vec<_>>(),

@@ -30,7 +30,7 @@ pub struct SignArgs {
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
     let mut file = AwardFile::read(&args.file)?;
-    let signer = ctx.signer()?;
+    let signer = ctx.signer_for(file.domain.chain_id)?;
     check_role(&file, &signer.address)?;
     check_content(&file)?;
     let words = read::in_words(&file);

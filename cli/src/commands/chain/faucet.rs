@@ -55,6 +55,7 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
     // Play money: nothing that anybody would have to confirm.
     ctx.options.yes = true;
     let plan = Plan {
+        warnings: Vec::new(),
         title: format!(
             "{giver} gives {} to {}",
             token.show(value),

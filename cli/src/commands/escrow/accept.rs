@@ -1,17 +1,21 @@
 //! `escrow accept`
 
 use exequatur_client::files::{Message, TermsFile};
-use exequatur_protocol::Action;
+use exequatur_protocol::digest::Domain;
+use exequatur_protocol::{Action, Seconds};
 
 use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
-use crate::report::{Report, say};
-use crate::signing::{self, Offline, Way};
-use crate::stakes::stakes;
+use crate::report::Report;
+use crate::signing::{self, Cast, Declaration, Offline, Way};
+use crate::stakes::{stakes, warnings};
 use crate::write::{self, Step};
-use crate::{asset, commands::terms, text};
+use crate::{asset, clock, text};
+
+const IRREVERSIBLE: &str =
+    "a consent cannot be taken back; it binds nobody after the expiry if no money comes.";
 
 /// Consent to the terms of an escrow
 ///
@@ -34,17 +38,20 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         if let Some(path) = &args.offline.terms {
             check_terms(path, &file)?;
         }
-        let statement = statement(&file, &Accounts::default());
-        return signing::off_line(ctx, domain, Message::Consent, &statement, &args.way);
+        let warnings = warnings(&file, now(ctx, domain.chain_id)?);
+        let cast = Cast::of_terms(&file);
+        let consent = consent(domain, &file, &Accounts::default(), warnings, cast);
+        return signing::off_line(ctx, consent, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
     let accounts = Accounts::of_terms(ctx, &file.terms)?;
-    let mut statement = statement(&file, &accounts);
-    let doubts = asset::doubts(ctx, &file)?;
-    statement.extend(doubts.iter().map(|doubt| format!("Warning: {doubt}.")));
+    let mut warnings = warnings(&file, deal.now);
+    warnings.extend(asset::doubts(ctx, &file)?);
     if args.way.is_off_line() {
-        return signing::off_line(ctx, deal.domain(), Message::Consent, &statement, &args.way);
+        let cast = Cast::OnChain(deal.state);
+        let consent = consent(deal.domain(), &file, &accounts, warnings, cast);
+        return signing::off_line(ctx, consent, &args.way);
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
     let approve = args.way.sender_approves();
@@ -55,29 +62,38 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     };
     let mut step = Step::new(title, Action::Consent { approve })
         .consequence(format!("escrow {}", text::address(&deal.contract)))
-        .irreversible(
-            "a consent cannot be taken back; it binds nobody after the expiry if no money comes.",
-        );
-    step.consequences.extend(stakes(
-        &deal.state,
-        file.terms.amount,
-        &deal.token,
-        &accounts,
-    ));
-    let unregistered = unregistered_but_signer(ctx, &deal.state)?;
-    let unregistered = unregistered.iter().map(|line| format!("Warning: {line}"));
-    for doubt in doubts.into_iter().chain(unregistered) {
-        step = step.consequence(doubt);
-    }
+        .irreversible(IRREVERSIBLE);
+    step.consequences.extend(stakes(&file, &accounts));
+    warnings.extend(unregistered_but_signer(ctx, &deal.state)?);
+    step.warnings = warnings;
     step.signatures = signatures;
-    if approve && !ctx.options.json && !ctx.options.yes {
-        say(&statement.join("\n"));
-    }
     write::act(ctx, &deal, step)
 }
 
-fn statement(file: &TermsFile, accounts: &Accounts) -> Vec<String> {
-    let mut lines = vec!["I consent to these terms:".to_owned()];
-    lines.extend(terms::words(file, accounts).lines().map(str::to_owned));
-    lines
+/// The time where something is signed for a chain: the chain's own, if it is at hand.
+fn now(ctx: &mut Context, chain_id: u64) -> Result<Seconds, CliError> {
+    if ctx.has_chain()? && ctx.identity()?.chain_id == chain_id {
+        return Ok(ctx.chain()?.now());
+    }
+    clock::now()
+}
+
+/// What a party signs.
+fn consent(
+    domain: Domain,
+    file: &TermsFile,
+    accounts: &Accounts,
+    warnings: Vec<String>,
+    cast: Cast,
+) -> Declaration {
+    let mut statement = vec!["I consent to these terms:".to_owned()];
+    statement.extend(stakes(file, accounts));
+    Declaration {
+        domain,
+        message: Message::Consent,
+        statement,
+        warnings,
+        irreversible: IRREVERSIBLE.to_owned(),
+        cast,
+    }
 }

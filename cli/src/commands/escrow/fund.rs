@@ -3,6 +3,7 @@
 use exequatur_client::asset::in_token;
 use exequatur_client::chain::{Call, Chain, ChainError};
 use exequatur_client::erc20::Erc20;
+use exequatur_client::files::TermsFile;
 use exequatur_protocol::{Action, Address, Refusal};
 
 use crate::accounts::{Accounts, registered_before, unregistered_but_signer};
@@ -11,7 +12,7 @@ use crate::context::{Context, Signer};
 use crate::deal::Deal;
 use crate::error::{CliError, Kind, call_refused};
 use crate::report::Report;
-use crate::stakes::stakes;
+use crate::stakes::{stakes, warnings};
 use crate::text;
 use crate::write::{self, Outcome, Plan, Step};
 
@@ -35,12 +36,12 @@ pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
     let mut step = Step::new(format!("Lock {} in escrow", deal.amount(amount)), Action::Fund)
         .consequence(format!("{} leave the signer's account for escrow {}", deal.amount(amount), text::address(&deal.contract)))
         .irreversible("the money comes out only by the rules of the terms: release, award, or the passing of time.");
-    let accounts = Accounts::of_state(ctx, &deal.state)?;
-    step.consequences
-        .extend(stakes(&deal.state, amount, &deal.token, &accounts));
-    for warning in unregistered_but_signer(ctx, &deal.state)? {
-        step = step.consequence(format!("Warning: {warning}"));
-    }
+    let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
+    let accounts = Accounts::of_terms(ctx, &file.terms)?;
+    step.consequences.extend(stakes(&file, &accounts));
+    step.warnings = warnings(&file, deal.now);
+    step.warnings
+        .extend(unregistered_but_signer(ctx, &deal.state)?);
     if deal.state.clause.asset.is_zero() {
         step.value = amount;
         return write::act(ctx, &deal, step);
@@ -209,6 +210,7 @@ fn approve_and_lock(
     let plan = Plan {
         title: step.title.clone(),
         consequences,
+        warnings: step.warnings.clone(),
         irreversible: step.irreversible.clone(),
         call: approval,
         completes: false,

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use exequatur_client::chain::{Call, Identity};
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Action, Address, Signature, State};
+use exequatur_protocol::{Action, Address, Signature};
 use serde_json::json;
 
 use crate::accounts::{Accounts, registered_before, unregistered};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
-use crate::stakes::stakes;
+use crate::stakes::{stakes, warnings};
 use crate::write::{self, Outcome, Plan};
 use crate::{asset, blob, contract_arbitrators, earlier, signing, text};
 
@@ -80,37 +80,22 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     if !ctx.chain()?.knows_code(&code_hash)? {
         plan.consequences.push(CODE_GOES_ALONG.to_owned());
     }
-    plan.consequences.splice(
-        0..0,
-        stakes(
-            &State::proposed(&file.terms, file.hash()),
-            file.terms.amount,
-            &file.token,
-            &accounts.of_people(&file),
-        ),
-    );
-    let mut warnings = unregistered(ctx, &file.terms)?;
-    for doubt in contract_arbitrators::doubts(ctx, &file.terms)? {
-        plan.consequences.push(format!("Warning: {doubt}."));
-        if ctx.options.json {
-            // People have read it above.
-            warnings.push(doubt);
-        }
-    }
-    let mut report = match write::send(ctx, plan)? {
-        Outcome::Planned(report) => report,
+    plan.consequences
+        .splice(0..0, stakes(&file, &accounts.of_people(&file)));
+    plan.warnings = warnings(&file, ctx.chain()?.now());
+    plan.warnings.extend(unregistered(ctx, &file.terms)?);
+    plan.warnings
+        .extend(contract_arbitrators::doubts(ctx, &file.terms)?);
+    match write::send(ctx, plan)? {
+        Outcome::Planned(report) => Ok(report),
         Outcome::Sent(receipt) => {
             let contract = receipt.contract.ok_or_else(|| CliError {
                 sent: true,
                 ..CliError::bug("the transaction went in and made no contract")
             })?;
-            write::after(ctx, contract, &receipt)?
+            write::after(ctx, contract, &receipt)
         }
-    };
-    for warning in warnings {
-        report = report.warn(warning);
     }
-    Ok(report)
 }
 
 fn plan(
@@ -146,6 +131,7 @@ fn plan(
     Ok(Plan {
         title: format!("Open an escrow of {amount}"),
         consequences,
+        warnings: Vec::new(),
         irreversible: Some(if fund {
             "the money comes out only by the rules of the terms: release, award, or the passing of time.".to_owned()
         } else {

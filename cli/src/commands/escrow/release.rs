@@ -1,7 +1,7 @@
 //! `escrow release`
 
-use exequatur_client::files::{Message, raw_amounts};
-use exequatur_protocol::{Action, Address};
+use exequatur_client::files::Message;
+use exequatur_protocol::Action;
 
 use super::split::{self, Split, Verb};
 use crate::accounts::{doubtful_payment, first_payment};
@@ -9,10 +9,14 @@ use crate::arrived::Payments;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
+use crate::frame;
+use crate::outlook::shares;
 use crate::report::Report;
-use crate::signing::{self, Offline, Way};
+use crate::signing::{self, Cast, Declaration, Offline, Way};
 use crate::text;
 use crate::write::{self, Step};
+
+const IRREVERSIBLE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` by the same person makes this signature void.";
 
 /// Approve a split of what is held; two of payer, payee and tribunal execute it
 ///
@@ -70,20 +74,20 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
         let (to_payer, to_payee) = args
             .split
             .of(held, None, parse, |amount| file.token.show(amount))?;
-        let mut statement = statement(
-            verb,
-            &file.token.show(to_payer),
-            &file.token.show(to_payee),
-            sequence,
-        );
-        let terms = &file.terms;
-        statement.extend(raw_split(&terms.asset, terms.unit, to_payer, to_payee));
         let message = Message::Release {
             to_payer,
             to_payee,
             sequence,
         };
-        return signing::off_line(ctx, domain, message, &statement, &args.way);
+        let release = Declaration {
+            domain,
+            statement: frame::in_words_offline(&message, &file),
+            message,
+            warnings: Vec::new(),
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::of_terms(&file),
+        };
+        return signing::off_line(ctx, release, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     split::still_open(&deal)?;
@@ -100,16 +104,18 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
         to_payee,
         sequence,
     };
-    let mut statement = statement(
-        verb,
-        &deal.amount(to_payer),
-        &deal.amount(to_payee),
-        sequence,
-    );
+    let statement = frame::in_words(&message, &deal);
     let clause = &deal.state.clause;
-    statement.extend(raw_split(&clause.asset, clause.unit, to_payer, to_payee));
     if args.way.is_off_line() {
-        return signing::off_line(ctx, deal.domain(), message, &statement, &args.way);
+        let release = Declaration {
+            domain: deal.domain(),
+            statement,
+            message,
+            warnings: Vec::new(),
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::OnChain(deal.state),
+        };
+        return signing::off_line(ctx, release, &args.way);
     }
     if let Some(signed) = &signed {
         split::same_split(&deal, signed, &message)?;
@@ -123,9 +129,15 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
     };
     let by = ctx.signer()?.address;
     let at = ctx.chain()?.next_at();
-    let effect = split::effect(&deal, by, at, &action, &signatures, verb);
-    let mut step = Step::new(statement[0].clone(), action).irreversible(effect.irreversible);
-    step.consequences = effect.consequences;
+    let effect = split::effect(&deal, by, at, &action, &signatures);
+    let title = format!(
+        "{} what is held: {}",
+        verb.word(),
+        shares(&deal, to_payer, to_payee)
+    );
+    let mut step = Step::new(title, action).irreversible(effect.irreversible);
+    step.consequences = statement;
+    step.consequences.extend(effect.consequences);
     let mut paid = Vec::new();
     for (role, owner, amount) in [
         ("payer", clause.payer, to_payer),
@@ -143,23 +155,4 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
     let payments = Payments::before(ctx, &deal, paid)?;
     let report = write::act(ctx, &deal, step)?;
     Ok(payments.checked(ctx, &deal, report))
-}
-
-/// What of a split is signed, where the token's decimals are not.
-fn raw_split(asset: &Address, unit: u8, to_payer: u64, to_payee: u64) -> Vec<String> {
-    raw_amounts(
-        asset,
-        unit,
-        &[("to the payer", to_payer), ("to the payee", to_payee)],
-    )
-}
-
-fn statement(verb: Verb, to_payer: &str, to_payee: &str, sequence: u32) -> Vec<String> {
-    vec![
-        format!(
-            "{} what is held: {to_payer} to the payer, {to_payee} to the payee",
-            verb.word()
-        ),
-        format!("proposal number {sequence}"),
-    ]
 }

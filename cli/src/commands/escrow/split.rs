@@ -6,7 +6,7 @@ use exequatur_protocol::{Action, Address, Phase, Refusal, Roles, Seconds, Signat
 
 use crate::deal::{Deal, roles_in_words};
 use crate::error::CliError;
-use crate::text;
+use crate::outlook::{shares, split_in_words};
 
 /// Who gets what.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -63,15 +63,6 @@ pub fn still_open(deal: &Deal) -> Result<(), CliError> {
         "the phase funded, disputed or awarded",
         format!("the phase {}", phase_in_words(&deal.state)),
     ))
-}
-
-/// `2.5 UNIT to the payer, 10 UNIT to the payee`.
-pub fn shares(deal: &Deal, to_payer: u64, to_payee: u64) -> String {
-    format!(
-        "{} to the payer, {} to the payee",
-        deal.amount(to_payer),
-        deal.amount(to_payee)
-    )
 }
 
 /// Refuses a signature over another split or proposal, in amounts.
@@ -150,7 +141,6 @@ pub fn effect(
     at: Seconds,
     action: &Action,
     signatures: &[Signature],
-    verb: Verb,
 ) -> Effect {
     const MAY_REVOKE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` takes an approval back.";
     let mut before = deal.state;
@@ -194,18 +184,10 @@ pub fn effect(
         };
     }
     let approvals = roles_in_words(Roles(new.approvals));
-    consequences.push(if new.executes_at != 0 {
-        format!(
-            "approved by the {approvals} then: it executes at {} unless the other party files a dispute before",
-            text::time(new.executes_at)
-        )
-    } else if matches!(before.phase, Phase::Disputed | Phase::Awarded) {
-        format!("approved by the {approvals} then, and pending: it executes, and ends the dispute, when the other party approves the same split")
-    } else if verb == Verb::Settle {
-        format!("approved by the {approvals} then, and pending: it executes at once when the other party approves the same split")
-    } else {
-        format!("approved by the {approvals} then, and pending: it executes when the second of payer, payee and tribunal approves the same split")
-    });
+    consequences.push(format!(
+        "approved by the {approvals} then; {}",
+        split_in_words(deal, &after, at)
+    ));
     if *pay {
         consequences.push(
             "--pay has no effect now: it pays only with the approval that executes the split"

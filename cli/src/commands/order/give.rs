@@ -1,6 +1,7 @@
 //! Orders of every kind in three ways: sent, signed off line, relayed.
 
 use exequatur_client::files::{Message, moment};
+use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Order, OrderKind, Seconds};
 
 use crate::context::Context;
@@ -9,7 +10,7 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Offline, Way, collect, first, off_line};
+use crate::signing::{Cast, Declaration, Offline, Way, collect, first, off_line};
 use crate::text;
 use crate::write::{Step, act};
 
@@ -89,7 +90,9 @@ pub fn give(
         order.sequence = given.number;
         let message = Message::Order(order);
         let words = frame::in_words_offline(&message, &file);
-        return off_line(ctx, domain, message, &words, &given.way);
+        let cast = Cast::of_terms(&file);
+        let declaration = declared(domain, message, words, effect, cast);
+        return off_line(ctx, declaration, &given.way);
     }
     let deal = Deal::load(ctx, &given.escrow)?;
     somebody_for(order.kind, &deal.state.clause.notary)?;
@@ -110,7 +113,9 @@ pub fn give(
     let message = Message::Order(order.clone());
     let words = frame::in_words(&message, &deal);
     if given.way.is_off_line() {
-        return off_line(ctx, deal.domain(), message, &words, &given.way);
+        let cast = Cast::OnChain(deal.state);
+        let declaration = declared(deal.domain(), message, words, effect, cast);
+        return off_line(ctx, declaration, &given.way);
     }
     let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
     let mut step = Step::new(
@@ -124,6 +129,23 @@ pub fn give(
     step.consequences = words;
     step.signatures = signatures;
     act(ctx, &deal, step)
+}
+
+fn declared(
+    domain: Domain,
+    message: Message,
+    statement: Vec<String>,
+    effect: &str,
+    cast: Cast,
+) -> Declaration {
+    Declaration {
+        domain,
+        message,
+        statement,
+        warnings: Vec::new(),
+        irreversible: effect.to_owned(),
+        cast,
+    }
 }
 
 /// Refuses an order that is the notary's to give where the terms name none.

@@ -1,6 +1,6 @@
 //! `tribunal accept`
 
-use exequatur_client::files::Message;
+use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
 
 use crate::context::Context;
@@ -9,8 +9,12 @@ use crate::error::CliError;
 use crate::frame;
 use crate::paper::Paper;
 use crate::report::Report;
-use crate::signing::{Offline, Way, collect, first, off_line};
+use crate::signing::{Cast, Declaration, Offline, Way, collect, first, off_line};
+use crate::stakes::lasting_warnings;
 use crate::write::{Step, act};
+
+const IRREVERSIBLE: &str =
+    "the disclosure statement stays on record; an arbitrator can still recuse.";
 
 /// Accept the appointment as arbitrator, with a statement of disclosure (Model Law Art. 12)
 ///
@@ -39,8 +43,15 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             disclosure: given(&disclosure)?.hash,
             appointment: args.appointment,
         };
-        let words = frame::in_words_offline(&message, &file);
-        return off_line(ctx, domain, message, &words, &args.way);
+        let acceptance = Declaration {
+            domain,
+            statement: frame::in_words_offline(&message, &file),
+            message,
+            warnings: lasting_warnings(&file),
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::of_terms(&file),
+        };
+        return off_line(ctx, acceptance, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let message = match (&disclosure, first(&args.way.signatures, &deal)?) {
@@ -50,9 +61,18 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             appointment: deal.state.tribunal.replacements,
         },
     };
+    let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
+    let warnings = lasting_warnings(&file);
     if args.way.is_off_line() {
-        let words = frame::in_words(&message, &deal);
-        return off_line(ctx, deal.domain(), message, &words, &args.way);
+        let acceptance = Declaration {
+            domain: deal.domain(),
+            statement: frame::in_words(&message, &deal),
+            message,
+            warnings,
+            irreversible: IRREVERSIBLE.to_owned(),
+            cast: Cast::OnChain(deal.state),
+        };
+        return off_line(ctx, acceptance, &args.way);
     }
     let Message::Appointment { disclosure, .. } = &message else {
         return Err(CliError::usage(
@@ -65,9 +85,10 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         disclosure: *disclosure,
         approve: args.way.sender_approves(),
     };
-    let mut step = Step::new("An arbitrator accepts the appointment.", action)
-        .irreversible("the disclosure statement stays on record; an arbitrator can still recuse.");
+    let mut step =
+        Step::new("An arbitrator accepts the appointment.", action).irreversible(IRREVERSIBLE);
     step.consequences = frame::in_words(&message, &deal);
+    step.warnings = warnings;
     step.signatures = collect(&args.way.signatures, &deal.domain(), &message)?;
     act(ctx, &deal, step)
 }

@@ -7,7 +7,7 @@ use crate::host::NativeHost;
 use crate::keys::checksummed;
 use exequatur_protocol::digest::{self, Domain};
 use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Hash, Host, Order, OrderKind, Seconds, State,
+    Action, Address, Award, AwardKind, Hash, Host, Order, OrderKind, Role, Roles, Seconds, State,
 };
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -82,6 +82,22 @@ impl Message {
             Self::Order(_) => "order",
             Self::Award(_) => "award",
         }
+    }
+
+    /// The roles of whom a signature under it can count; whether it does is for the rules.
+    pub fn signers(&self) -> Roles {
+        let parties = Roles::BOTH_PARTIES;
+        let arbitrators = Role::Presiding as u8 | Role::Second as u8 | Role::Third as u8;
+        Roles(match self {
+            Self::Consent => parties,
+            Self::Appointment { .. } => arbitrators,
+            Self::Release { .. } | Self::Award(_) => parties | arbitrators,
+            Self::Order(order) => match order.kind {
+                OrderKind::Pause | OrderKind::Resume | OrderKind::Close => arbitrators,
+                OrderKind::Replace => parties | Role::Authority as u8,
+                OrderKind::Stay | OrderKind::Lift => Role::Notary as u8,
+            },
+        })
     }
 
     /// The EIP-712 digest: what a key signs.

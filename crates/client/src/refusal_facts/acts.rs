@@ -3,7 +3,8 @@ use exequatur_protocol::{Action, Phase, Response, Roles};
 
 use super::{Case, Facts, split};
 use crate::files::moment;
-use crate::record_text::roles_in_words;
+use crate::outlook;
+use crate::record_text::{pausing_in_words, roles_in_words};
 
 pub(super) fn wrong_sequence(case: &Case) -> Option<Facts> {
     let state = &case.state;
@@ -74,7 +75,7 @@ pub(super) fn record_closed() -> Facts {
 }
 
 pub(super) fn pause_used(case: &Case) -> Facts {
-    let used = roles_in_words(Roles(case.state.pause.used));
+    let used = pausing_in_words(Roles(case.state.pause.used));
     Facts::new(
         "one pause each for the payer, the payee and the tribunal",
         format!("used by the {used}"),
@@ -85,13 +86,16 @@ pub(super) fn proposal_pending(case: &Case) -> Option<Facts> {
     let Action::Release { to_payer, .. } = &case.action else {
         return None;
     };
-    let proposal = &case.state.proposal;
+    let end = outlook::end(&case.state)?;
+    let at = moment::show(end.at);
+    let when = if end.by_split {
+        format!("which takes effect at {at}")
+    } else {
+        format!("though the terms end before it could take effect, at {at}")
+    };
+    let proposed = split(case, case.state.proposal.to_payer);
     Some(Facts::new(
-        format!(
-            "the split that takes effect at {}: {}",
-            moment::show(proposal.executes_at),
-            split(case, proposal.to_payer)
-        ),
+        format!("the split that a party and the tribunal approved, {when}: {proposed}"),
         split(case, *to_payer),
     ))
 }

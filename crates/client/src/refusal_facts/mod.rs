@@ -11,7 +11,7 @@ mod phases;
 mod terms;
 mod times;
 
-pub use phases::phase_in_words;
+pub use phases::{phase_in_words, phase_word};
 pub use terms::terms_facts;
 
 use exequatur_protocol::digest::Domain;

@@ -15,12 +15,15 @@ fn arbitrators(case: &Case, only_accepted: bool) -> String {
     let tribunal = &case.state.tribunal;
     let seats: Vec<_> = (0..tribunal.size)
         .filter(|seat| !only_accepted || tribunal.accepted >> seat & 1 == 1)
-        .map(|seat| case.who(&tribunal.seats[usize::from(seat)]))
+        .map(|seat| &tribunal.seats[usize::from(seat)])
+        .filter(|arbitrator| !arbitrator.is_zero())
+        .map(|arbitrator| case.who(arbitrator))
         .collect();
     match (seats.is_empty(), only_accepted) {
         (false, false) => format!("an arbitrator: {}", seats.join("; ")),
         (false, true) => format!("an arbitrator who accepted: {}", seats.join("; ")),
-        (true, _) => "an arbitrator who accepted (nobody yet)".to_owned(),
+        (true, false) => "an arbitrator (every seat is vacant)".to_owned(),
+        (true, true) => "an arbitrator who accepted (nobody yet)".to_owned(),
     }
 }
 

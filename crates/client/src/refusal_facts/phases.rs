@@ -7,7 +7,12 @@ pub fn phase_in_words(state: &State) -> &'static str {
     if state.is_closed() {
         return "closed";
     }
-    match state.phase {
+    phase_word(state.phase)
+}
+
+/// The same for a phase alone.
+pub fn phase_word(phase: Phase) -> &'static str {
+    match phase {
         Phase::Proposed => "proposed",
         Phase::Agreed => "agreed",
         Phase::Funded => "funded",

@@ -2,7 +2,7 @@ use exequatur_protocol::{Action, OrderKind, Phase, Refusal, Roles, Seconds};
 
 use super::{Case, Facts, now};
 use crate::files::{moment, period};
-use crate::record_text::roles_in_words;
+use crate::record_text::{pausing_in_words, roles_in_words};
 
 pub(super) fn expired(case: &Case) -> Facts {
     Facts::new(
@@ -17,7 +17,7 @@ pub(super) fn expired(case: &Case) -> Facts {
 pub(super) fn pause_in_force(refusal: Refusal, case: &Case) -> Facts {
     let pause = &case.state.pause;
     let found = if case.at < pause.until {
-        let by = roles_in_words(Roles(pause.by));
+        let by = pausing_in_words(Roles(pause.by));
         format!("a pause of the {by} until {}", moment::show(pause.until))
     } else {
         "no pause".to_owned()

@@ -1,0 +1,160 @@
+//! Who signs off line learns on the spot whether it can count, whose money it is about, and what cannot be undone.
+
+mod case;
+mod support;
+
+use case::{disputed, draft, expect, write};
+use support::{Place, words};
+
+/// The local chain's id.
+const LOCAL: &str = "420420420";
+const ALICE: &str = "0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D";
+const BOB: &str = "0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01";
+
+fn exists(place: &Place, name: &str) -> bool {
+    place.path().join(name).exists()
+}
+
+/// Every kind of thing that is signed off line, and whose signature can count.
+fn kinds(escrow: &str) -> Vec<(String, &'static str)> {
+    let until = "--until 2026-03-10T00:00:00Z";
+    let order =
+        |verb: &str, more: &str| format!("order {verb} {escrow} --document paper.md {more}");
+    vec![
+        (format!("escrow accept {escrow}"), "the payer or the payee"),
+        (
+            format!("escrow release {escrow} --to-payee 10"),
+            "the payer, the payee, the presiding arbitrator",
+        ),
+        (
+            format!("tribunal accept {escrow} --disclosure paper.md"),
+            "the presiding arbitrator",
+        ),
+        (order("pause", until), "the presiding arbitrator"),
+        (order("stay", until), "the notary"),
+        (
+            format!("tribunal replace {escrow} --seat 0 --appointee //Ferdie --document paper.md"),
+            "the payer, the payee or the appointing authority",
+        ),
+    ]
+}
+
+#[test]
+fn signature_of_somebody_without_the_role_is_refused_where_it_would_be_made() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    write(&place, "paper.md", "a paper");
+    for (command, expected) in kinds(&escrow) {
+        let sign = format!("{command} --sign-only --out signed.json --yes --key");
+        let stranger = format!("{sign} //Ferdie");
+        let parts = ["NoRole", expected, "which has no role in this escrow"];
+        expect(&place, 4, &words(&stranger), &parts);
+        assert!(!exists(&place, "signed.json"), "{command}");
+    }
+    let stay = &kinds(&escrow)[4].0;
+    let party = format!("{stay} --sign-only --out signed.json --yes --key //Bob");
+    let parts = [
+        "NoRole",
+        "the key of the notary",
+        &format!("{BOB}, the payee"),
+    ];
+    expect(&place, 4, &words(&party), &parts);
+    let notary = party.replace("//Bob", "//Eve");
+    expect(&place, 0, &words(&notary), &["Cannot be undone: "]);
+    assert!(exists(&place, "signed.json"));
+}
+
+#[test]
+fn away_from_the_chain_an_arbitrator_appointed_later_signs_with_a_warning() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    write(&place, "paper.md", "a paper");
+    let away =
+        format!("--terms terms.toml --chain-id {LOCAL} --sign-only --yes --key //Ferdie --out");
+    let accept = format!("escrow accept {escrow} {away} consent.json");
+    expect(&place, 4, &words(&accept), &["NoRole"]);
+    // Seat 0 is filled anew, which the terms do not tell.
+    let decline = format!("tribunal decline {escrow} --reason paper.md --key //Charlie --yes");
+    place.done(&words(&decline));
+    let replace = format!(
+        "tribunal replace {escrow} --seat 0 --appointee //Ferdie --document paper.md --key //Dave --yes"
+    );
+    place.done(&words(&replace));
+    let accept = format!(
+        "tribunal accept {escrow} --disclosure paper.md --appointment 1 {away} ferdie.json"
+    );
+    let parts = [
+        "Warning: the terms name nobody with the address",
+        "counts only if it was appointed to a seat since",
+    ];
+    expect(&place, 0, &words(&accept), &parts);
+    let send = format!("tribunal accept {escrow} --signature ferdie.json --key //Bob --yes");
+    place.done(&words(&send));
+    expect(&place, 0, &["escrow", "status", &escrow], &[", accepted\n"]);
+}
+
+#[test]
+fn development_key_signs_nothing_for_a_public_chain() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let sign = format!(
+        "escrow release {escrow} --to-payee 10 --sequence 0 --terms terms.toml --sign-only --out bob.json --key //Bob --yes"
+    );
+    let hub = format!("{sign} --chain-id 420420419");
+    let parts = [
+        "code:     DevelopmentKey",
+        "something for the local chain, id 420420420",
+        "chain id 420420419",
+    ];
+    expect(&place, 4, &words(&hub), &parts);
+    assert!(!exists(&place, "bob.json"));
+    let here = format!("{sign} --chain-id {LOCAL}");
+    expect(&place, 0, &words(&here), &["signed: bob.json"]);
+}
+
+#[test]
+fn development_key_signs_no_award_for_a_public_chain() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let award = std::fs::read_to_string(place.path().join("award.toml")).expect("drafted");
+    let hub = award.replace(LOCAL, "420420419");
+    assert_ne!(award, hub);
+    write(&place, "hub.toml", &hub);
+    let sign = |file| ["award", "sign", file, "--key", "//Charlie", "--yes"];
+    let parts = ["code:     DevelopmentKey", "chain id 420420419"];
+    expect(&place, 4, &sign("hub.toml"), &parts);
+    expect(&place, 0, &sign("award.toml"), &["signed: award.toml"]);
+}
+
+#[test]
+fn page_of_a_release_says_whose_money_and_what_cannot_be_undone() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    let parts = [
+        format!("2.5 UNIT to the payer {ALICE}"),
+        format!("10 UNIT to the payee {BOB}"),
+        "It counts for proposal number 1 only.".to_owned(),
+        "Cannot be undone: ".to_owned(),
+    ];
+    let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+    let split = format!("{escrow} --to-payee 10");
+    let away = format!("--terms terms.toml --chain-id {LOCAL} --sequence 1");
+    for command in ["escrow release", "escrow settle"] {
+        for how in [
+            "--sign-only --out alice.json --key //Alice --dry-run",
+            "--eip712 wallet.json --dry-run",
+            "--key //Alice --dry-run",
+        ] {
+            expect(
+                &place,
+                0,
+                &words(&format!("{command} {split} {how}")),
+                &parts,
+            );
+        }
+        let sign =
+            format!("{command} {split} {away} --sign-only --out a.json --key //Alice --dry-run");
+        expect(&place, 0, &words(&sign), &parts);
+    }
+}
