@@ -334,7 +334,7 @@ fn interrupt_at_a_prompt_sends_nothing_says_so_and_leaves_the_terminal_as_it_was
 }
 
 /// A node far away.
-fn slowly(_: &str, _: &mut serde_json::Value) {
+fn slowly(_: &serde_json::Value, _: &mut serde_json::Value) {
     std::thread::sleep(Duration::from_millis(700));
 }
 
