@@ -77,6 +77,9 @@ fn repeated_until_done(place: &Place, given: Given, seed: u64) {
         }
         assert_eq!(given(place, to), UNIT, "run {run}, killed after {after:?}");
     }
+    // Some answered, and were killed before they noted that: those wait for their own command, or for somebody to say that it was seen.
+    let left = place.done(&["chain", "pending", "--seen"]);
+    assert!(!left.contains("is in no final block"), "{left}");
     let pending = place.done(&["chain", "pending"]);
     assert!(pending.contains("Nothing is pending"), "{pending}");
     println!(
