@@ -10,7 +10,7 @@ use super::runtime::{RuntimeCall, runtime_call};
 use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
 use super::wire::{bytes, none};
 use crate::before_sending::{cannot_pay_or, refusal, tenth_more};
-use crate::chain::{Call, ChainError, Cost, DryRun};
+use crate::chain::{Call, Chain, ChainError, Cost, DryRun};
 use crate::host::NativeHost;
 
 /// What a contract is created from.
