@@ -181,7 +181,7 @@ fn a_stay_from_before_a_correction_is_told_beside_the_decision() {
     let mut docket = Docket::disputed();
     docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
     let until = docket.now() + 50 * DAY;
-    docket.order("Eve", OrderKind::Stay, until, Address::ZERO);
+    docket.order("Eve", OrderKind::Stay, until);
     docket.award(AwardKind::Correction, [200_000, 1_000_000, 0], &["Charlie"]);
     let reading = docket.reading();
     let running = reading.deadlines.iter().find(|one| one.due == until);

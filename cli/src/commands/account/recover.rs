@@ -76,6 +76,7 @@ pub fn run(ctx: &mut Context, args: RecoverArgs) -> Result<Report, CliError> {
             signer.both_forms(&identity)
         ),
         consequences,
+        warnings: Vec::new(),
         irreversible: None,
         call: Call::BringBack { asset: stray.asset },
         completes: true,

@@ -40,6 +40,7 @@ pub fn run(ctx: &mut Context, _: RegisterArgs) -> Result<Report, CliError> {
         consequences: vec![
             "from then on, what is paid to the address reaches this account".to_owned(),
         ],
+        warnings: Vec::new(),
         irreversible: None,
         call: Call::Register,
         completes: true,
