@@ -127,6 +127,8 @@ fn help_names_every_command() {
 
     Commands:
       key          Keys in encrypted files: make, import, look
+      account      The account behind a Polkadot key's address: register it, bring back what went astray
+                   before
       terms        Terms: what both parties agree to
       escrow       Escrows: open, accept, fund, release, withdraw
       tribunal     The tribunal: accept or decline an appointment, replace an arbitrator

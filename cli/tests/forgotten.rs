@@ -116,6 +116,9 @@ fn spoilt_extrinsic_blocks_its_key_until_it_is_forgotten() {
     transaction.hash = tx_hash(bytes).0;
     noted(&place, &chain, &transaction);
     let until = format!("until block {}", transaction.valid_until.expect("mortal"));
+    let hash = format!("0x{}", hex::encode(transaction.hash));
+    let forget = place.run(&["chain", "pending", "--forget", &hash, "--json"]);
+    assert!(forget.contains("MayStillGoIn"), "{forget}");
     blocks_until_forgotten(&place, &mut chain, &transaction, &until, &[]);
 }
 

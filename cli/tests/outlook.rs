@@ -66,7 +66,7 @@ fn split_that_the_end_of_the_terms_overtakes_is_never_promised() {
     let first = approve(&place, &escrow, "12.5", "//Bob", "--yes");
     assert!(first.contains(&format!("{pending}{end}")), "{first}");
     let text = status_text(&place, &escrow);
-    let next = "next:   the payer approves the split that is proposed";
+    let next = "next:   the payer approves the proposed split";
     assert!(text.contains(&format!("{pending}{end}")), "{text}");
     assert!(text.contains(next), "{text}");
     let overtaken = format!(
@@ -102,7 +102,7 @@ fn pause_moves_the_moment_of_a_split_on_every_screen() {
     let waits = "with the tribunal's approval it waits 14 days and executes then, unless a party files a dispute";
     assert!(first.contains(waits), "{first}");
     let text = status_text(&place, &escrow);
-    let next = "next:   the payer or the tribunal approves the split that is proposed";
+    let next = "next:   the payer or the tribunal approves the proposed split";
     assert!(text.contains(next), "{text}");
     approve(&place, &escrow, "10", "//Charlie", "--yes");
     let unpaused = status(&place, &escrow)["proposed_split"]["executes_at"].clone();
@@ -123,7 +123,7 @@ fn pause_moves_the_moment_of_a_split_on_every_screen() {
         text.contains(&format!("the proposed split executes at {at}")),
         "{text}"
     );
-    let next = "next:   the payer approves the split that is proposed (`escrow release` with the same figures), or objects";
+    let next = "next:   the payer approves the proposed split (`escrow release --to-payee 10`), or objects";
     assert!(text.contains(next), "{text}");
     let other = format!("escrow release {escrow} --to-payee 3 --key //Alice --yes");
     let refused = format!("which takes effect at {at}");
@@ -184,7 +184,7 @@ fn after_the_last_dispute_neither_the_tribunal_nor_a_dispute_is_offered() {
     let cannot = "pending: it executes at once when the payer approves the same split; the tribunal cannot approve it, since no further dispute could be filed to object";
     assert!(first.contains(cannot), "{first}");
     let text = status_text(&place, &escrow);
-    let next = "next:   the payer approves the split that is proposed (`escrow release` with the same figures); no further dispute";
+    let next = "next:   the payer approves the proposed split (`escrow release --to-payee 10`); no further dispute";
     assert!(text.contains(cannot) && text.contains(next), "{text}");
     // It is as it was said.
     let tribunal = format!("escrow release {escrow} --to-payee 10 --key //Charlie --yes");
@@ -211,7 +211,9 @@ fn final_award_over_nothing_is_not_said_to_keep_money_waiting() {
     award(&place, &escrow, "final.toml", "final");
     let text = status_text(&place, &escrow);
     assert!(
-        text.contains("next:   nothing is left to be paid; the award is final at"),
+        text.contains(
+            "next:   nothing is left in escrow for the award to move; it takes effect at"
+        ),
         "{text}"
     );
     assert!(!text.contains("the money waits"), "{text}");

@@ -30,6 +30,17 @@ fn banned(question: &Value, answer: &mut Value) {
     }
 }
 
+/// A server in between asked twice, while the block was being made: the second answer came back, and nothing counted the first yet.
+fn asked_twice(question: &Value, answer: &mut Value) {
+    if question["method"] == "author_submitExtrinsic" {
+        let refusal = json!({ "code": 1010, "message": "Invalid Transaction", "data": "Transaction is outdated" });
+        *answer = json!({ "jsonrpc": "2.0", "id": question["id"], "error": refusal });
+    }
+    if question["method"] == "system_accountNextIndex" {
+        answer["result"] = 0.into();
+    }
+}
+
 /// 49 UNIT of everybody's are frozen, as in a vote.
 fn frozen(question: &Value, answer: &mut Value) {
     // `System.Account`
@@ -110,4 +121,15 @@ fn bytes_that_a_node_bans_are_not_taken_for_bytes_that_it_has() {
     assert_eq!(error["sent"], true, "{document}");
     let message = error["message"].as_str().expect("text");
     assert!(message.contains("temporarily banned"), "{message}");
+}
+
+#[test]
+fn outdated_is_looked_for_before_it_counts_as_not_sent() {
+    let node = Node::start(&[]);
+    let place = Place::at(&proxy::to_node(&node.url, asked_twice, None));
+    let before = balance(&place, "//Bob");
+    let printed = place.done(&["chain", "faucet", "//Bob", "1", "--json"]);
+    let document: Value = serde_json::from_str(&printed).expect("one JSON document");
+    assert_eq!(document["ok"], true, "{document}");
+    assert_eq!(balance(&place, "//Bob"), before + 10_000_000_000);
 }

@@ -122,8 +122,8 @@ fn next_step_names_who_is_to_approve_and_what_a_settlement_waits_for() {
         ];
         [&settle[..], &["--yes"]].concat()
     };
-    let waits = "it executes at once when the other party approves the same split";
-    let next = "next:   the payee approves the proposed split (`escrow release --to-payee 10`), or disputes; if nobody";
+    let waits = "it executes at once when the payee approves the same split";
+    let next = "next:   the payee approves the proposed split (`escrow release --to-payee 10`), or a party disputes (`dispute file`); if nobody";
     let settled = case::expect(&place, 0, &settle("//Alice"), &[waits, next]);
     assert!(!settled.contains("second of payer"), "{settled}");
     case::papers(&place);
@@ -148,7 +148,7 @@ fn terms_without_a_hold_are_warned_about_wherever_somebody_is_bound() {
         &["warning: there is no hold period: a final award pays at once"],
     );
     let open = ["escrow", "open", "terms.toml", "--key", "//Alice"];
-    let said = "no hold: a final award pays at once";
+    let said = "there is no hold period: a final award pays at once";
     case::expect(&place, 0, &[&open[..], &["--dry-run"]].concat(), &[said]);
     let escrow = place.field("/result/escrow", &[&open[..], &["--yes"]].concat());
     let accept = ["escrow", "accept", &escrow, "--key", "//Bob", "--yes"];

@@ -46,7 +46,7 @@ pub fn run(ctx: &mut Context, args: PauseArgs) -> Result<Report, CliError> {
             reason: reason.hash,
         },
     )
-    .consequence(pause_in_words(hours.after(at)))
+    .consequence(pause_in_words(&text::time(hours.after(at))))
     .consequence(format!(
         "the terms allow at most {}; each party has one pause",
         period::format(longest)

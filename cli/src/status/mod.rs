@@ -92,7 +92,7 @@ pub fn full(deal: &Deal, accounts: &Accounts) -> String {
     lines.extend(money(deal));
     if paused(deal) {
         let by = pausing_in_words(Roles(state.pause.by));
-        let what = pause_in_words(state.pause.until);
+        let what = pause_in_words(&text::time(state.pause.until));
         lines.push(if state.phase == Phase::Disputed {
             format!("paused: by the {by}; should the dispute be terminated, {what}")
         } else {

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use crate::support::Place;
-use crate::wallet::{address, wallet};
+use crate::wallet::wallet;
 use crate::{BOB, CHARLIE, agreed, drafted, enforced, export, polkadot_sign};
 
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk\n";
 /// The first Ethereum key of that phrase.
 const ALITH: &str = "0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133";
+
+const ALITH_ADDRESS: &str = "0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac";
 
 /// Takes over the key, under the name `eth`.
 fn imported(place: &Place) {
@@ -38,18 +40,24 @@ fn signature_in_award(place: &Place) -> String {
 
 #[test]
 fn signatures_of_this_program_hold_for_ethers_and_polkadot_js() {
-    let place = agreed(&address());
+    let place = agreed(ALITH_ADDRESS);
     let escrow = place.field(
         "/result/escrow",
         &["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"],
     );
     imported(&place);
     let consent = ["escrow", "accept", &escrow];
-    let text = export(&place, &consent, "typed.json");
-    for (key, out) in [("eth", "eth.json"), ("//Bob", "bob.json")] {
+    let text = export(&place, &consent, "consent.json");
+    let seat = ["tribunal", "accept", &escrow, "--disclosure"];
+    let seat = [&seat[..], &["disclosure.md"]].concat();
+    export(&place, &seat, "seat.json");
+    for (signed, key, out) in [
+        (&seat[..], "eth", "eth.json"),
+        (&consent[..], "//Bob", "bob.json"),
+    ] {
         place.done(
             &[
-                &consent[..],
+                signed,
                 &[
                     "--sign-only",
                     "--out",
@@ -73,7 +81,7 @@ fn signatures_of_this_program_hold_for_ethers_and_polkadot_js() {
     assert_eq!(
         wallet(
             place.path(),
-            &["ethereum-verify", "typed.json", &signature("eth.json")]
+            &["ethereum-verify", "seat.json", &signature("eth.json")]
         ),
         eth
     );
@@ -101,7 +109,7 @@ fn award_signed_here_with_a_polkadot_key_holds_for_polkadot_js() {
 #[test]
 fn award_signed_here_with_an_ethereum_key_holds_for_ethers() {
     let sign = |place: &Path, file: &str, _: &str| wallet(place, &["ethereum-sign", ALITH, file]);
-    let (place, _) = drafted("0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac", sign);
+    let (place, _) = drafted(ALITH_ADDRESS, sign);
     imported(&place);
     place.done(&[
         "award",

@@ -3,6 +3,7 @@
 use exequatur_protocol::{Award, AwardKind, Clause, Hours, Seconds};
 
 use crate::files::{amount, period};
+use crate::record_text::pause_in_words;
 
 /// What it is called.
 pub fn title(kind: AwardKind) -> &'static str {
@@ -84,8 +85,8 @@ fn order(award: &Award, moment: impl Fn(Seconds) -> String) -> String {
         0 => "It moves no money and leaves a pause as it is.".to_owned(),
         until if until <= award.date => "It moves no money and ends a pause at once.".to_owned(),
         until => format!(
-            "It moves no money and orders that nothing is released before {}.",
-            moment(until)
+            "It moves no money and orders a pause: {}.",
+            pause_in_words(&moment(until))
         ),
     }
 }

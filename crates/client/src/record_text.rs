@@ -3,7 +3,7 @@
 use crate::audit::Step;
 use crate::files::{Token, hash_text, moment, period};
 use crate::keys::checksummed;
-use exequatur_protocol::{Action, Award, Hash, Order, OrderKind, Payments, Role, Roles, Seconds};
+use exequatur_protocol::{Action, Award, Hash, Order, OrderKind, Payments, Role, Roles};
 
 /// Every role of a set: `payer`, `presiding arbitrator and notary`, `nobody of this escrow`.
 pub fn roles_in_words(roles: Roles) -> String {
@@ -38,11 +38,10 @@ pub fn pausing_in_words(roles: Roles) -> String {
     words.join(" and ")
 }
 
-/// What a pause does, and what it does not.
-pub fn pause_in_words(until: Seconds) -> String {
+/// What a pause until that moment does, and what it does not.
+pub fn pause_in_words(until: &str) -> String {
     format!(
-        "until {} no split that a party and the tribunal approved executes, and the terms do not end; both parties together still release at once",
-        moment::show(until)
+        "until {until} no split that a party and the tribunal approved executes, and the terms do not end; both parties together still release at once"
     )
 }
 

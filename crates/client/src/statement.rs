@@ -203,7 +203,7 @@ fn order_in_words(order: &Order) -> Vec<String> {
     let directs = match order.kind {
         OrderKind::Pause => format!(
             "The tribunal orders a pause: {}.",
-            pause_in_words(order.until)
+            pause_in_words(&moment::show(order.until))
         ),
         OrderKind::Resume => "The tribunal orders that the pause ends now.".to_owned(),
         OrderKind::Close => {

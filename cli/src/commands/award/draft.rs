@@ -46,7 +46,7 @@ pub struct DraftArgs {
     /// When it is made [default: the time of the chain]
     #[arg(long, value_name = "TIME")]
     pub date: Option<String>,
-    /// Interim awards: nothing is released before this; a moment up to the date ends a pause
+    /// Interim awards: the pause that they order lasts until then; a moment up to the date ends a pause
     #[arg(long, value_name = "TIME")]
     pub pause_until: Option<String>,
     /// Where the draft goes

@@ -29,6 +29,9 @@ const BANNED: i32 = 1_012;
 /// it on.
 const NOT_TAKEN: std::ops::RangeInclusive<i32> = 1_000..=1_099;
 
+/// What the node says of a transaction whose number is taken: by another one, or by this one, which a server on the way handed over before.
+const OUTDATED: &str = "outdated";
+
 /// How a node took a transaction.
 enum Taken {
     /// It waits in the node's pool or was there before.
@@ -83,11 +86,13 @@ impl RpcChain {
                 again,
             }) => (code, message, again),
         };
-        // A server on the way may have asked twice, and the second time it was there already: then the account's number is taken.
+        // A server on the way may have asked twice, and the second time it was there already: then the account's number is taken. While
+        // its block is being made, neither pool nor state may count it, so that what is outdated is always looked for.
         if !before
             && !asked_again
             && NOT_TAKEN.contains(&code)
             && code != BANNED
+            && !message.contains(OUTDATED)
             && self.nonce(&transaction.account)? == transaction.nonce
         {
             return Ok(Taken::No(message));

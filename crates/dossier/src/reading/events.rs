@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use exequatur_audit::Step;
 use exequatur_client::files::{Manifest, Token, moment, period};
+use exequatur_client::record_text::pause_in_words;
 use exequatur_protocol::{
     Action, Address, AwardKind, Hash, Order, OrderKind, Phase, Roles, Seconds,
 };
@@ -310,10 +311,7 @@ fn in_words(
 fn order_in_words(order: &Order) -> String {
     let number = order.sequence;
     match order.kind {
-        OrderKind::Pause => format!(
-            "Order {number}: nothing is released before {}",
-            time(order.until)
-        ),
+        OrderKind::Pause => format!("Order {number}: {}", pause_in_words(&time(order.until))),
         OrderKind::Resume => format!("Order {number}: the pause ends"),
         OrderKind::Close => format!("Order {number}: the record is closed"),
         OrderKind::Replace => format!("Order {number}: seat {} is filled anew", order.seat),
