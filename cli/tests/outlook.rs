@@ -47,7 +47,7 @@ fn comes_true(place: &Place, escrow: &str) {
     done(place, &format!("chain advance {at}"));
     let now = status(place, escrow);
     for (found, expected) in [
-        (&now["phase"], &then["phase"]),
+        (&now["phase"], &then["becomes"]),
         (&now["money"]["payer"], &then["to_payer"]),
         (&now["money"]["payee"], &then["to_payee"]),
         (&now["money"]["tribunal"], &then["to_tribunal"]),

@@ -53,7 +53,7 @@ pub fn value(deal: &Deal) -> Value {
         "due": end.map(|end| text::rfc3339(end.at)),
         "if_nobody_acts": end.map(|end| json!({
             "at": text::rfc3339(end.at),
-            "phase": phase_word(end.phase),
+            "becomes": phase_word(end.phase),
             "to_payer": end.to_payer.to_string(),
             "to_payee": end.to_payee.to_string(),
             "to_tribunal": end.to_tribunal.to_string(),
