@@ -1,6 +1,6 @@
 //! An exported case, verified with what its auditor knows from elsewhere.
 
-use exequatur_client::audit::{Denominated, Verification, denominate, verify};
+use exequatur_client::audit::{Denominated, Verification, WEI_DECIMALS, denominate, verify};
 use exequatur_client::erc20::Description;
 use exequatur_client::files::{AuditFile, hash_text};
 use exequatur_protocol::Hash;
@@ -19,7 +19,8 @@ pub struct KnownArgs {
     /// Number of the chain (EIP-155), from a source of your own; asked for where no signature in the record binds it
     #[arg(long, value_name = "ID")]
     pub chain_id: Option<u64>,
-    /// Symbol and decimals of the token that the money is, as its contract says them, for example DAI:18; asked for where no proof says them
+    /// Symbol and decimals of the token that the money is, as its contract says them, for example DAI:18, or of the chain's own token; asked for
+    /// where no proof says them and this version does not know the chain
     #[arg(long, value_name = "SYMBOL:DECIMALS")]
     pub token: Option<String>,
 }
@@ -85,14 +86,17 @@ pub struct Audited {
 impl Audited {
     /// Verifies a case.
     pub fn new(mut file: AuditFile, known: &Known) -> Result<Self, CliError> {
-        if known.token.is_some() && file.export.terms.asset.is_zero() {
+        let is_native = file.export.terms.asset.is_zero();
+        let native = known.token.as_ref().filter(|_| is_native);
+        if let Some(beyond) = native.filter(|token| token.decimals > WEI_DECIMALS) {
             return Err(bad_token().values(
-                "no --token: the money is the chain's own, and its decimals follow from the signed terms",
-                "--token",
+                format!("at most {WEI_DECIMALS} decimal places, in which contracts count the chain's own token"),
+                beyond.decimals.to_string(),
             ));
         }
+        let decimals = native.map(|token| token.decimals);
         let mut verification = patience::with("replaying the record", || {
-            verify(&file.export, known.block_hash.as_ref())
+            verify(&file.export, known.block_hash.as_ref(), decimals)
         });
         let beside = crate::commands::audit::said_beside(&mut file)?;
         verification.findings.extend(beside);

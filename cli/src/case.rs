@@ -152,6 +152,7 @@ fn exported(
     Ok(AuditFile {
         export,
         token: deal.token,
+        beside: None,
     })
 }
 

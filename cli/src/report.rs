@@ -62,7 +62,7 @@ impl Printer {
             if !warnings.is_empty() {
                 document["warnings"] = json!(warnings);
             }
-            out(&document.to_string())
+            out_document(&document)
         } else if report.text.is_empty() {
             Ok(())
         } else {
@@ -93,7 +93,7 @@ impl Printer {
                 document["result"] = report.value.clone();
             }
             // Nothing better can be done where standard output is gone; the exit code says it.
-            out(&document.to_string()).is_ok()
+            out_document(&document).is_ok()
         } else {
             if let Some(report) = &error.report {
                 let _ = out(&report.text);
@@ -133,7 +133,15 @@ pub fn print_line(line: &str) {
 }
 
 fn out(text: &str) -> io::Result<()> {
+    out_line(&text::escape_lines(text))
+}
+
+fn out_document(document: &Value) -> io::Result<()> {
+    out_line(&text::escape_json(&document.to_string()))
+}
+
+fn out_line(line: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{}", text::escape_lines(text))?;
+    writeln!(stdout, "{line}")?;
     stdout.flush()
 }

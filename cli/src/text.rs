@@ -75,6 +75,20 @@ pub fn escape_lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// The same for a JSON document in one line, which stays one: in it such a character can only be within a text, where JSON has its own way to write it.
+pub fn escape_json(document: &str) -> String {
+    let mut safe = String::with_capacity(document.len());
+    for c in document.chars() {
+        if files::acts_on_a_reader(c) {
+            let units = c.encode_utf16(&mut [0; 2]).to_vec();
+            safe.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
 /// `U+4E2D`, for programs.
 pub fn code_points(characters: &BTreeSet<char>) -> Vec<String> {
     let characters = characters.iter();
@@ -115,6 +129,20 @@ mod tests {
         );
         assert_eq!(escape("a\nb"), "a\\u{a}b");
         assert_eq!(escape_lines("café"), "café");
+    }
+
+    #[test]
+    fn document_with_hostile_text_is_one_all_the_same() {
+        let value = serde_json::json!({ "title": "a\u{202e}b\u{1b}\u{9b}\u{e0001}\n\"é" });
+        let safe = escape_json(&value.to_string());
+        assert_eq!(
+            safe,
+            r#"{"title":"a\u202eb\u001b\u009b\udb40\udc01\n\"é"}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"),
+            value
+        );
     }
 
     #[test]

@@ -189,32 +189,58 @@ fn case_in_another_currency_than_the_signed_one_is_divergent() {
         assert_eq!(exit, 6, "{symbol} {decimals}: {said}");
         assert_eq!(said["result"]["decimals"], 10);
     }
-    // Nobody signs the name of the chain's own token: it is told as a name.
+    // Nobody signs the name of the chain's own token; the chain's number says it.
     let (exit, said) = in_other("KSM", 10);
     assert_eq!(
-        (exit, &said["result"]["decimals_from"]),
-        (0, &"terms".into())
-    );
-    expect(
-        &at.elsewhere,
-        10,
-        &["audit", "verify", "altered.json"],
-        &[
-            "the symbol KSM is only a name that the file says; the amount of the escrow is 125000000000 units",
-        ],
+        (exit, &said["result"]["symbol"]),
+        (6, &"UNIT".into()),
+        "{said}"
     );
     let token = ["audit", "verify", "altered.json", "--token"];
     expect(
         &at.elsewhere,
-        2,
+        10,
         &[&token[..], &["KSM:10"]].concat(),
-        &["BadToken"],
+        &["as the auditor named them; the amount of the escrow is 125000000000 units, 12.5 KSM"],
+    );
+    expect(
+        &at.elsewhere,
+        2,
+        &[&token[..], &["KSM:19"]].concat(),
+        &["BadToken", "at most 18"],
     );
     expect(
         &at.elsewhere,
         2,
         &[&token[..], &["KSM"]].concat(),
         &["BadToken", "DAI:18"],
+    );
+}
+
+/// Of a chain that this version does not know nobody says what its token is called, nor how accounts count it.
+#[test]
+fn unknown_chains_own_token_is_not_shown_until_somebody_names_it() {
+    let at = exported();
+    let (exit, said) = at.verified(|case| case["chain"]["chain_id"] = 5.into());
+    assert_eq!((exit, &said["error"]["code"]), (6, &"FileDiffers".into()));
+    assert_eq!(said["result"]["decimals_from"], "file", "{said}");
+    assert_eq!(said["result"]["proven"]["balance"], serde_json::Value::Null);
+}
+
+/// The terms in clear are for people, and bound by nothing but the bytes beside them: what they say otherwise is found like anything else.
+#[test]
+fn terms_altered_in_clear_alone_are_divergent_and_the_rest_is_shown() {
+    let at = exported();
+    let (exit, said) = at.verified(|case| {
+        case["terms"]["text"]["money"]["amount"] = "240".into();
+    });
+    assert_eq!((exit, &said["error"]["code"]), (6, &"FileDiffers".into()));
+    assert_eq!(said["result"]["verdict"], "divergent");
+    expect(
+        &at.elsewhere,
+        6,
+        &["audit", "report", "altered.json", "--out", "altered.html"],
+        &["text of the terms", "as encoded"],
     );
 }
 
@@ -366,7 +392,7 @@ fn flipped_bit_anywhere_in_the_text_is_found_or_changes_nothing() {
     let text = std::fs::read(at.elsewhere.path().join("case.json")).expect("written");
     let honest = AuditFile::parse(path, std::str::from_utf8(&text).expect("text")).expect("whole");
     let hash = honest.export.block.hash;
-    assert_eq!(verify(&honest.export, Some(&hash)).findings, []);
+    assert_eq!(verify(&honest.export, Some(&hash), None).findings, []);
     let mut found = 0;
     for run in 0..runs() {
         // Spread over the whole text, another bit each time; the multiplier has no divisor in common with what a text can be long.
@@ -383,7 +409,7 @@ fn flipped_bit_anywhere_in_the_text_is_found_or_changes_nothing() {
         if read == honest {
             continue;
         }
-        let mut verification = verify(&read.export, Some(&hash));
+        let mut verification = verify(&read.export, Some(&hash), None);
         // No signature in this record binds the chain's number: its auditor knows it.
         verification.expect_chain_id(read.export.chain_id, honest.export.chain_id);
         let mut unbound = read.clone();

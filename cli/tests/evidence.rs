@@ -105,3 +105,26 @@ fn exhibits_are_filed_listed_and_compared() {
     std::fs::remove_file(place.path().join("papers/late.txt.manifest.json")).expect("it is there");
     expect(&place, 6, &verify, &["2 of 2 exhibits do not fit"]);
 }
+
+/// A title is whatever its author types. For people it is escaped; for programs it is JSON, and the very title.
+#[test]
+fn hostile_title_leaves_one_valid_document() {
+    const TITLE: &str = "Invoice \u{202e}fdp.\u{200b}\u{9b}2J\u{e0041}";
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    write(&place, "contract.pdf", "the contract");
+    let add = ["evidence", "add", &escrow, "contract.pdf", "--number", "C-1"];
+    let by = ["--title", TITLE, "--key", "//Alice", "--yes"];
+    expect(&place, 0, &[&add[..], &by].concat(), &["\\u{202e}fdp"]);
+    let listed = place.output(&["evidence", "list", &escrow, "--json"]);
+    let document: serde_json::Value =
+        serde_json::from_slice(&listed.stdout).expect("one JSON document");
+    assert_eq!(document["ok"], true);
+    let verified = place.output(&["evidence", "verify", &escrow, "--dir", ".", "--json"]);
+    let text = String::from_utf8(verified.stdout).expect("text");
+    assert!(text.contains("\\u202efdp"), "{text}");
+    assert!(!text.contains(['\u{202e}', '\u{200b}', '\u{9b}', '\u{e0041}']));
+    let document: serde_json::Value = serde_json::from_str(&text).expect("one JSON document");
+    let titles = document.to_string();
+    assert!(titles.contains(TITLE), "{titles}");
+}

@@ -133,6 +133,46 @@ fn every_split_in_the_fitting_unit_is_paid_to_the_last_cent() {
 }
 
 #[test]
+fn what_anybody_gives_the_escrow_keeps_nobody_from_being_paid() {
+    // Below the minimum the token hands the gift over along with the last payment; from the minimum on it stays behind.
+    for gift in [1, 9_999, 10_000, 25_000] {
+        for to_payer in [0, 1, 50, 100] {
+            let mut bench = funded(FITTING);
+            let (payer, payee, escrow) = (payer(&bench), payee(&bench), bench.contract);
+            let stranger = Person::polkadot("//Ferdie");
+            emptied(&mut bench, &Person::polkadot("//Bob"), stranger.address());
+            emptied(&mut bench, &Person::polkadot("//Alice"), stranger.address());
+            transfer(&mut bench, &stranger, escrow, gift);
+            split(&mut bench, to_payer);
+            let swept = if gift < 10_000 { gift } else { 0 };
+            let mut left = 100;
+            for (owner, units) in [(payer, to_payer), (payee, 100 - to_payer)] {
+                if units == 0 {
+                    continue;
+                }
+                left -= units;
+                withdraw(&mut bench, owner).expect("theirs");
+                let more = if left == 0 { swept } else { 0 };
+                assert_eq!(
+                    balance_of(&mut bench.scratch, usdt(), owner),
+                    (u128::from(units) * 10_000 + more).into(),
+                    "a gift of {gift}, {to_payer} to the payer"
+                );
+                assert_eq!(
+                    withdraw(&mut bench, owner).unwrap_err(),
+                    Refusal::NothingToWithdraw
+                );
+            }
+            assert!(bench.state().is_closed());
+            assert_eq!(
+                balance_of(&mut bench.scratch, usdt(), escrow),
+                (gift - swept).into()
+            );
+        }
+    }
+}
+
+#[test]
 fn remainder_below_the_minimum_is_never_swept_to_somebody_else() {
     let mut bench = funded(0);
     let (payer, payee) = (payer(&bench), payee(&bench));

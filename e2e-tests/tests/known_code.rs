@@ -108,8 +108,8 @@ fn ethereum_key_opens_and_locks_in_one_transaction_without_the_code() {
     let state = chain.state(&domain.contract).expect("ours");
     assert_eq!(state.phase, Phase::Funded);
     assert_eq!(
-        chain.contract_balance(&domain.contract).expect("ours"),
-        terms.amount.into()
+        chain.contract_wei(&domain.contract).expect("ours"),
+        u128::from(terms.amount) * 10u128.pow(chain.identity().unit.into())
     );
 }
 

@@ -182,7 +182,7 @@ mod escrow {
         }
 
         /// Executes a procedural order, given by sending this (`approve`) or by signatures that anybody may send: pause, resume, close
-        /// (tribunal), replace (authority or both parties), stay, lift (notary). Moves no money.
+        /// (tribunal), replace (authority or both parties, once both consented), stay, lift (notary). Moves no money.
         #[ink(message, payable, selector = 14)]
         pub fn execute_order(
             &mut self,

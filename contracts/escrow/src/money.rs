@@ -26,15 +26,19 @@ pub fn fetch(clause: &Clause, from: &Address, amount: u64) -> bool {
 
 /// An amount of the chain's own money as it comes with a call.
 pub fn native(amount: u64, unit: u8) -> Word {
-    let wei = wei(amount, unit);
+    let wei = scale(unit).wrapping_mul(amount.into());
     [wei as u64, (wei >> 64) as u64, 0, 0]
 }
 
 /// Moves tokens to somebody: from this contract, or from who allowed it. `None` unless exactly this amount came or went: some tokens
 /// keep a fee or hand over a remainder along with a payment, and some answer nothing or not the truth.
+///
+/// One remainder may go along: less than a unit, with which the contract has nothing left. Every credit is whole units, so that it is
+/// nobody's: somebody gave it to the contract. Otherwise whoever gives a millionth would keep the last owner from being paid.
 #[inline(never)]
 fn move_tokens(clause: &Clause, from: Option<&Address>, to: &Address, amount: u64) -> Option<()> {
-    let wei = wei(amount, clause.unit);
+    let scale = scale(clause.unit);
+    let wei = scale.wrapping_mul(amount.into());
     let mut input = [0; 100];
     input[48..68].copy_from_slice(&to.0);
     input[84..].copy_from_slice(&wei.to_be_bytes());
@@ -51,8 +55,9 @@ fn move_tokens(clause: &Clause, from: Option<&Address>, to: &Address, amount: u6
     let mut answer = [0; 32];
     let answered = chain::call(token, &Limits::NONE, &[0; 4], input, &mut answer)?;
     let refused = answered != 0 && answer[31] != 1;
-    let moved = balance(token)?.wrapping_sub(before);
-    (!refused && moved == expected).then_some(())
+    let after = balance(token)?;
+    let emptied = after == 0 && from.is_none() && before.wrapping_sub(wei) < scale;
+    (!refused && (after.wrapping_sub(before) == expected || emptied)).then_some(())
 }
 
 /// What this contract holds of a token.
@@ -67,12 +72,12 @@ fn balance(token: &Address) -> Option<u128> {
     Some(u128::from_be_bytes(low))
 }
 
-/// An amount as contracts count it. `Terms::check` bounds both factors, so that it fits.
+/// What a unit is as contracts count it. `Terms::check` bounds it, so that every amount fits.
 #[inline(never)]
-fn wei(amount: u64, unit: u8) -> u128 {
-    let mut wei = amount as u128;
+fn scale(unit: u8) -> u128 {
+    let mut scale = 1u128;
     for _ in 0..unit {
-        wei = wei.wrapping_mul(10);
+        scale = scale.wrapping_mul(10);
     }
-    wei
+    scale
 }

@@ -88,6 +88,12 @@ pub fn child_trie_of(info: &[u8]) -> Option<(Vec<u8>, Hash)> {
     <(Vec<u8>, Hash)>::decode(&mut &*info).ok()
 }
 
+/// What a contract has besides its account's balance: less than the account can count, in wei. It stands last in the `AccountInfo`.
+pub(crate) fn dust_of(info: &[u8]) -> u32 {
+    info.last_chunk::<4>()
+        .map_or(0, |dust| u32::from_le_bytes(*dust))
+}
+
 /// The account that has a contract's money.
 fn account(contract: &Address) -> [u8; 32] {
     let mut account = [0xee; 32];

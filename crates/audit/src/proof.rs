@@ -9,6 +9,8 @@ use hash_db::{HashDBRef, Prefix};
 use sp_core::{Blake2Hasher, H256};
 use sp_trie::{DBValue, LayoutV1, MemoryDB, StorageProof, read_child_trie_value, read_trie_value};
 
+use crate::keys::dust_of;
+use crate::native::in_units;
 use crate::{Export, Header, Holding, StorageKeys, child_trie_of, trust_backed};
 
 /// What a proof shows of a contract at one block.
@@ -78,11 +80,12 @@ const GENESIS: &str = "the hash of block 0";
 const BALANCE: &str = "the contract's balance";
 const ASSET: &str = "the asset's name and decimals";
 
-/// Reads what an export's proof shows, and nothing that the export only says.
+/// Reads what an export's proof shows, and nothing that the export only says. `native_decimals` are those in which the chain's accounts count its
+/// own token: without them nobody can say how much money of an escrow in that token is in its account.
 ///
 /// # Errors
 /// [`Unproven`] names the first value that is not shown.
-pub fn prove(export: &Export) -> Result<Proven, Unproven> {
+pub fn prove(export: &Export, native_decimals: Option<u8>) -> Result<Proven, Unproven> {
     let header = Header::read(&export.block.header).map_err(|_| Unproven::Header)?;
     let nodes = Nodes::new(&export.proof);
     let root = H256(header.state_root);
@@ -90,8 +93,9 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
     let asset = &export.terms.asset;
     let keys = StorageKeys::of(&export.contract, asset);
     let info = nodes.value(&root, &keys.contract, CONTRACT)?;
-    let (trie_id, code_hash) = child_trie_of(&info.ok_or(Unproven::Absent { what: CONTRACT })?)
-        .ok_or(Unproven::Foreign { what: CONTRACT })?;
+    let info = info.ok_or(Unproven::Absent { what: CONTRACT })?;
+    let (trie_id, code_hash) =
+        child_trie_of(&info).ok_or(Unproven::Foreign { what: CONTRACT })?;
     let child_root = nodes
         .value(&root, &StorageKeys::child_root(&trie_id), CHILD)?
         .ok_or(Unproven::Absent { what: CHILD })?;
@@ -121,12 +125,15 @@ pub fn prove(export: &Export) -> Result<Proven, Unproven> {
             let account = nodes.value(&root, key, BALANCE)?;
             let had = account.map_or(Some(0), |account| balance(&account, trust_backed(asset)));
             let had = had.ok_or(Unproven::Foreign { what: BALANCE })?;
-            let unit = match asset.is_zero() {
-                // Accounts count in what the terms count in.
-                true => 1,
-                false => 10u128.saturating_pow(export.terms.unit.into()),
-            };
-            Some(had / unit)
+            let unit = export.terms.unit;
+            match (asset.is_zero(), native_decimals) {
+                (false, _) => Some(had / 10u128.saturating_pow(unit.into())),
+                (true, None) => None,
+                (true, Some(decimals)) => Some(
+                    in_units(had, dust_of(&info), decimals, unit)
+                        .ok_or(Unproven::Foreign { what: BALANCE })?,
+                ),
+            }
         }
     };
     let asset_name = match &keys.metadata {

@@ -8,7 +8,7 @@ use crate::finding::Fact;
 use crate::proof::{Proven, prove};
 use crate::{
     Deadline, Decision, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost, Replay,
-    Step, compare, step_word, trust_backed,
+    Step, compare, native_of, step_word, trust_backed,
 };
 
 /// What a [`Finding::Said`] calls the number of the chain.
@@ -35,9 +35,10 @@ pub enum Missing {
     },
     /// No signature in the record binds the chain's number, and the auditor named none: only the file says it.
     ChainId,
-    /// Nothing proven says how many decimal places the money has, and neither did the auditor: amounts are shown as whole numbers only.
+    /// Nothing proven says how many decimal places the money has, and neither did the auditor: amounts are shown as whole numbers only. Of the own
+    /// token of a chain that nobody knows not even the balance can be said.
     Decimals {
-        /// The token.
+        /// The token; zero for the chain's own.
         token: Address,
     },
     /// Block 0 does not know its own hash.
@@ -124,11 +125,18 @@ impl Verification {
     }
 }
 
-/// Says what an export shows. `block_hash` is the hash of the block as the auditor knows it, from a source that they trust.
-pub fn verify(export: &Export, block_hash: Option<&Hash>) -> Verification {
+/// Says what an export shows. `block_hash` is the hash of the block as the auditor knows it, from a source that they trust;
+/// `native_decimals` are those in which the chain's accounts count its own token, unless [`native_of`] knows the chain.
+pub fn verify(
+    export: &Export,
+    block_hash: Option<&Hash>,
+    native_decimals: Option<u8>,
+) -> Verification {
     let mut findings = Vec::new();
     let mut missing = Vec::new();
-    let proven = match prove(export) {
+    let native_decimals =
+        native_decimals.or_else(|| native_of(export.chain_id).map(|native| native.decimals));
+    let proven = match prove(export, native_decimals) {
         Ok(proven) => Some(proven),
         Err(why) => {
             findings.push(Finding::Unproven(why));
@@ -174,7 +182,11 @@ pub fn verify(export: &Export, block_hash: Option<&Hash>) -> Verification {
         missing.push(Missing::Genesis);
     }
     let asset = proven.as_ref().and_then(|proven| proven.asset.as_ref());
-    if !token.is_zero() && asset.is_none() {
+    let counted = match token.is_zero() {
+        true => native_decimals.is_some(),
+        false => asset.is_some(),
+    };
+    if !counted {
         missing.push(Missing::Decimals { token });
     }
     let chain_id_signed = steps.iter().any(|step| !step.signers.is_empty());

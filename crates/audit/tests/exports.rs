@@ -24,7 +24,7 @@ fn exported() -> (Export, Hash) {
 #[test]
 fn honest_export_beside_the_block_hash_is_verified() {
     let (export, hash) = exported();
-    let verification = verify(&export, Some(&hash));
+    let verification = verify(&export, Some(&hash), None);
     assert_eq!(verification.findings, []);
     assert_eq!(verification.verdict(), Verdict::Verified);
     assert_eq!(verification.anchor, Anchor::Auditor);
@@ -40,7 +40,7 @@ fn honest_export_beside_the_block_hash_is_verified() {
 #[test]
 fn without_a_block_hash_of_the_auditors_own_an_export_is_incomplete() {
     let (export, _) = exported();
-    let verification = verify(&export, None);
+    let verification = verify(&export, None, None);
     assert_eq!(verification.verdict(), Verdict::Incomplete);
     assert_eq!(verification.missing, [Missing::BlockHash]);
     assert_eq!(verification.anchor, Anchor::File);
@@ -49,7 +49,7 @@ fn without_a_block_hash_of_the_auditors_own_an_export_is_incomplete() {
 #[test]
 fn code_that_the_auditor_does_not_know_leaves_the_rules_unshown() {
     let (export, hash) = exported();
-    let mut verification = verify(&export, Some(&hash));
+    let mut verification = verify(&export, Some(&hash), None);
     verification.expect_code(&CODE_HASH);
     assert_eq!(verification.verdict(), Verdict::Verified);
     verification.expect_code(&[1; 32]);
@@ -60,7 +60,7 @@ fn code_that_the_auditor_does_not_know_leaves_the_rules_unshown() {
 #[test]
 fn another_block_than_the_auditors_is_divergent() {
     let (export, hash) = exported();
-    let verification = verify(&export, Some(&[3; 32]));
+    let verification = verify(&export, Some(&[3; 32]), None);
     let expected = Finding::OtherBlockHash {
         expected: [3; 32],
         found: hash,
@@ -72,7 +72,7 @@ fn another_block_than_the_auditors_is_divergent() {
 fn signers_are_those_whom_the_rules_took() {
     let case = case();
     let (export, hash) = case.exported();
-    let verification = verify(&export, Some(&hash));
+    let verification = verify(&export, Some(&hash), None);
     let opened: Vec<_> = verification.steps[0].signers.clone();
     let expected = [(case.terms.payer, Roles(1)), (case.terms.payee, Roles(2))];
     assert_eq!(opened, expected);
@@ -84,7 +84,7 @@ fn signers_are_those_whom_the_rules_took() {
 #[test]
 fn every_window_is_told_with_its_margin() {
     let (export, hash) = exported();
-    let verification = verify(&export, Some(&hash));
+    let verification = verify(&export, Some(&hash), None);
     let margins: Vec<_> = verification
         .deadlines
         .iter()
@@ -115,7 +115,7 @@ fn decisions_stand_as_the_record_and_the_clock_have_them() {
     let free = case.now + 720 * 3600;
     let at = |case: &Case| {
         let (export, hash) = case.exported();
-        let decisions = verify(&export, Some(&hash)).decisions;
+        let decisions = verify(&export, Some(&hash), None).decisions;
         let told = decisions.iter().map(|one| (one.number, one.finality));
         (told.collect::<Vec<_>>(), decisions)
     };
@@ -138,7 +138,7 @@ fn stay_is_told_of_the_award_and_of_its_correction_until_it_ends() {
     let mut case = Case::disputed(1);
     let stays = |case: &Case| {
         let (export, hash) = case.exported();
-        let decisions = verify(&export, Some(&hash)).decisions;
+        let decisions = verify(&export, Some(&hash), None).decisions;
         decisions
             .iter()
             .map(|one| one.stayed_until)
@@ -164,7 +164,7 @@ fn stay_that_was_lifted_is_over() {
     case.stays(case.now + 24 * 3600);
     case.lifts();
     let (export, hash) = case.exported();
-    let decisions = verify(&export, Some(&hash)).decisions;
+    let decisions = verify(&export, Some(&hash), None).decisions;
     assert_eq!(decisions[0].stayed_until, None);
     assert!(matches!(decisions[0].finality, Finality::OnHold { .. }));
 }
@@ -196,7 +196,7 @@ fn money_of_a_foreign_token_is_told_as_not_proven() {
     let (mut export, hash) = exported();
     // The terms are the record's, so this is found, too; what is not proven is told apart from it.
     export.terms.asset = Address([4; 20]);
-    let verification = verify(&export, Some(&hash));
+    let verification = verify(&export, Some(&hash), None);
     let token = Address([4; 20]);
     assert_eq!(
         verification.missing,
@@ -204,10 +204,35 @@ fn money_of_a_foreign_token_is_told_as_not_proven() {
     );
 }
 
+/// The contract takes terms in any unit; accounts count the chain's own token in one.
+#[test]
+fn balance_is_compared_in_the_unit_of_the_terms() {
+    for unit in [5, 6, 8, 10] {
+        let (mut export, hash) = Case::counted_in(unit).exported();
+        let verification = verify(&export, Some(&hash), None);
+        assert_eq!(verification.findings, [], "unit {unit}");
+        let proven = verification.proven.expect("shown").holding.balance;
+        assert_eq!(proven, Some(export.balance), "unit {unit}");
+        // Of a chain whose accounts count a hundredth of that, it is a hundredth.
+        let less = verify(&export, Some(&hash), Some(12));
+        assert!(
+            matches!(less.findings[0], Finding::Balance { .. }),
+            "unit {unit}: {:?}",
+            less.findings
+        );
+        export.chain_id = 5;
+        let unknown = verify(&export, Some(&hash), None);
+        let token = Address::ZERO;
+        assert!(unknown.missing.contains(&Missing::Decimals { token }));
+        let proven = unknown.proven.expect("shown").holding.balance;
+        assert_eq!(proven, None, "unit {unit}");
+    }
+}
+
 #[test]
 fn number_of_the_chain_is_missing_until_somebody_signs_or_the_auditor_names_it() {
     let (export, hash) = Case::unsigned(1).exported();
-    let mut verification = verify(&export, Some(&hash));
+    let mut verification = verify(&export, Some(&hash), None);
     assert_eq!(verification.missing, [Missing::ChainId]);
     assert_eq!(verification.verdict(), Verdict::Incomplete);
     verification.expect_chain_id(export.chain_id, export.chain_id);
@@ -215,7 +240,7 @@ fn number_of_the_chain_is_missing_until_somebody_signs_or_the_auditor_names_it()
     let mut forged = export;
     let right = forged.chain_id;
     forged.chain_id -= 1;
-    let mut verification = verify(&forged, Some(&hash));
+    let mut verification = verify(&forged, Some(&hash), None);
     assert_eq!(verification.verdict(), Verdict::Incomplete);
     verification.expect_chain_id(forged.chain_id, right);
     assert_eq!(verification.verdict(), Verdict::Divergent);
@@ -242,7 +267,7 @@ fn what_the_file_says_in_clear_is_held_against_the_proof() {
     for (change, expected) in cases {
         let (mut export, hash) = exported();
         change(&mut export);
-        let verification = verify(&export, Some(&hash));
+        let verification = verify(&export, Some(&hash), None);
         let parts: Vec<_> = verification
             .findings
             .iter()
@@ -263,7 +288,7 @@ fn manifest_of_no_exhibit_is_found() {
     stray.sha256 = <sha2::Sha256 as sha2::Digest>::digest(stray.text.as_bytes()).into();
     let found = stray.sha256;
     export.manifests.push(stray);
-    let findings = verify(&export, Some(&hash)).findings;
+    let findings = verify(&export, Some(&hash), None).findings;
     assert_eq!(findings, [Finding::StrayManifest { found }]);
 }
 
@@ -278,7 +303,7 @@ fn less_money_than_owed_is_found() {
     export.proof = poor.proof;
     export.block = poor.block;
     export.balance = poor.balance;
-    let findings = verify(&export, Some(&hash)).findings;
+    let findings = verify(&export, Some(&hash), None).findings;
     let expected = Finding::Balance {
         expected: 1_000_000,
         found: 100,
@@ -291,7 +316,7 @@ fn broken_proof_says_what_is_not_shown() {
     let broken = |change: &dyn Fn(&mut Export)| {
         let (mut export, hash) = exported();
         change(&mut export);
-        let verification = verify(&export, Some(&hash));
+        let verification = verify(&export, Some(&hash), None);
         assert!(verification.proven.is_none());
         match verification
             .findings
@@ -342,7 +367,7 @@ fn what_is_said_of_an_entry_is_held_against_its_bytes() {
     for (change, expected) in cases {
         let (mut export, hash) = exported();
         change(&mut export);
-        let findings = verify(&export, Some(&hash)).findings;
+        let findings = verify(&export, Some(&hash), None).findings;
         let Some(Finding::EntrySaid {
             number: 3, part, ..
         }) = findings.first()

@@ -127,14 +127,14 @@ fn named(verification: &Verification) -> Option<usize> {
 fn altered_records_are_found_at_the_right_entry() {
     let honest = honest();
     for (export, hash) in &honest {
-        assert_eq!(verify(export, Some(hash)).verdict(), Verdict::Verified);
+        assert_eq!(verify(export, Some(hash), None).verdict(), Verdict::Verified);
     }
     let mut dice = Dice(1);
     for run in 0..runs() {
         let (export, hash) = &honest[dice.below(honest.len())];
         let mut altered = export.clone();
         let (what, place) = alter(&mut altered, &mut dice);
-        let verification = verify(&altered, Some(hash));
+        let verification = verify(&altered, Some(hash), None);
         let findings = &verification.findings;
         assert_eq!(
             (verification.verdict(), named(&verification)),
@@ -153,7 +153,7 @@ fn forged_heads_are_found_and_never_name_an_earlier_entry() {
         let (export, hash) = &honest[dice.below(honest.len())];
         let mut forged = export.clone();
         let (first, end) = forge(&mut forged, &mut dice);
-        let verification = verify(&forged, Some(hash));
+        let verification = verify(&forged, Some(hash), None);
         let findings = &verification.findings;
         assert_eq!(verification.verdict(), Verdict::Divergent, "run {run}");
         // Where the rules take what was forged, the heads break where the forger stopped; where nothing is left, only the end is wrong.

@@ -103,10 +103,10 @@ pub fn held_by(
     asset: &Address,
     unit: u8,
 ) -> Result<u128, ChainError> {
-    if asset.is_zero() {
-        return chain.contract_balance(contract);
-    }
-    let balance = Erc20::at(*asset).balance_of(chain, contract)?;
+    let balance = match asset.is_zero() {
+        true => chain.contract_wei(contract)?,
+        false => Erc20::at(*asset).balance_of(chain, contract)?,
+    };
     Ok(balance / 10u128.saturating_pow(unit.into()))
 }
 

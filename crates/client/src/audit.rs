@@ -107,7 +107,7 @@ pub fn export(
         entries: entries.collect::<Result<_, ChainError>>()?,
         manifests: manifests.into_iter().filter(on_record).collect(),
     };
-    let shown = prove(&export)?;
+    let shown = prove(&export, Some(identity.decimals))?;
     export.code.hash = shown.code_hash;
     export.block.at = shown.at;
     export.balance = match shown.holding.balance {

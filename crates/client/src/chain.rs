@@ -270,6 +270,11 @@ pub enum ChainError {
 }
 
 impl ChainError {
+    /// Of a balance that no chain can have.
+    pub(crate) fn beyond_all() -> Self {
+        Self::Failed("the contract's balance is beyond what there is".to_owned())
+    }
+
     /// Whether a transaction went out: into a block, where its call failed and a fee was paid, or nobody knows whether into one.
     pub fn was_sent(&self) -> bool {
         matches!(
@@ -355,8 +360,8 @@ pub trait Chain {
     fn state(&self, contract: &Address) -> Result<State, ChainError> {
         State::from_cell(&self.cell(contract)?).map_err(ChainError::Refused)
     }
-    /// The contract's balance in planck.
-    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError>;
+    /// What the contract has of the chain's own token, in wei.
+    fn contract_wei(&self, contract: &Address) -> Result<u128, ChainError>;
     /// Shows a contract's entries one after another, oldest first, without keeping them.
     fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError>;
     /// Every entry of a contract, oldest first.

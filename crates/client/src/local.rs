@@ -389,9 +389,9 @@ impl Chain for LocalChainClient {
             .ok_or(ChainError::NoContract(*contract))
     }
 
-    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError> {
+    fn contract_wei(&self, contract: &Address) -> Result<u128, ChainError> {
         let wei = self.chain.spendable_wei(H160(contract.0));
-        Ok((wei / self.chain.identity().native_to_eth_ratio).low_u128())
+        u128::try_from(wei).map_err(|_| ChainError::beyond_all())
     }
 
     fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {

@@ -60,6 +60,7 @@ fn file(entries: Vec<ExportEntry>, text: &str) -> AuditFile {
             symbol: "UNIT".to_owned(),
             decimals: 10,
         },
+        beside: None,
     }
 }
 
@@ -74,15 +75,24 @@ proptest! {
 }
 
 #[test]
-fn terms_in_clear_that_are_not_the_encoded_ones_are_refused() {
-    let text = file(Vec::new(), "").to_text();
+fn terms_in_clear_that_are_not_the_encoded_ones_are_noticed() {
+    let file = file(Vec::new(), "");
+    let text = file.to_text();
     let altered = text.replace("\"consumer\": false", "\"consumer\": true");
     assert_ne!(text, altered);
-    let error = AuditFile::parse(Path::new("case.json"), &altered).expect_err("it differs");
-    let FileError::Differs { field, .. } = &error else {
-        panic!("{error}");
+    let read = AuditFile::parse(Path::new("case.json"), &altered).expect("the bytes are whole");
+    let Some(Finding::Said {
+        part,
+        expected,
+        found,
+    }) = read.beside
+    else {
+        panic!("nothing was noticed");
     };
-    assert_eq!(field, "terms.text");
+    assert_eq!(part, "text of the terms");
+    assert!(matches!(expected, Fact::Text(text) if text.ends_with("consumer false, as encoded")));
+    assert_eq!(found, Fact::Text("true".to_owned()));
+    assert_eq!(read.export, file.export);
 }
 
 /// What is found of a case in units of 10^`unit` of an asset whose amounts the file writes so, and how they are written afterwards.

@@ -117,8 +117,8 @@ impl Chain for Shown {
     fn cell(&self, _: &Address) -> Result<Vec<u8>, ChainError> {
         Ok(self.cell.clone())
     }
-    fn contract_balance(&self, _: &Address) -> Result<u128, ChainError> {
-        Ok(self.balance)
+    fn contract_wei(&self, _: &Address) -> Result<u128, ChainError> {
+        Ok(self.balance * 10u128.pow(8))
     }
     fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {
         for entry in self
@@ -163,7 +163,7 @@ fn case() -> Case {
 
 fn exported(chain: &Shown, contract: Address) -> Result<Verdict, ExportError> {
     let export = export(chain, &contract, AtBlock::Newest, String::new(), Vec::new())?;
-    Ok(verify(&export, Some(&chain.proven.block.hash)).verdict())
+    Ok(verify(&export, Some(&chain.proven.block.hash), None).verdict())
 }
 
 #[test]

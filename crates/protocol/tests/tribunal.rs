@@ -146,9 +146,25 @@ fn the_authority_fills_a_vacant_seat_at_any_time() {
 }
 
 #[test]
-fn both_parties_replace_anybody_at_any_time() {
+fn nobody_is_replaced_before_both_parties_consented() {
+    let mut case = Case::proposed(panel(2));
+    case.ok(Payee, Action::Consent { approve: true });
+    // The seat is vacant, and the authority could fill it had they agreed: the payer would consent to somebody whom the terms do not name.
+    case.ok(Arb0, Action::Decline { reason: doc(1) });
+    for signers in [&[Authority][..], &[Payer, Payee]] {
+        assert_eq!(
+            case.order_no(case.replacement(0, Spare0), signers),
+            Refusal::WrongPhase
+        );
+    }
+    case.ok(Payer, Action::Consent { approve: true });
+    case.order_ok(case.replacement(0, Spare0), &[Authority]);
+}
+
+#[test]
+fn both_parties_replace_anybody_from_their_consent_on() {
     for mut case in [
-        Case::proposed(panel(2)),
+        Case::agreed(panel(2)),
         Case::funded(panel(2)),
         Case::disputed(panel(2)),
     ] {

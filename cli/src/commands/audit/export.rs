@@ -54,6 +54,7 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
     let file = AuditFile {
         export,
         token: deal.token.clone(),
+        beside: None,
     };
     write_new(&args.out, &file.to_text())?;
     let AuditFile { export, .. } = &file;

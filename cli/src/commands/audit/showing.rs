@@ -55,6 +55,9 @@ pub fn missing_in_words(missing: &Missing, said_by: &str) -> String {
         Missing::ChainId => format!(
             "the chain's number: no signature in the record binds it and no --chain-id was given, so only {said_by} says it"
         ),
+        Missing::Decimals { token } if token.is_zero() => format!(
+            "what the chain's own token is called and how accounts count it: this version knows no chain of the number that {said_by} says, and no --token was given; so amounts are whole numbers of units, and the balance is not compared"
+        ),
         Missing::Decimals { token } => format!(
             "symbol and decimals of the token {}: no proof says them and no --token was given, so amounts are whole numbers of units",
             text::address(token)

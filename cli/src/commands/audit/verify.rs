@@ -144,10 +144,11 @@ pub fn incomplete(verification: &Verification, absent: &[String], said_by: &str)
     .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
 }
 
-/// What a file says wrongly beside its record and its proof: how amounts are written, which is put right, and metadata that are not those of
-/// the code, where the code is the one that this program knows.
+/// What a file says wrongly beside its record and its proof: its terms in clear, how amounts are written, which is put right, and metadata that are
+/// not those of the code, where the code is the one that this program knows.
 pub fn said_beside(file: &mut AuditFile) -> Result<Vec<Finding>, CliError> {
-    let mut findings: Vec<Finding> = file.put_token_right().into_iter().collect();
+    let mut findings: Vec<Finding> = file.beside.take().into_iter().collect();
+    findings.extend(file.put_token_right());
     let (_, hash) = blob::escrow()?;
     let code = &file.export.code;
     if code.hash == hash && !code.metadata.is_empty() && code.metadata != blob::metadata()? {

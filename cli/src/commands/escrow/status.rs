@@ -19,7 +19,9 @@ pub struct StatusArgs {
 /// Shows the state as the next transaction would find it.
 pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
-    let balance = ctx.chain()?.contract_balance(&deal.contract)?;
+    let chain = ctx.chain()?;
+    let wei = chain.contract_wei(&deal.contract)?;
+    let balance = wei / 10u128.pow(chain.identity().unit.into());
     let accounts = Accounts::of_state(ctx, &deal.state)?;
     let mut value = status::value(&deal);
     value["accounts"] = accounts.value();

@@ -10,7 +10,7 @@ use crate::report::Report;
 /// Appoint an arbitrator to a seat: as the appointing authority, or both parties together
 ///
 /// The authority may when the seat is vacant, when its arbitrator let the time to accept pass, or when the tribunal let
-/// the time for the award pass (Model Law Art. 11, 14, 15). Both parties may at any time.
+/// the time for the award pass (Model Law Art. 11, 14, 15). Both parties may at any time. Nobody may before both have consented.
 #[derive(Debug, clap::Args)]
 pub struct ReplaceArgs {
     /// Which seat: 0 presides

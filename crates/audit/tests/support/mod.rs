@@ -115,7 +115,18 @@ impl Case {
 
     /// The same terms, to which both parties consented by calls of their own: nobody signed anything. One exhibit.
     pub fn unsigned(number: u8) -> Self {
-        let mut case = Self::new(number);
+        Self::new(number).played_unsigned()
+    }
+
+    /// The same with amounts in another unit.
+    pub fn counted_in(unit: u8) -> Self {
+        let mut case = Self::new(1);
+        case.terms.unit = unit;
+        case.played_unsigned()
+    }
+
+    fn played_unsigned(self) -> Self {
+        let mut case = self;
         let terms = case.terms;
         let (payer, payee) = (terms.payer, terms.payee);
         case.does(payer, 0, &Action::Open { terms }, &[]);
@@ -310,7 +321,8 @@ impl Case {
         let stored = replayed.state.expect("there are entries");
         let cell = stored.to_cell().to_vec();
         let balance = u128::from(self.terms.amount) + 100;
-        let (root, proof) = state(&self.contract, &cell, balance, self.now);
+        let wei = balance * 10u128.pow(self.terms.unit.into());
+        let (root, proof) = state(&self.contract, &cell, wei, self.now);
         let number = found.len() as u32 + 5;
         let encoded = header(number, root);
         let hash = Header::read(&encoded).expect("a header").hash;
@@ -374,10 +386,12 @@ pub fn header(number: u32, state_root: Hash) -> Vec<u8> {
 }
 
 /// The root of a chain's state that has the contract, and the nodes of its tries.
-fn state(contract: &Address, cell: &[u8], balance: u128, now: Seconds) -> (Hash, Vec<Vec<u8>>) {
+fn state(contract: &Address, cell: &[u8], wei: u128, now: Seconds) -> (Hash, Vec<Vec<u8>>) {
+    // An account counts ten decimal places; the rest lies with the contract.
+    let (balance, dust) = (wei / 10u128.pow(8), (wei % 10u128.pow(8)) as u32);
     let child = trie(&[(StorageKeys::cell(), cell.to_vec())]);
     let keys = StorageKeys::of(contract, &Address::ZERO);
-    let info = (0u8, TRIE_ID, CODE_HASH, 376u32, 1u32).encode();
+    let info = (0u8, TRIE_ID, CODE_HASH, 376u32, 1u32, dust).encode();
     let account = ([0u32, 1, 1, 0], balance, 5u128, 0u128, 1u128 << 127).encode();
     let millis = u64::from(now) * 1_000;
     let main = trie(&[

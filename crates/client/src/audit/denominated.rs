@@ -1,7 +1,7 @@
 //! How the amounts of an exported case are written, and who says so. The hash of the terms covers asset and unit, neither symbol nor
 //! decimals: a file that is believed about these can say that a dollar was a hundred.
 
-use exequatur_audit::{Fact, Finding, Missing, Verification};
+use exequatur_audit::{Fact, Finding, Missing, Verification, native_of};
 
 use crate::erc20::{Description, plain_symbol};
 use crate::files::{AuditFile, Denomination, Token};
@@ -9,7 +9,7 @@ use crate::files::{AuditFile, Denomination, Token};
 /// Who says how many decimal places amounts have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalsFrom {
-    /// The signed terms: the chain's own token has as many as its unit leaves.
+    /// The signed terms: the chain's own token has as many as its unit leaves. Its symbol follows from the chain's number.
     Terms,
     /// The chain's state at the proven block, which has the asset's symbol too.
     Proof,
@@ -28,7 +28,8 @@ pub struct Denominated {
     pub decimals_from: DecimalsFrom,
 }
 
-/// Finds out how the amounts of a file are to be written, and holds against it what the file says. `named` is the token as the auditor knows it. Nobody signs or proves the symbol of the chain's own token.
+/// Finds out how the amounts of a file are to be written, and holds against it what the file says. `named` is the token as the auditor knows it. Nobody
+/// signs or proves the symbol of the chain's own token: it is known where this version knows the chain, and otherwise the auditor names it.
 pub fn denominate(
     file: &AuditFile,
     verification: &mut Verification,
@@ -36,20 +37,7 @@ pub fn denominate(
 ) -> Denominated {
     let terms = &file.export.terms;
     if terms.asset.is_zero() {
-        let decimals = Denomination::of(&terms.asset, terms.unit).decimals();
-        return match decimals {
-            Some(decimals) => {
-                let token = Token {
-                    symbol: file.token.symbol.clone(),
-                    decimals,
-                };
-                Denominated {
-                    token,
-                    decimals_from: DecimalsFrom::Terms,
-                }
-            }
-            None => undenominated(),
-        };
+        return native(file, verification, named);
     }
     let proven = verification.proven.as_ref();
     let proven = proven.and_then(|proven| proven.asset.as_ref());
@@ -66,11 +54,7 @@ pub fn denominate(
         let Some(token) = known.and_then(|known| known.in_units(terms.unit)) else {
             continue;
         };
-        for finding in differing(&file.token, &token) {
-            if !verification.findings.contains(&finding) {
-                verification.findings.push(finding);
-            }
-        }
+        add_differing(file, verification, &token);
         verification
             .missing
             .retain(|missing| !matches!(missing, Missing::Decimals { .. }));
@@ -80,6 +64,42 @@ pub fn denominate(
         };
     }
     denominated
+}
+
+/// The chain's own token: in which decimal places its amounts are written is signed with the unit.
+fn native(
+    file: &AuditFile,
+    verification: &mut Verification,
+    named: Option<&Description>,
+) -> Denominated {
+    let terms = &file.export.terms;
+    let known = native_of(file.export.chain_id).map(|native| native.symbol);
+    let (symbol, decimals_from) = match (named, known) {
+        (Some(named), _) => (named.symbol.as_str(), DecimalsFrom::Auditor),
+        (None, Some(symbol)) => (symbol, DecimalsFrom::Terms),
+        (None, None) => return undenominated(),
+    };
+    let Some(decimals) = Denomination::of(&terms.asset, terms.unit).decimals() else {
+        return undenominated();
+    };
+    let token = Token {
+        symbol: symbol.to_owned(),
+        decimals,
+    };
+    add_differing(file, verification, &token);
+    Denominated {
+        token,
+        decimals_from,
+    }
+}
+
+/// Holds against a file how it says that amounts are written.
+fn add_differing(file: &AuditFile, verification: &mut Verification, right: &Token) {
+    for finding in differing(&file.token, right) {
+        if !verification.findings.contains(&finding) {
+            verification.findings.push(finding);
+        }
+    }
 }
 
 /// Amounts as the contract counts them.
@@ -124,7 +144,7 @@ impl Denominated {
         let decimals = self.token.decimals;
         let how = match self.decimals_from {
             DecimalsFrom::Terms => format!(
-                "{decimals} decimal places, by the signed terms; the symbol {symbol} is only a name that the file says"
+                "{decimals} decimal places, by the signed terms; the own token of chain {} is {symbol}", file.export.chain_id
             ),
             DecimalsFrom::Proof => {
                 format!("{decimals} decimal places and the symbol {symbol}, proven")

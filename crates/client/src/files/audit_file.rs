@@ -9,7 +9,9 @@ use super::kind::Kind;
 use super::moment;
 use super::section::Section;
 use super::terms::{TermsFile, token};
-use crate::audit::{Block, Code, Export, ExportEntry, Fact, Finding, FoundEntry, Manifest};
+use crate::audit::{
+    Block, Code, Export, ExportEntry, Fact, Finding, FoundEntry, Manifest, native_of,
+};
 use crate::keys::checksummed;
 use codec::{DecodeAll, Encode};
 use exequatur_protocol::{Address, Terms};
@@ -24,6 +26,8 @@ pub struct AuditFile {
     pub export: Export,
     /// How amounts in the escrow's money are written.
     pub token: Token,
+    /// What it says for people, and its own bytes say otherwise; noticed while it was read.
+    pub beside: Option<Finding>,
 }
 
 pub(super) const FORMAT: &str = "exequatur audit 1";
@@ -113,7 +117,8 @@ impl AuditFile {
                 }
             }
             Contradiction::Disguise => {
-                self.token.symbol = "UNIT".to_owned();
+                let right = native_of(self.export.chain_id).map_or("UNIT", |own| own.symbol);
+                self.token.symbol = right.to_owned();
                 Finding::Said {
                     part: "symbol of the token",
                     expected: Fact::Words("that of the chain's own token, in which the money is"),
@@ -147,6 +152,7 @@ impl AuditFile {
         let contract = Address(root.address("escrow")?.h160());
         let token = token(&chain)?;
         let terms = root.section("terms")?;
+        let (agreed, beside) = terms_of(&terms, &token)?;
         let whole = "a whole number of units of the terms in quotes";
         let nodes = state.texts("proof")?.into_iter();
         let metadata = match root.json("metadata") {
@@ -161,7 +167,7 @@ impl AuditFile {
                 hash: state.hash("code_hash")?,
                 metadata,
             },
-            terms: terms_of(&terms, &token)?,
+            terms: agreed,
             terms_hash: terms.hash("hash")?,
             block: Block {
                 number: block.integer("number", u32::MAX.into())? as u32,
@@ -191,7 +197,11 @@ impl AuditFile {
         for section in [&root, &chain, &block, &state, &terms] {
             section.finish()?;
         }
-        Ok(Self { export, token })
+        Ok(Self {
+            export,
+            token,
+            beside,
+        })
     }
 }
 
@@ -200,16 +210,20 @@ fn terms_text(terms: &Terms, token: &Token) -> Value {
     TermsFile::from_terms(*terms, token.clone()).to_json()
 }
 
-/// The terms by their bytes, which need not be such as a terms file takes: whoever opens an escrow may write what they like into them.
-fn terms_of(section: &Section, token: &Token) -> Result<Terms, FileError> {
+/// The terms by their bytes, which need not be such as a terms file takes: whoever opens an escrow may write what they like into them. The text for
+/// people beside them may say something else.
+fn terms_of(section: &Section, token: &Token) -> Result<(Terms, Option<Finding>), FileError> {
     let bytes = section.bytes("encoded")?;
     let terms = Terms::decode_all(&mut &*bytes)
         .map_err(|_| section.wrong("encoded", "the encoded terms of an escrow of this version"))?;
     let (expected, found) = (terms_text(&terms, token), section.json("text"));
-    if let Some((field, expected, found)) = first_difference("", &expected, &found) {
-        return Err(section.mismatch("text", format!("{field} {expected}, as encoded"), found));
-    }
-    Ok(terms)
+    let differs = first_difference("", &expected, &found);
+    let beside = differs.map(|(field, expected, found)| Finding::Said {
+        part: "text of the terms",
+        expected: Fact::Text(format!("{field} {expected}, as encoded")),
+        found: Fact::Text(found),
+    });
+    Ok((terms, beside))
 }
 
 /// The first field in which two values differ, with both.

@@ -286,15 +286,19 @@ impl FileError {
 pub fn printable(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
-        // Explicit directional marks and invisible characters can make a text look like another one.
-        let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{e0000}'..='\u{e007f}');
-        if c.is_control() || hidden {
+        if acts_on_a_reader(c) {
             safe.extend(c.escape_unicode());
         } else {
             safe.push(c);
         }
     }
     safe
+}
+
+/// Whether a character moves a cursor, turns the direction of writing or cannot be seen, so that a text can look like another one.
+pub fn acts_on_a_reader(c: char) -> bool {
+    let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{e0000}'..='\u{e007f}');
+    c.is_control() || hidden
 }
 
 /// A text as an error repeats it: in quotes, escaped, cut after 80 characters.

@@ -33,7 +33,7 @@ pub use audit_file::AuditFile;
 pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OtherAward};
 pub use award_lacks::{Lack, Signers};
 pub use denomination::{Denomination, raw_amounts};
-pub use error::{FileError, Place, printable};
+pub use error::{FileError, Place, acts_on_a_reader, printable};
 pub use manifest::{Manifest, media_type};
 pub use message::Message;
 pub use output::{replace, write_new, write_new_bytes};

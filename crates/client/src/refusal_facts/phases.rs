@@ -54,7 +54,7 @@ pub(super) fn wrong_phase(case: &Case) -> Option<Facts> {
         Action::Order { order, .. } => match order.kind {
             OrderKind::Pause | OrderKind::Resume => "the phase funded",
             OrderKind::Close => "the phase disputed",
-            OrderKind::Replace => BEFORE_AWARD,
+            OrderKind::Replace => "the phase agreed, funded or disputed",
             OrderKind::Stay | OrderKind::Lift => "the phase awarded",
         },
         Action::Award { award } => match award.kind {

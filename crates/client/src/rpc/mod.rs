@@ -244,14 +244,11 @@ impl Chain for RpcChain {
             .ok_or(ChainError::NoContract(*contract))
     }
 
-    fn contract_balance(&self, contract: &Address) -> Result<u128, ChainError> {
+    fn contract_wei(&self, contract: &Address) -> Result<u128, ChainError> {
         let Wide([low, high, 0, 0]) = self.api("ReviveApi", "balance", (contract.0,))? else {
-            return Err(ChainError::Failed(
-                "the contract's balance is beyond what there is".to_owned(),
-            ));
+            return Err(ChainError::beyond_all());
         };
-        let wei = u128::from(high) << 64 | u128::from(low);
-        Ok(wei / 10u128.pow(self.identity.unit.into()))
+        Ok(u128::from(high) << 64 | u128::from(low))
     }
 
     fn each_entry(&self, contract: &Address, visit: &mut Visit) -> Result<(), ChainError> {

@@ -45,8 +45,9 @@ impl State {
         self.vacate(seats.trailing_zeros() as usize, Address::ZERO)
     }
 
-    /// Fills a seat anew. Both parties may at any time; the authority when the seat is vacant, when its arbitrator let the response
-    /// period pass without accepting, or when the tribunal let the award period pass (Model Law Art. 14, 15).
+    /// Fills a seat anew. Both parties may from their consent on; the authority when the seat is vacant, when its arbitrator let the
+    /// response period pass without accepting, or when the tribunal let the award period pass (Model Law Art. 14, 15). Nobody has a say
+    /// before there is an agreement: whoever still has to consent would consent to another tribunal than the terms name.
     pub(crate) fn replace(
         &mut self,
         now: Seconds,
@@ -55,6 +56,9 @@ impl State {
         roles: Roles,
     ) -> Result<(), Refusal> {
         self.tribunal_may_change()?;
+        if self.phase == Phase::Proposed {
+            return Err(Refusal::WrongPhase);
+        }
         if seat >= self.tribunal.size {
             return Err(Refusal::SeatNotOpen);
         }
