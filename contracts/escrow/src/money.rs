@@ -26,7 +26,7 @@ pub fn fetch(clause: &Clause, from: &Address, amount: u64) -> bool {
 
 /// An amount of the chain's own money as it comes with a call.
 pub fn native(amount: u64, unit: u8) -> Word {
-    let wei = scale(unit).wrapping_mul(amount.into());
+    let wei = wei(amount, scale(unit));
     [wei as u64, (wei >> 64) as u64, 0, 0]
 }
 
@@ -38,7 +38,7 @@ pub fn native(amount: u64, unit: u8) -> Word {
 #[inline(never)]
 fn move_tokens(clause: &Clause, from: Option<&Address>, to: &Address, amount: u64) -> Option<()> {
     let scale = scale(clause.unit);
-    let wei = scale.wrapping_mul(amount.into());
+    let wei = wei(amount, scale);
     let mut input = [0; 100];
     input[48..68].copy_from_slice(&to.0);
     input[84..].copy_from_slice(&wei.to_be_bytes());
@@ -55,9 +55,9 @@ fn move_tokens(clause: &Clause, from: Option<&Address>, to: &Address, amount: u6
     let mut answer = [0; 32];
     let answered = chain::call(token, &Limits::NONE, &[0; 4], input, &mut answer)?;
     let refused = answered != 0 && answer[31] != 1;
-    let after = balance(token)?;
-    let emptied = after == 0 && from.is_none() && before.wrapping_sub(wei) < scale;
-    (!refused && (after.wrapping_sub(before) == expected || emptied)).then_some(())
+    let (left, expected) = (balance(token)?, before.wrapping_add(expected));
+    let swept = left == 0 && expected < scale.into();
+    (!refused && (left == expected || swept)).then_some(())
 }
 
 /// What this contract holds of a token.
@@ -72,10 +72,15 @@ fn balance(token: &Address) -> Option<u128> {
     Some(u128::from_be_bytes(low))
 }
 
-/// What a unit is as contracts count it. `Terms::check` bounds it, so that every amount fits.
+/// An amount as contracts count it.
+fn wei(amount: u64, scale: u64) -> u128 {
+    u128::from(amount).wrapping_mul(scale.into())
+}
+
+/// What a unit of the terms is as contracts count it. `Terms::check` bounds it, so that it fits.
 #[inline(never)]
-fn scale(unit: u8) -> u128 {
-    let mut scale = 1u128;
+fn scale(unit: u8) -> u64 {
+    let mut scale = 1u64;
     for _ in 0..unit {
         scale = scale.wrapping_mul(10);
     }

@@ -127,7 +127,7 @@ fn declining_vacates_the_seat_before_or_after_acceptance() {
 #[test]
 fn the_authority_fills_a_vacant_seat_at_any_time() {
     for mut case in [
-        Case::proposed(panel(2)),
+        Case::agreed(panel(2)),
         Case::funded(panel(2)),
         Case::disputed(panel(2)),
     ] {
@@ -312,7 +312,7 @@ fn a_seventh_replacement_is_refused() {
 
 #[test]
 fn an_old_acceptance_does_not_serve_after_a_replacement() {
-    let mut case = Case::proposed(sole());
+    let mut case = Case::agreed(sole());
     let old = case.signed(&accept_signed(), &[Arb0]);
     case.ok(Arb0, decline());
     case.order_ok_now(Spare0);

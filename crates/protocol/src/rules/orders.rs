@@ -36,14 +36,25 @@ impl State {
         }
         self.orders = self.orders.checked_add(1).ok_or(Refusal::WrongSequence)?;
         let tribunal = Role::Presiding as u8;
-        match order.kind {
-            OrderKind::Pause => self.pause(call.at, tribunal, order.until),
-            OrderKind::Resume if self.phase == Phase::Funded => self.resume(call.at, tribunal),
-            OrderKind::Resume => Err(Refusal::WrongPhase),
-            OrderKind::Close => self.close_record(),
-            OrderKind::Replace => self.replace(call.at, order.seat, &order.appointee, roles),
-            OrderKind::Stay => self.stay(call.at, order.until),
-            OrderKind::Lift => self.lift(call.at),
+        match (order.kind, self.phase) {
+            (OrderKind::Pause, _) => self.pause(call.at, tribunal, order.until),
+            (OrderKind::Resume, Phase::Funded) => self.resume(call.at, tribunal),
+            (OrderKind::Close, Phase::Disputed) => self.close_record(),
+            // Nobody has a say before there is an agreement: whoever still has to consent would consent to another tribunal than the
+            // terms name.
+            (OrderKind::Replace, Phase::Agreed | Phase::Funded | Phase::Disputed) => {
+                self.replace(call.at, order.seat, &order.appointee, roles)
+            }
+            (OrderKind::Stay, Phase::Awarded) => self.stay(call.at, order.until),
+            (OrderKind::Lift, Phase::Awarded) => self.lift(call.at),
+            (
+                OrderKind::Resume
+                | OrderKind::Close
+                | OrderKind::Replace
+                | OrderKind::Stay
+                | OrderKind::Lift,
+                _,
+            ) => Err(Refusal::WrongPhase),
         }
     }
 
@@ -61,9 +72,6 @@ impl State {
     }
 
     fn close_record(&mut self) -> Result<(), Refusal> {
-        if self.phase != Phase::Disputed {
-            return Err(Refusal::WrongPhase);
-        }
         if self.dispute.record_closed {
             return Err(Refusal::RecordClosed);
         }
@@ -73,9 +81,6 @@ impl State {
 
     fn stay(&mut self, now: Seconds, until: Seconds) -> Result<(), Refusal> {
         let longest = self.clause.periods.longest_stay.after(now);
-        if self.phase != Phase::Awarded {
-            return Err(Refusal::WrongPhase);
-        }
         let hold = &mut self.hold;
         if hold.stays >= MAX_STAYS {
             return Err(Refusal::TooManyTimes);
@@ -89,9 +94,6 @@ impl State {
     }
 
     fn lift(&mut self, now: Seconds) -> Result<(), Refusal> {
-        if self.phase != Phase::Awarded {
-            return Err(Refusal::WrongPhase);
-        }
         let hold = &mut self.hold;
         if now >= hold.stayed_until {
             return Err(Refusal::NotStayed);

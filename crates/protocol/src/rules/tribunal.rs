@@ -46,8 +46,8 @@ impl State {
     }
 
     /// Fills a seat anew. Both parties may from their consent on; the authority when the seat is vacant, when its arbitrator let the
-    /// response period pass without accepting, or when the tribunal let the award period pass (Model Law Art. 14, 15). Nobody has a say
-    /// before there is an agreement: whoever still has to consent would consent to another tribunal than the terms name.
+    /// response period pass without accepting, or when the tribunal let the award period pass (Model Law Art. 14, 15). The caller
+    /// looks at the phase.
     pub(crate) fn replace(
         &mut self,
         now: Seconds,
@@ -55,10 +55,6 @@ impl State {
         appointee: &Address,
         roles: Roles,
     ) -> Result<(), Refusal> {
-        self.tribunal_may_change()?;
-        if self.phase == Phase::Proposed {
-            return Err(Refusal::WrongPhase);
-        }
         if seat >= self.tribunal.size {
             return Err(Refusal::SeatNotOpen);
         }
