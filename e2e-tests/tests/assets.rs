@@ -143,6 +143,7 @@ fn what_anybody_gives_the_escrow_keeps_nobody_from_being_paid() {
             emptied(&mut bench, &Person::polkadot("//Bob"), stranger.address());
             emptied(&mut bench, &Person::polkadot("//Alice"), stranger.address());
             transfer(&mut bench, &stranger, escrow, gift);
+            bench.given = gift;
             split(&mut bench, to_payer);
             let swept = if gift < 10_000 { gift } else { 0 };
             let mut left = 100;
