@@ -412,6 +412,7 @@ fn flipped_bit_anywhere_in_the_text_is_found_or_changes_nothing() {
         let mut verification = verify(&read.export, Some(&hash), None);
         // No signature in this record binds the chain's number: its auditor knows it.
         verification.expect_chain_id(read.export.chain_id, honest.export.chain_id);
+        verification.findings.extend(read.beside.clone());
         let mut unbound = read.clone();
         // The metadata are compared by the command.
         unbound.export.code.metadata = honest.export.code.metadata.clone();
