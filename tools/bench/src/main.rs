@@ -1,7 +1,7 @@
 //! Prints what was measured as ratios, each with the figure that it is to reach. `scripts/bench` runs it.
 //!
-//! Arguments: the folder in which criterion left its samples, the file with what the script with ethers measured, and what hyperfine
-//! measured of the program's start (and of `true`) and of the demo's story.
+//! Arguments: the folder in which criterion left its samples, the files with the memory that a stream took and with what the script with ethers
+//! measured, and what hyperfine measured of the program's start (and of `true`) and of the demo's story.
 
 use std::path::{Path, PathBuf};
 
@@ -73,12 +73,12 @@ fn print_program(start: &Path, story: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn print(folder: &Path, script: &Path) -> Result<(), String> {
+fn print(folder: &Path, memory: &Path, script: &Path) -> Result<(), String> {
     let ns = |name: &str| run_ns(folder, name);
     println!("| what | measured | target | |\n|---|---|---|---|");
     // Each record has these entries before its exhibits or awards.
     let before = 7.0;
-    for length in [1_000.0, 10_000.0, 100_000.0] {
+    for length in [1_000.0, 10_000.0, 100_000.0, STREAMED] {
         let replay = ns(&format!("record/replay/{length}"))?;
         let entries = length + before;
         row(
@@ -97,6 +97,37 @@ fn print(folder: &Path, script: &Path) -> Result<(), String> {
         "of the bound",
         "≥ 0.5",
         Some(bound / replay >= 0.5),
+    );
+    let streamed = ns(&format!("record/replay/{STREAMED}"))?;
+    let of_bound = ns(&format!("record/keccak/{STREAMED}"))? / streamed;
+    row(
+        &format!("the same, {STREAMED} exhibits as a stream"),
+        of_bound,
+        "of the bound",
+        "≥ 0.5",
+        Some(of_bound >= 0.5),
+    );
+    let short = ns("record/replay/10000")? / (10_000.0 + before);
+    let per_entry = streamed / (STREAMED + before) / short;
+    row(
+        &format!("cost of an entry of {STREAMED} beside one of 10000"),
+        per_entry,
+        "times",
+        "≤ 1.25",
+        Some(per_entry <= 1.25),
+    );
+    let memory = read(memory)?;
+    let kib = |field: &str| {
+        let found = memory[field].as_f64();
+        found.ok_or_else(|| format!("the benchmark noted no {field}"))
+    };
+    let grown = kib("long_kib")? - kib("short_kib")?;
+    row(
+        &format!("most memory of a stream of {STREAMED} beside one of 10000"),
+        grown,
+        "KiB more",
+        "≤ 256",
+        Some(grown <= 256.0),
     );
     // What the first thousand and the signatures before them cost falls out of both differences.
     let late = (replay - ns("record/replay/10000")?) / 90_000.0;
@@ -150,15 +181,18 @@ fn print(folder: &Path, script: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// How long the record is that the benchmark makes while it replays it.
+const STREAMED: f64 = 1_000_000.0;
+
 fn main() -> std::process::ExitCode {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, script, start, story] = &arguments[..] else {
+    let [folder, memory, script, start, story] = &arguments[..] else {
         eprintln!(
-            "expected four arguments: criterion's folder, the script's results, hyperfine's of the start and of the story"
+            "expected five arguments: criterion's folder, the memory of a stream, the script's results, hyperfine's of the start and of the story"
         );
         return std::process::ExitCode::from(2);
     };
-    match print(folder, script).and_then(|()| print_program(start, story)) {
+    match print(folder, memory, script).and_then(|()| print_program(start, story)) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -45,3 +45,20 @@ impl Measurement for CpuTime {
         WallTime.formatter()
     }
 }
+
+/// Adds up the processor time of this thread in some of what it does.
+#[derive(Default)]
+pub struct Stopwatch {
+    /// The sum.
+    pub total: Duration,
+}
+
+impl Stopwatch {
+    /// Does something that counts.
+    pub fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let began = now();
+        let done = work();
+        self.total += now().saturating_sub(began);
+        done
+    }
+}

@@ -5,6 +5,7 @@
 //! cores in time by the clock.
 
 mod cpu_time;
+mod stream;
 #[path = "../../../../crates/audit/tests/support/mod.rs"]
 mod support;
 
@@ -14,14 +15,20 @@ use std::path::Path;
 use std::thread;
 
 use cpu_time::CpuTime;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use exequatur_audit::{FoundEntry, Holding, NativeHost, Replay, replay_many, replay_record};
 use exequatur_protocol::{Hash, Host, digest, wrapped_digest};
 use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
+use stream::{Stream, peak_kib};
 use support::{CHAIN_ID, Case, Person};
 
 /// How long the records are, to see that the cost grows with the length and no faster.
 const LENGTHS: [u32; 3] = [1_000, 10_000, 100_000];
+
+/// How long the record is that nobody keeps.
+const STREAMED: u32 = 1_000_000;
 
 /// Awards under one record; the contract counts them in one byte.
 const AWARDS: u8 = 250;
@@ -37,8 +44,12 @@ fn with_exhibits(count: u32) -> Case {
 
 /// The heads alone: what nobody can do without who wants to know whether a record is whole.
 fn heads(entries: &[FoundEntry]) -> Hash {
+    heads_after([0; 32], entries)
+}
+
+fn heads_after(head: Hash, entries: &[FoundEntry]) -> Hash {
     let mut buffer = Vec::with_capacity(1_024);
-    entries.iter().fold([0; 32], |head, entry| {
+    entries.iter().fold(head, |head, entry| {
         buffer.clear();
         buffer.extend_from_slice(&head);
         buffer.extend_from_slice(&entry.bytes);
@@ -47,11 +58,10 @@ fn heads(entries: &[FoundEntry]) -> Hash {
 }
 
 fn replayed(case: &Case, entries: &[FoundEntry]) -> Hash {
-    let mut replay = Replay::new(case.contract, CHAIN_ID);
-    for entry in entries {
-        replay.push(entry.clone()).expect("it is honest");
-    }
-    replay.state().expect("there are entries").head
+    begun(case, entries)
+        .state()
+        .expect("there are entries")
+        .head
 }
 
 fn records(c: &mut Criterion<CpuTime>) {
@@ -82,6 +92,81 @@ fn records(c: &mut Criterion<CpuTime>) {
         b.iter(|| replayed(&case, black_box(&entries)))
     });
     group.finish();
+}
+
+/// A record that is made while it is replayed, a stretch at a time; making it does not count.
+fn streamed(c: &mut Criterion<CpuTime>) {
+    let case = Case::disputed(1);
+    let first = case.found();
+    let stream = || Stream::after(&case);
+    // What the least of records needs is there before the long one begins.
+    let memory = |length| {
+        let mut replay = begun(&case, &first);
+        stream().run(length, |stretch| {
+            stretch.iter().for_each(|entry| {
+                replay.push(entry.clone()).expect("it is honest");
+            });
+        });
+        assert_eq!(
+            replay.state().map(|state| state.entries),
+            Some(first.len() as u32 + length)
+        );
+        peak_kib()
+    };
+    let peaks = [LENGTHS[1], STREAMED].map(memory);
+    if let Some(path) = std::env::var_os("EXEQUATUR_BENCH_MEMORY") {
+        let [short, long] = peaks;
+        let text = format!("{{\"short_kib\":{short},\"long_kib\":{long}}}");
+        std::fs::write(path, text).expect("the file can be written");
+    }
+    let mut group = c.benchmark_group("record");
+    // One run is a sample: there are a million entries in it.
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.throughput(Throughput::Elements(
+        first.len() as u64 + u64::from(STREAMED),
+    ));
+    let name = |what| BenchmarkId::new(what, STREAMED);
+    group.bench_function(name("keccak"), |b| {
+        b.iter_custom(|runs| {
+            let run = |_| {
+                let mut clock = cpu_time::Stopwatch::default();
+                let mut head = clock.time(|| heads(&first));
+                stream().run(STREAMED, |stretch| {
+                    head = clock.time(|| heads_after(head, black_box(stretch)));
+                });
+                black_box(head);
+                clock.total
+            };
+            (0..runs).map(run).sum()
+        });
+    });
+    group.bench_function(name("replay"), |b| {
+        b.iter_custom(|runs| {
+            let run = |_| {
+                let mut clock = cpu_time::Stopwatch::default();
+                let mut replay = clock.time(|| begun(&case, &first));
+                stream().run(STREAMED, |stretch| {
+                    clock.time(|| {
+                        for entry in black_box(stretch) {
+                            replay.push(entry.clone()).expect("it is honest");
+                        }
+                    });
+                });
+                clock.total
+            };
+            (0..runs).map(run).sum()
+        });
+    });
+    group.finish();
+}
+
+/// A replay of the entries before the stream.
+fn begun(case: &Case, first: &[FoundEntry]) -> Replay {
+    let mut replay = Replay::new(case.contract, CHAIN_ID);
+    for entry in first {
+        replay.push(entry.clone()).expect("it is honest");
+    }
+    replay
 }
 
 /// The same record for whoever measures it with other tools.
@@ -195,7 +280,7 @@ fn signatures(c: &mut Criterion) {
 criterion_group! {
     name = one_core;
     config = Criterion::default().with_measurement(CpuTime);
-    targets = records
+    targets = streamed, records
 }
 criterion_group!(all_cores, signatures);
 criterion_main!(one_core, all_cores);
