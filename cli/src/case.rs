@@ -98,30 +98,30 @@ impl Case {
 
     /// Refuses a case in which something is wrong.
     pub fn require_unaltered(&self) -> Result<(), CliError> {
-        match self.verification.verdict() {
-            Verdict::Divergent => Err(self.divergent()),
-            Verdict::Verified | Verdict::Incomplete => Ok(()),
-        }
+        self.divergent().map_or(Ok(()), Err)
     }
 
     /// The report of what was made of a case, with the exit code of what the case is worth.
     pub fn judged(&self, report: Report) -> Result<Report, CliError> {
-        match self.verification.verdict() {
-            Verdict::Verified => Ok(report),
-            Verdict::Divergent => Err(self.divergent().report(report)),
-            Verdict::Incomplete => {
-                let said_by = match self.block_hash_from {
-                    BlockHash::Chain => "the chain that was asked",
-                    BlockHash::Auditor | BlockHash::File => "the file",
-                };
-                let error = commands::audit::incomplete(&self.verification, &[], said_by);
-                Err(error.report(report))
-            }
+        if let Some(error) = self.divergent() {
+            return Err(error.report(report));
         }
+        if self.verification.verdict() == Verdict::Verified {
+            return Ok(report);
+        }
+        let said_by = match self.block_hash_from {
+            BlockHash::Chain => "the chain that was asked",
+            BlockHash::Auditor | BlockHash::File => "the file",
+        };
+        let error = commands::audit::incomplete(&self.verification, Vec::new(), said_by);
+        Err(error.report(report))
     }
 
-    fn divergent(&self) -> CliError {
-        commands::audit::divergent(&self.verification, &self.file, &self.denominated.token, &[])
+    fn divergent(&self) -> Option<CliError> {
+        let finding = self.verification.findings.first()?;
+        let token = &self.denominated.token;
+        let error = commands::audit::divergent(finding, &self.verification, &self.file, token);
+        Some(error)
     }
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use crate::error::{CliError, Kind};
+use crate::spool::Rows;
 use crate::text;
 
 /// The result of a command.
@@ -13,6 +14,8 @@ use crate::text;
 pub struct Report {
     /// For programs: an object. Amounts are strings of digits in planck, times are RFC 3339 in UTC.
     pub value: Value,
+    /// Lists of the object, by their names, that are too long to be kept in it.
+    pub rows: Vec<(&'static str, Rows)>,
     /// For people; without a line end at its end.
     pub text: String,
     /// Things to know that are no error; shown on standard error.
@@ -24,6 +27,7 @@ impl Report {
     pub fn new(value: Value, text: impl Into<String>) -> Self {
         Report {
             value,
+            rows: Vec::new(),
             text: text.into(),
             warnings: Vec::new(),
         }
@@ -32,6 +36,12 @@ impl Report {
     /// Of a command that printed its report while it ran.
     pub fn printed_already() -> Self {
         Self::new(Value::Null, "")
+    }
+
+    /// The same with a list of the object.
+    pub fn rows(mut self, name: &'static str, rows: Rows) -> Self {
+        self.rows.push((name, rows));
+        self
     }
 
     /// The same with a warning.
@@ -58,11 +68,13 @@ impl Printer {
         let written = if report.value.is_null() {
             Ok(())
         } else if self.json {
-            let mut document = json!({ "ok": true, "result": report.value });
-            if !warnings.is_empty() {
-                document["warnings"] = json!(warnings);
+            let ok = json!(true);
+            let mut document = vec![("ok", Part::Value(&ok)), ("result", Part::Report(report))];
+            let warnings = json!(warnings);
+            if warnings != json!([]) {
+                document.push(("warnings", Part::Value(&warnings)));
             }
-            out_document(&document)
+            print_document(&document)
         } else if report.text.is_empty() {
             Ok(())
         } else {
@@ -85,15 +97,16 @@ impl Printer {
             say(&format!("warning: {notice}"));
         }
         let printed = if self.json {
-            let mut document = json!({ "ok": false, "error": error.to_json() });
-            if !notices.is_empty() {
-                document["warnings"] = json!(notices);
+            let (ok, told, notices) = (json!(false), error.to_json(), json!(notices));
+            let mut document = vec![("ok", Part::Value(&ok)), ("error", Part::Value(&told))];
+            if notices != json!([]) {
+                document.push(("warnings", Part::Value(&notices)));
             }
             if let Some(report) = &error.report {
-                document["result"] = report.value.clone();
+                document.push(("result", Part::Report(report)));
             }
             // Nothing better can be done where standard output is gone; the exit code says it.
-            out_document(&document).is_ok()
+            print_document(&document).is_ok()
         } else {
             if let Some(report) = &error.report {
                 let _ = out(&report.text);
@@ -132,16 +145,89 @@ pub fn print_line(line: &str) {
     let _ = out(line);
 }
 
-fn out(text: &str) -> io::Result<()> {
-    out_line(&text::escape_lines(text))
+/// What stands behind a name in a document.
+enum Part<'a> {
+    Value(&'a Value),
+    Report(&'a Report),
+    Rows(&'a Rows),
 }
 
-fn out_document(document: &Value) -> io::Result<()> {
-    out_line(&text::escape_json(&document.to_string()))
+impl Part<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Part::Value(value) => out.write_all(text::json(value).as_bytes()),
+            Part::Rows(rows) => rows.write(out),
+            Part::Report(report) => match report.value.as_object() {
+                Some(fields) if !report.rows.is_empty() => {
+                    let fields = fields.iter();
+                    let fields = fields.map(|(name, value)| (name.as_str(), Part::Value(value)));
+                    let rows = report.rows.iter();
+                    let rows = rows.map(|(name, rows)| (*name, Part::Rows(rows)));
+                    write_object(&fields.chain(rows).collect::<Vec<_>>(), out)
+                }
+                _ => Part::Value(&report.value).write(out),
+            },
+        }
+    }
 }
 
-fn out_line(line: &str) -> io::Result<()> {
+fn write_object(parts: &[(&str, Part)], out: &mut dyn Write) -> io::Result<()> {
+    for (place, (name, part)) in parts.iter().enumerate() {
+        let before = if place == 0 { "{" } else { "," };
+        write!(out, "{before}{}:", text::json(&json!(name)))?;
+        part.write(out)?;
+    }
+    out.write_all(b"}")
+}
+
+fn print_document(parts: &[(&str, Part)]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{line}")?;
+    write_object(parts, &mut stdout)?;
+    stdout.write_all(b"\n")?;
     stdout.flush()
+}
+
+fn out(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", text::escape_lines(text))?;
+    stdout.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spool::Spool;
+
+    #[test]
+    fn lists_that_are_not_kept_stand_in_the_object_that_they_belong_to() {
+        let hostile = "C-1\u{202e} \"quoted\"\n";
+        let mut spool = Spool::default();
+        for number in 0..3 {
+            let row = json!({ "entry": number, "title": hostile });
+            spool.push(&row).expect("there is room");
+        }
+        let entries = spool.rows().expect("there is room");
+        let none = Spool::default().rows().expect("there is room");
+        let report = Report::new(json!({ "escrow": hostile, "count": 3 }), "three")
+            .rows("entries", entries)
+            .rows("deadlines", none);
+        let (ok, result) = (json!(false), Part::Report(&report));
+        let mut printed = Vec::new();
+        let document = [("ok", Part::Value(&ok)), ("result", result)];
+        write_object(&document, &mut printed).expect("memory takes it");
+        let printed = String::from_utf8(printed).expect("text");
+        assert_eq!(text::escape(&printed), printed);
+        let read: Value = serde_json::from_str(&printed).expect("one JSON document");
+        let row = |number| json!({ "entry": number, "title": hostile });
+        let expected = json!({
+            "ok": false,
+            "result": {
+                "escrow": hostile,
+                "count": 3,
+                "entries": [row(0), row(1), row(2)],
+                "deadlines": [],
+            },
+        });
+        assert_eq!(read, expected);
+    }
 }

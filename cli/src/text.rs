@@ -6,6 +6,7 @@ use exequatur_client::chain::Identity;
 use exequatur_client::files::{self, Token};
 use exequatur_client::keys::{AccountId, Address as Account, Ss58Prefix, checksummed};
 use exequatur_protocol::{Address, Hash, Seconds};
+use serde_json::Value;
 
 use crate::error::CliError;
 
@@ -76,7 +77,8 @@ pub fn escape_lines(text: &str) -> String {
 }
 
 /// The same for a JSON document in one line, which stays one: in it such a character can only be within a text, where JSON has its own way to write it.
-pub fn escape_json(document: &str) -> String {
+pub fn json(value: &Value) -> String {
+    let document = value.to_string();
     let mut safe = String::with_capacity(document.len());
     for c in document.chars() {
         if files::acts_on_a_reader(c) {
@@ -134,11 +136,8 @@ mod tests {
     #[test]
     fn document_with_hostile_text_is_one_all_the_same() {
         let value = serde_json::json!({ "title": "a\u{202e}b\u{1b}\u{9b}\u{e0001}\n\"é" });
-        let safe = escape_json(&value.to_string());
-        assert_eq!(
-            safe,
-            r#"{"title":"a\u202eb\u001b\u009b\udb40\udc01\n\"é"}"#
-        );
+        let safe = json(&value);
+        assert_eq!(safe, r#"{"title":"a\u202eb\u001b\u009b\udb40\udc01\n\"é"}"#);
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"),
             value

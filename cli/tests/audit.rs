@@ -4,8 +4,9 @@ mod case;
 mod support;
 
 use case::{disputed, expect, write};
-use exequatur_client::audit::verify;
+use exequatur_client::audit::{Finality, Form, Missing, Reasons, Standing, Window, verify};
 use exequatur_client::files::AuditFile;
+use exequatur_protocol::{Address, AwardKind};
 use serde_json::Value;
 use support::Place;
 
@@ -130,6 +131,10 @@ fn without_the_hash_of_the_block_a_case_is_incomplete() {
     assert_eq!(document["ok"], false);
     assert_eq!(document["result"]["verdict"], "incomplete");
     assert_eq!(document["result"]["findings"], serde_json::json!([]));
+    let missing = document["result"]["missing"].as_array().expect("a list");
+    let codes: Vec<_> = missing.iter().map(|one| &one["code"]).collect();
+    assert_eq!(codes, ["block_hash", "chain_id"]);
+    assert!(missing.iter().all(|one| one["message"].is_string()));
 }
 
 #[test]
@@ -446,6 +451,19 @@ fn every_escrow_of_a_code_is_replayed() {
         ],
     );
     assert_eq!(at.place.field("/result/complete", &all), "2");
+    // In the order in which they were done, which differs from run to run.
+    let output = at.place.output(&[&all[..], &["--json"]].concat());
+    let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let listed = document["result"]["escrows"].as_array().expect("a list");
+    assert_eq!(listed.len(), 2);
+    for (escrow, entries) in [(&at.escrow, 7), (&second, 3)] {
+        let row = listed.iter().find(|row| row["escrow"] == **escrow);
+        let row = row.unwrap_or_else(|| panic!("{escrow} is not in {document}"));
+        assert_eq!(
+            (&row["entries"], &row["complete"]),
+            (&entries.into(), &true.into())
+        );
+    }
     let none = format!("0x{}", "7".repeat(64));
     let none = [&all[..], &["--code-hash", &none]].concat();
     expect(&at.place, 0, &none, &["0 of 0 escrows"]);
@@ -461,16 +479,45 @@ fn every_escrow_of_a_code_is_replayed() {
 }
 
 #[test]
-fn summary_leaves_the_entries_out() {
-    let at = exported();
-    let replay = ["audit", "replay", &at.escrow, "--summary"];
-    let said = expect(
-        &at.place,
-        0,
-        &replay,
-        &["The record is complete and unaltered."],
-    );
-    assert!(!said.contains("notice answered"), "{said}");
-    assert_eq!(at.place.field("/result/entries", &replay), "[]");
-    assert_eq!(at.place.field("/result/count", &replay), "7");
+fn every_code_for_programs_is_documented() {
+    let page =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/audit-file.md");
+    let page = std::fs::read_to_string(page).expect("it is there");
+    let (_, page) = page.split_once("## What programs read").expect("the part");
+    let token = Address([7; 20]);
+    let until = 0;
+    let codes = [
+        Form::Award(AwardKind::Final).code(),
+        Form::Ruling.code(),
+        Standing::BindingOnChainOnly.code(),
+        Standing::ExpertDetermination.code(),
+        Standing::Order.code(),
+        Standing::Award.code(),
+        Finality::Interim.code(),
+        Finality::OnHold { until }.code(),
+        Finality::Restated { by: 2 }.code(),
+        Finality::Settled.code(),
+        Finality::Final.code(),
+        Reasons::Given([0; 32]).code(),
+        Reasons::Waived.code(),
+        Reasons::ByConsent.code(),
+        Window::Expiry.code(),
+        Window::Notice.code(),
+        Window::Response.code(),
+        Window::DueNotice.code(),
+        Window::AwardMade.code(),
+        Window::AwardExecuted.code(),
+        Window::Hold.code(),
+        Window::HoldOver.code(),
+        Missing::BlockHash.code(),
+        Missing::Balance { token }.code(),
+        Missing::ChainId.code(),
+        Missing::Decimals { token }.code(),
+        Missing::Genesis.code(),
+        Missing::Code { found: [0; 32] }.code(),
+    ];
+    let kinds = AwardKind::ALL.map(AwardKind::word);
+    for code in codes.into_iter().chain(kinds) {
+        assert!(page.contains(&format!("`{code}`")), "{code} is missing");
+    }
 }

@@ -322,6 +322,6 @@ fn termination_puts_the_escrow_back_and_both_parties_still_release() {
         &place,
         0,
         &["audit", "replay", &escrow],
-        &["award 1 (termination)", "status:   closed"],
+        &["award 1 (termination)", "status:    closed"],
     );
 }

@@ -72,7 +72,7 @@ fn dispute_in_dollars_goes_from_terms_to_the_last_cent() {
         &place,
         0,
         &["audit", "replay", &escrow],
-        &["balance:  12.5 USDt in the contract, 12.5 USDt owed"],
+        &["balance:   12.5 USDt in the contract, 12.5 USDt owed"],
     );
     let hash = exported(&place, &escrow);
     place.done(&["chain", "advance", "91 days"]);

@@ -33,7 +33,7 @@ pub fn entries(place: &Place, escrow: &str) -> String {
 
 /// An auditor finds nothing missing, and the escrow in this phase.
 pub fn replayed(place: &Place, escrow: &str, status: &str) {
-    let status = format!("status:   {status}");
+    let status = format!("status:    {status}");
     expect(
         place,
         0,

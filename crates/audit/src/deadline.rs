@@ -25,6 +25,22 @@ pub enum Window {
     HoldOver,
 }
 
+impl Window {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Expiry => "expiry",
+            Self::Notice => "notice",
+            Self::Response => "response",
+            Self::DueNotice => "due_notice",
+            Self::AwardMade => "award_made",
+            Self::AwardExecuted => "award_executed",
+            Self::Hold => "hold",
+            Self::HoldOver => "hold_over",
+        }
+    }
+}
+
 /// A window and the moment that fell into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {

@@ -15,6 +15,24 @@ pub enum Form {
     Ruling,
 }
 
+impl Form {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Award(_) => "award",
+            Self::Ruling => "ruling",
+        }
+    }
+
+    /// What the award does; `None` for a ruling.
+    pub fn kind(self) -> Option<AwardKind> {
+        match self {
+            Self::Award(kind) => Some(kind),
+            Self::Ruling => None,
+        }
+    }
+}
+
 /// What a decision is, beside what the contract does by it. It follows from form and terms; whether a court agrees is for the court.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -26,6 +44,18 @@ pub enum Standing {
     Order,
     /// Signed by the tribunal, with date and place, under terms with a seat (Model Law Art. 31).
     Award,
+}
+
+impl Standing {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BindingOnChainOnly => "binding_on_chain_only",
+            Self::ExpertDetermination => "expert_determination",
+            Self::Order => "order",
+            Self::Award => "award",
+        }
+    }
 }
 
 /// Whether a decision is the last word.
@@ -49,6 +79,19 @@ pub enum Finality {
     Final,
 }
 
+impl Finality {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Interim => "interim",
+            Self::OnHold { .. } => "on_hold",
+            Self::Restated { .. } => "restated",
+            Self::Settled => "settled",
+            Self::Final => "final",
+        }
+    }
+}
+
 /// Reasons (Model Law Art. 31(2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reasons {
@@ -58,6 +101,28 @@ pub enum Reasons {
     Waived,
     /// An award on agreed terms needs none.
     ByConsent,
+}
+
+impl Reasons {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Given(_) => "given",
+            Self::Waived => "waived",
+            Self::ByConsent => "by_consent",
+        }
+    }
+}
+
+/// What a decision gives to whom, in units of the terms; the tribunal's share is its fees and costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// To the payer.
+    pub to_payer: u64,
+    /// To the payee.
+    pub to_payee: u64,
+    /// To the tribunal.
+    pub to_tribunal: u64,
 }
 
 /// A decision of the tribunal.
@@ -71,6 +136,8 @@ pub struct Decision {
     pub form: Form,
     /// The award as it was signed; `None` for a ruling.
     pub award: Option<Award>,
+    /// What it gives to whom.
+    pub shares: Shares,
     /// When it was made.
     pub date: Seconds,
     /// When the contract executed it.
@@ -111,14 +178,25 @@ fn names_experts(rules: &[u8]) -> bool {
 }
 
 impl Decision {
-    /// Every decision of a record, as it stands at a moment. `steps` are all steps of the record.
-    pub fn all(terms: &Terms, steps: &[Step], now: Seconds) -> Vec<Self> {
-        let Some(last) = steps.last() else {
-            return Vec::new();
-        };
-        let mut end = last.after;
+    /// Whether an entry is a decision of the tribunal.
+    pub fn is_made_by(step: &Step) -> bool {
+        matches!(step.action, Action::Award { .. } | Action::Rule { .. })
+    }
+
+    /// Every decision of a record, as it stands at a moment. `steps` are those of the record, oldest first, of which all that decide nothing may
+    /// be left out; `end` is the state that the whole record leads to.
+    pub fn all<'a>(
+        terms: &Terms,
+        steps: impl IntoIterator<Item = &'a Step>,
+        mut end: State,
+        now: Seconds,
+    ) -> Vec<Self> {
         end.tick(now);
-        let found = steps.iter().enumerate().filter_map(|(place, step)| {
+        let decided: Vec<&Step> = steps
+            .into_iter()
+            .filter(|step| Self::is_made_by(step))
+            .collect();
+        let found = decided.iter().enumerate().filter_map(|(place, step)| {
             let (form, award, by) = match &step.action {
                 Action::Award { award } => (
                     Form::Award(award.kind),
@@ -129,7 +207,7 @@ impl Decision {
                 _ => return None,
             };
             let executed_at = step.entry.at;
-            let later = &steps[place + 1..];
+            let later = &decided[place + 1..];
             let (finality, stayed_until) = finality(form, later, &end, now);
             Some(Self {
                 entry: step.entry.number,
@@ -142,10 +220,28 @@ impl Decision {
                 finality,
                 reasons: reasons(award.as_ref()),
                 stayed_until,
+                shares: shares(award.as_ref(), &step.after),
                 award,
             })
         });
         found.collect()
+    }
+}
+
+/// An award says it; a ruling puts everything that is left on hold, and the state after it has the split.
+fn shares(award: Option<&Award>, after: &State) -> Shares {
+    let Some(award) = award else {
+        let hold = &after.hold;
+        return Shares {
+            to_payer: hold.to_payer,
+            to_payee: after.money.held - hold.to_payer - hold.to_tribunal,
+            to_tribunal: hold.to_tribunal,
+        };
+    };
+    Shares {
+        to_payer: award.to_payer,
+        to_payee: award.to_payee,
+        to_tribunal: award.to_tribunal,
     }
 }
 
@@ -165,7 +261,7 @@ fn reasons(award: Option<&Award>) -> Reasons {
 }
 
 /// Whether it is the last word, and until when a court stays it.
-fn finality(form: Form, later: &[Step], end: &State, now: Seconds) -> (Finality, Option<Seconds>) {
+fn finality(form: Form, later: &[&Step], end: &State, now: Seconds) -> (Finality, Option<Seconds>) {
     match form {
         Form::Award(AwardKind::Interim) => return (Finality::Interim, None),
         Form::Award(

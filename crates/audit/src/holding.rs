@@ -46,8 +46,16 @@ pub fn compare(replayed: Option<&State>, holding: &Holding) -> Option<Finding> {
 /// What the contract must have in its keeping, in units of the terms: what is held and what is somebody's to withdraw.
 pub fn owed(state: &State) -> u128 {
     let money = &state.money;
-    let held = match state.phase {
-        // Before the money came, this is what is to come.
+    [held(state), money.payer, money.payee, money.tribunal]
+        .into_iter()
+        .map(u128::from)
+        .sum()
+}
+
+/// What is in escrow and nobody's yet, in units of the terms.
+pub fn held(state: &State) -> u64 {
+    match state.phase {
+        // Before the money came, the state has what is to come.
         Phase::Proposed | Phase::Agreed => 0,
         Phase::Funded
         | Phase::Disputed
@@ -55,10 +63,6 @@ pub fn owed(state: &State) -> u128 {
         | Phase::Released
         | Phase::Settled
         | Phase::Enforced
-        | Phase::Lapsed => money.held,
-    };
-    [held, money.payer, money.payee, money.tribunal]
-        .into_iter()
-        .map(u128::from)
-        .sum()
+        | Phase::Lapsed => state.money.held,
+    }
 }

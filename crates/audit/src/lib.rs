@@ -7,6 +7,7 @@
 
 mod deadline;
 mod decision;
+mod docket;
 mod exhibit;
 mod export;
 mod finding;
@@ -21,12 +22,13 @@ mod replay;
 mod verify;
 
 pub use deadline::{Deadline, Window};
-pub use decision::{Decision, Finality, Form, Reasons, Standing, standing};
+pub use decision::{Decision, Finality, Form, Reasons, Shares, Standing, standing};
+pub use docket::Docket;
 pub use exhibit::Exhibit;
 pub use export::{Block, Code, Export, ExportEntry, Manifest, step_word};
 pub use finding::{Fact, Finding};
 pub use header::{Header, HeaderError};
-pub use holding::{Holding, compare, owed};
+pub use holding::{Holding, compare, held, owed};
 pub use host::NativeHost;
 pub use keys::{StorageKeys, child_trie_key, child_trie_of, trust_backed};
 pub use many::{Checked, Feed, replay_many};

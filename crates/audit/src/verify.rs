@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::finding::Fact;
 use crate::proof::{Proven, prove};
 use crate::{
-    Deadline, Decision, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost, Replay,
-    Step, compare, native_of, step_word, trust_backed,
+    Deadline, Decision, Docket, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost,
+    Replay, Step, compare, native_of, step_word, trust_backed,
 };
 
 /// What a [`Finding::Said`] calls the number of the chain.
@@ -48,6 +48,20 @@ pub enum Missing {
         /// The hash of its code.
         found: Hash,
     },
+}
+
+impl Missing {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BlockHash => "block_hash",
+            Self::Balance { .. } => "balance",
+            Self::ChainId => "chain_id",
+            Self::Decimals { .. } => "decimals",
+            Self::Genesis => "genesis",
+            Self::Code { .. } => "code",
+        }
+    }
 }
 
 /// In one word.
@@ -193,16 +207,14 @@ pub fn verify(
     if !chain_id_signed {
         missing.push(Missing::ChainId);
     }
-    let before = steps.iter().zip(steps.iter().skip(1));
-    let deadlines = before
-        .flat_map(|(before, step)| Deadline::of(&before.after, step))
-        .collect();
+    let mut docket = Docket::default();
+    let deadlines = steps.iter().flat_map(|step| docket.take(step)).collect();
     Verification {
         bound_from: bound_from(export, head),
         chain_id_signed,
         chain_id_named: false,
         deadlines,
-        decisions: Decision::all(&export.terms, &steps, export.block.at),
+        decisions: docket.decisions(export.block.at),
         exhibits,
         steps,
         state,

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use exequatur_client::audit::{
-    Advance, Block, ExportError, Finding, Holding, Unproven, Verdict, export, holding_of,
+    Advance, Block, ExportError, Finding, Holding, Shares, Unproven, Verdict, export, holding_of,
     replay_all_beside, replay_beside, replay_many, verify,
 };
 use exequatur_client::chain::{
@@ -18,7 +18,7 @@ use exequatur_client::chain::{
 };
 use exequatur_client::keys::KeyPair;
 use exequatur_client::transaction::{Fate, Transaction};
-use exequatur_protocol::{Address, Hash, Seconds};
+use exequatur_protocol::{Address, AwardKind, Hash, Seconds};
 use support::{CHAIN_ID, CODE_HASH, Case, GENESIS, header};
 
 /// Answers what an export and a replay ask, and nothing else.
@@ -231,7 +231,10 @@ fn proof_that_shows_nothing_is_not_taken() {
 fn replayed(chain: &Shown, contract: Address) -> (usize, Option<Finding>) {
     let holding = holding_of(chain, &contract).expect("the chain answers");
     let mut told = 0;
-    let beside = replay_beside(chain, &contract, holding, &mut |_| told += 1);
+    let beside = replay_beside::<ChainError>(chain, &contract, holding, |_, _| {
+        told += 1;
+        Ok(())
+    });
     let beside = beside.expect("the chain answers");
     assert_eq!(beside.last.is_some(), told > 0);
     (told, beside.finding)
@@ -242,13 +245,16 @@ fn all_replayed(chain: &Shown, contracts: &[Address]) -> BTreeMap<Address, Optio
     let found = Mutex::new(BTreeMap::new());
     let mut read = (0, 0);
     let two = NonZero::new(2).expect("not zero");
-    replay_all_beside(
+    replay_all_beside::<ChainError>(
         chain,
-        contracts,
+        contracts.iter().copied().map(Ok),
         two,
-        &mut |advance| match advance {
-            Advance::Entry => read.0 += 1,
-            Advance::Record => read.1 += 1,
+        &mut |advance| {
+            match advance {
+                Advance::Entry => read.0 += 1,
+                Advance::Record => read.1 += 1,
+            }
+            Ok(())
         },
         |checked| {
             let mut found = found.lock().expect("nobody panics");
@@ -306,6 +312,92 @@ fn replay_beside_an_honest_chain_finds_nothing() {
     assert_eq!(replayed(&chain, case.contract), (case.entries.len(), None));
     let all = all_replayed(&chain, &[case.contract]);
     assert_eq!(all, BTreeMap::from([(case.contract, None)]));
+}
+
+/// Awards of every standing on the way, a final one at the end: what a stream keeps of them is what an auditor reads off the whole record.
+#[test]
+fn deadlines_and_decisions_of_a_stream_are_those_of_the_whole_record() {
+    let mut case = case();
+    case.interim_awards(2);
+    case.award(AwardKind::Partial, 1_000, 2_000, 3_000);
+    case.award(AwardKind::Final, 400_000, 594_000, 0);
+    case.award(AwardKind::Correction, 395_000, 599_000, 0);
+    let (export, hash) = case.exported();
+    let verified = verify(&export, Some(&hash), None);
+    let chain = Shown::honest(&case);
+    let holding = holding_of(&chain, &case.contract).expect("the chain answers");
+    let mut deadlines = Vec::new();
+    let beside = replay_beside::<ChainError>(&chain, &case.contract, holding, |_, mut kept| {
+        deadlines.append(&mut kept);
+        Ok(())
+    })
+    .expect("the chain answers");
+    assert_eq!(beside.finding, None);
+    assert!(!deadlines.is_empty());
+    assert_eq!(deadlines, verified.deadlines);
+    assert_eq!(beside.decisions, verified.decisions);
+    let given: Vec<_> = beside
+        .decisions
+        .iter()
+        .map(|one| (one.finality.code(), one.shares))
+        .collect();
+    let shares = |to_payer, to_payee, to_tribunal| Shares {
+        to_payer,
+        to_payee,
+        to_tribunal,
+    };
+    assert_eq!(
+        given,
+        [
+            ("interim", shares(0, 0, 0)),
+            ("interim", shares(0, 0, 0)),
+            ("final", shares(1_000, 2_000, 3_000)),
+            ("restated", shares(400_000, 594_000, 0)),
+            ("on_hold", shares(395_000, 599_000, 0)),
+        ]
+    );
+}
+
+/// Whoever listens may have to stop, for want of room: nothing more is read, and the reason comes back.
+#[test]
+fn replay_ends_where_its_listener_does() {
+    let case = case();
+    let chain = Shown::honest(&case);
+    let holding = holding_of(&chain, &case.contract).expect("the chain answers");
+    let full = || ChainError::Failed("no room".to_owned());
+    let mut told = 0;
+    let ended = replay_beside(&chain, &case.contract, holding, |_, _| {
+        told += 1;
+        if told == 3 { Err(full()) } else { Ok(()) }
+    });
+    assert!(matches!(ended, Err(ChainError::Failed(why)) if why == "no room"));
+    assert_eq!(told, 3);
+    let mut read = 0;
+    let ended = replay_all_beside(
+        &chain,
+        [Ok(case.contract), Err(full())],
+        NonZero::<usize>::MIN,
+        &mut |advance| {
+            read += usize::from(advance == Advance::Entry);
+            Ok(())
+        },
+        |_| (),
+    );
+    assert!(matches!(ended, Err(ChainError::Failed(why)) if why == "no room"));
+    assert_eq!(read, case.entries.len());
+    let mut read = 0;
+    let ended = replay_all_beside(
+        &chain,
+        [Ok(case.contract)],
+        NonZero::<usize>::MIN,
+        &mut |_| {
+            read += 1;
+            if read == 3 { Err(full()) } else { Ok(()) }
+        },
+        |checked| panic!("it was not read to its end: {checked:?}"),
+    );
+    assert!(matches!(ended, Err(ChainError::Failed(why)) if why == "no room"));
+    assert_eq!(read, 3);
 }
 
 #[test]

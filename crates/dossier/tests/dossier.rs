@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use exequatur_audit::Shares;
 use exequatur_client::files::hash_text;
 use exequatur_dossier::dossier::{Content, Dossier, Enclosed, Given, LIST, Status, dossier};
 use exequatur_dossier::reading::Reading;
@@ -251,6 +252,16 @@ fn the_ruling_of_a_contract_is_no_writing_that_arbitrators_signed() {
         status(&dossier, "Award 1: in writing and signed"),
         Status::NotMet
     );
+    let reading = ruled().reading();
+    let facts = &reading.decisions[0].facts;
+    assert_eq!((facts.form.code(), facts.form.kind()), ("ruling", None));
+    assert_eq!(facts.standing.code(), "binding_on_chain_only");
+    let shares = Shares {
+        to_payer: 0,
+        to_payee: 1_200_000,
+        to_tribunal: 0,
+    };
+    assert_eq!(facts.shares, shares);
 }
 
 /// Status and text of the one requirement with this name.

@@ -1,6 +1,8 @@
 //! `audit`
 
+mod exhibits;
 mod export;
+mod facts;
 mod replay;
 mod report;
 mod showing;

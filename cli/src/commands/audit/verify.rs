@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use exequatur_client::audit::{Fact, Finding, Verdict, Verification};
 use exequatur_client::files::{AuditFile, Token};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::showing::{lines, missing_in_words, value};
+use super::exhibits::Comparison;
+use super::facts::missing_in_words;
+use super::showing::{lines, value};
 use crate::audited::{Audited, KnownArgs};
 use crate::blob;
 use crate::error::{CliError, Kind};
-use crate::exhibit_files::{ExhibitFiles, Problem};
 use crate::report::Report;
 
 /// Verify an exported case, without a chain
@@ -46,58 +47,48 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
     } = Audited::new(AuditFile::read(&args.file)?, &known)?;
     let mut text = lines(&verification, &file, &denominated);
     let mut told = value(&verification, &file, &denominated);
-    let papers = match &args.exhibits {
-        Some(dir) => Some(compare(&file, &verification, dir)?),
+    let comparison = match &args.exhibits {
+        Some(dir) => {
+            let export = &file.export;
+            let mut comparison =
+                Comparison::with(dir, export.chain_id, export.contract, &export.manifests)?;
+            let exhibits = verification.exhibits.iter();
+            let mut compared: Vec<_> = exhibits.map(|one| comparison.take(one)).collect();
+            told["exhibit_files"] = compared.iter().map(|one| one.value.clone()).collect();
+            compared.sort_by_key(|one| one.fit);
+            text.extend(compared.into_iter().map(|one| one.line));
+            Some(comparison)
+        }
         None => None,
     };
-    if let Some(papers) = &papers {
-        text.extend(papers.lines.iter().cloned());
-        told["exhibit_files"] = json!(papers.values);
-    }
-    let (differ, absent) = papers
-        .map(|papers| (papers.differ, papers.absent))
-        .unwrap_or_default();
-    let verdict = match verification.verdict() {
-        Verdict::Divergent => Verdict::Divergent,
-        _ if !differ.is_empty() => Verdict::Divergent,
-        Verdict::Verified if !absent.is_empty() => Verdict::Incomplete,
-        other => other,
-    };
-    let word = match verdict {
-        Verdict::Verified => "verified",
-        Verdict::Divergent => "divergent",
-        Verdict::Incomplete => "incomplete",
+    let differing = comparison.as_ref().and_then(Comparison::differing);
+    let absent = comparison.map(|one| one.absent()).unwrap_or_default();
+    let wrong = verification.findings.first();
+    let wrong = wrong.map(|finding| divergent(finding, &verification, &file, &denominated.token));
+    let (word, error) = match (wrong.or(differing), verification.verdict()) {
+        (Some(error), _) => ("divergent", Some(error)),
+        (None, Verdict::Verified) if absent.is_empty() => ("verified", None),
+        (None, _) => {
+            let error = incomplete(&verification, absent, "the file");
+            ("incomplete", Some(error))
+        }
     };
     told["verdict"] = json!(word);
     text.push(format!("verdict:   {word}"));
     let report = Report::new(told, text.join("\n"));
-    match verdict {
-        Verdict::Verified => Ok(report),
-        Verdict::Divergent => {
-            Err(divergent(&verification, &file, &denominated.token, &differ).report(report))
-        }
-        Verdict::Incomplete => Err(incomplete(&verification, &absent, "the file").report(report)),
+    match error {
+        None => Ok(report),
+        Some(error) => Err(error.report(report)),
     }
 }
 
-/// What is wrong with a case, as an error; `exhibits` are those that do not fit, where nothing else is wrong.
+/// What is wrong with a case, as an error.
 pub fn divergent(
+    finding: &Finding,
     verification: &Verification,
     file: &AuditFile,
     token: &Token,
-    exhibits: &[String],
 ) -> CliError {
-    let Some(finding) = verification.findings.first() else {
-        return CliError::verification(
-            "ExhibitDiffers",
-            format!("exhibits do not fit the record: {}", exhibits.len()),
-        )
-        .values(
-            "every exhibit and its manifest, unaltered",
-            exhibits.join("\n            "),
-        )
-        .hint("ask whoever filed the exhibit for the document and its manifest");
-    };
     let (expected, found) = expected_found(finding, token);
     let bound = bound_in_words(verification, file);
     let hint = match (finding, finding.entry()) {
@@ -128,20 +119,21 @@ fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
 
 /// What was not shown of a case in which nothing is wrong, as an error. `absent` are exhibits that are not at hand; `said_by` says of the block
 /// that it is one.
-pub fn incomplete(verification: &Verification, absent: &[String], said_by: &str) -> CliError {
-    let missing: Vec<String> = verification
-        .missing
-        .iter()
-        .map(|missing| missing_in_words(missing, said_by))
-        .chain(absent.iter().cloned())
-        .collect();
+pub fn incomplete(verification: &Verification, absent: Vec<String>, said_by: &str) -> CliError {
+    let missing = verification.missing.iter();
+    let missing = missing.map(|missing| missing_in_words(missing, said_by));
+    not_shown(missing.chain(absent).collect())
+        .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
+}
+
+/// Nothing is wrong, and this was not shown.
+pub fn not_shown(missing: Vec<String>) -> CliError {
     CliError::new(
         Kind::Incomplete,
         "Incomplete",
         "nothing is wrong, and not everything was shown",
     )
     .values("everything shown", missing.join("\n            "))
-    .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
 }
 
 /// What a file says wrongly beside its record and its proof: its terms in clear, how amounts are written, which is put right, and metadata that are
@@ -159,53 +151,4 @@ pub fn said_beside(file: &mut AuditFile) -> Result<Vec<Finding>, CliError> {
         });
     }
     Ok(findings)
-}
-
-/// What comparing files with exhibits showed.
-struct Papers {
-    lines: Vec<String>,
-    values: Vec<Value>,
-    differ: Vec<String>,
-    absent: Vec<String>,
-}
-
-fn compare(
-    file: &AuditFile,
-    verification: &Verification,
-    dir: &std::path::Path,
-) -> Result<Papers, CliError> {
-    let export = &file.export;
-    let mut files = ExhibitFiles::read(dir, export.chain_id, export.contract)?;
-    for manifest in &export.manifests {
-        files.add_manifest(&manifest.text);
-    }
-    let mut papers = Papers {
-        lines: Vec::new(),
-        values: Vec::new(),
-        differ: Vec::new(),
-        absent: Vec::new(),
-    };
-    for exhibit in &verification.exhibits {
-        let (manifest, problem) = files.check(exhibit);
-        let line = crate::commands::evidence::line(exhibit, manifest.as_ref());
-        let mut told = crate::commands::evidence::value(exhibit, manifest.as_ref());
-        told["problem"] = json!(problem.as_ref().map(Problem::words));
-        papers.values.push(told);
-        match problem {
-            None => papers.lines.push(format!("fits:      {line}")),
-            Some(Problem::Differs(words)) => papers.differ.push(format!("{line}: {words}")),
-            Some(Problem::Absent(words)) => papers.absent.push(format!("{line}: {words}")),
-        }
-    }
-    let differ = papers
-        .differ
-        .iter()
-        .map(|line| format!("differs:   {line}"));
-    let absent = papers
-        .absent
-        .iter()
-        .map(|line| format!("not there: {line}"));
-    let more: Vec<String> = differ.chain(absent).collect();
-    papers.lines.extend(more);
-    Ok(papers)
 }

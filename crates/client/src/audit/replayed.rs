@@ -3,7 +3,9 @@
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
-use exequatur_audit::{Checked, Finding, Holding, Replay, Step, compare, replay_many};
+use exequatur_audit::{
+    Checked, Deadline, Decision, Docket, Finding, Holding, Replay, Step, compare, replay_many,
+};
 use exequatur_protocol::Address;
 
 use super::holding_of;
@@ -16,39 +18,49 @@ pub struct Beside {
     pub holding: Holding,
     /// The last entry that replayed.
     pub last: Option<Step>,
+    /// Every decision of the tribunal that replayed, as it stands at the chain's newest block.
+    pub decisions: Vec<Decision>,
     /// The first thing that does not fit; `None` if record and chain agree.
     pub finding: Option<Finding>,
 }
 
-/// Replays a record until something does not fit, and compares the end with what the contract holds. `visit` is told of each step, which is not
-/// kept.
+/// Replays a record until something does not fit, and compares the end with what the contract holds. `visit` is told of each step and of the windows
+/// of time that it had to keep; neither is kept.
 ///
 /// # Errors
-/// If the chain cannot be read.
-pub fn replay_beside(
+/// If the chain cannot be read, and the first error of `visit`.
+pub fn replay_beside<E: From<ChainError>>(
     chain: &dyn Chain,
     contract: &Address,
     holding: Holding,
-    visit: &mut dyn FnMut(&Step),
-) -> Result<Beside, ChainError> {
+    mut visit: impl FnMut(&Step, Vec<Deadline>) -> Result<(), E>,
+) -> Result<Beside, E> {
     let mut replay = Replay::new(*contract, chain.identity().chain_id);
-    let mut wrong = None;
-    let mut last = None;
-    chain.each_entry(contract, &mut |entry| match replay.push(entry) {
-        Ok(step) => {
-            visit(&step);
-            last = Some(step);
-            Ok(ControlFlow::Continue(()))
+    let mut docket = Docket::default();
+    let (mut wrong, mut failed, mut last) = (None, None, None);
+    chain.each_entry(contract, &mut |entry| {
+        let step = match replay.push(entry) {
+            Ok(step) => step,
+            Err(finding) => {
+                wrong = Some(finding);
+                return Ok(ControlFlow::Break(()));
+            }
+        };
+        if let Err(error) = visit(&step, docket.take(&step)) {
+            failed = Some(error);
+            return Ok(ControlFlow::Break(()));
         }
-        Err(finding) => {
-            wrong = Some(finding);
-            Ok(ControlFlow::Break(()))
-        }
+        last = Some(step);
+        Ok(ControlFlow::Continue(()))
     })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     let finding = wrong.or_else(|| compare(replay.state(), &holding));
     Ok(Beside {
         holding,
         last,
+        decisions: docket.decisions(chain.now()),
         finding,
     })
 }
@@ -65,28 +77,37 @@ pub enum Advance {
 /// Replays many records on `workers` threads. `advance` is told what was read, `done` of each record when it was replayed, from any thread.
 ///
 /// # Errors
-/// If the chain cannot be read.
-pub fn replay_all_beside(
+/// If the chain cannot be read; the first error of `contracts` or `advance`.
+pub fn replay_all_beside<E: From<ChainError>>(
     chain: &dyn Chain,
-    contracts: &[Address],
+    contracts: impl IntoIterator<Item = Result<Address, E>>,
     workers: NonZero<usize>,
-    advance: &mut dyn FnMut(Advance),
+    advance: &mut dyn FnMut(Advance) -> Result<(), E>,
     done: impl Fn(Checked) + Sync,
-) -> Result<(), ChainError> {
+) -> Result<(), E> {
     replay_many(
         chain.identity().chain_id,
         workers,
         |feed| {
-            contracts.iter().try_for_each(|contract| {
-                feed.begin(*contract);
-                chain.each_entry(contract, &mut |entry| {
+            contracts.into_iter().try_for_each(|contract| {
+                let contract = contract?;
+                feed.begin(contract);
+                let mut failed = None;
+                chain.each_entry(&contract, &mut |entry| {
                     feed.entry(entry);
-                    advance(Advance::Entry);
-                    Ok(ControlFlow::Continue(()))
+                    Ok(match advance(Advance::Entry) {
+                        Ok(()) => ControlFlow::Continue(()),
+                        Err(error) => {
+                            failed = Some(error);
+                            ControlFlow::Break(())
+                        }
+                    })
                 })?;
-                feed.end(holding_of(chain, contract)?);
-                advance(Advance::Record);
-                Ok(())
+                if let Some(error) = failed {
+                    return Err(error);
+                }
+                feed.end(holding_of(chain, &contract)?);
+                advance(Advance::Record)
             })
         },
         done,

@@ -1,6 +1,6 @@
 //! What was decided, in words, and what it is worth.
 
-use exequatur_audit::{Decision as Facts, Finality, Form, Reasons, Step};
+use exequatur_audit::{Decision as Facts, Finality, Form, Reasons, Shares, Step};
 use exequatur_client::award_effect;
 use exequatur_client::decision_text::standing_in_words;
 use exequatur_client::files::Token;
@@ -35,15 +35,15 @@ pub fn decisions(
     now: Seconds,
     token: &Token,
 ) -> Vec<Decision> {
-    let Some(terms) = terms else {
+    let (Some(terms), Some(last)) = (terms, steps.last()) else {
         return Vec::new();
     };
-    let all = Facts::all(terms, steps, now).into_iter();
+    let all = Facts::all(terms, steps, last.after, now).into_iter();
     all.filter_map(|facts| {
         let step = steps.get(facts.entry as usize)?;
         Some(Decision {
             took_effect: took_effect(&facts, turns),
-            words: in_words(step, token),
+            words: in_words(step, facts.shares, token),
             seats: step.after.tribunal.size,
             threshold: step.after.tribunal.threshold,
             papers: papers(&step.action),
@@ -66,29 +66,22 @@ fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
 }
 
 /// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
-fn in_words(step: &Step, token: &Token) -> Vec<String> {
+fn in_words(step: &Step, shares: Shares, token: &Token) -> Vec<String> {
     let clause = &step.after.clause;
     let Action::Award { award } = &step.action else {
-        let hold = &step.after.hold;
-        let to_payee = step.after.money.held - hold.to_payer - hold.to_tribunal;
         return vec![
             format!(
                 "Award {}: final award by an arbitrator contract",
                 step.after.awards
             ),
-            split(token, hold.to_payer, to_payee, hold.to_tribunal),
+            split(token, shares),
             award_effect::disposal(clause),
         ];
     };
     let title = award_effect::title(award.kind);
     let mut words = vec![format!("Award {}: {title}", award.number)];
     if award_effect::moves_money(award.kind) {
-        words.push(split(
-            token,
-            award.to_payer,
-            award.to_payee,
-            award.to_tribunal,
-        ));
+        words.push(split(token, shares));
     }
     words.extend(award_effect::effect(award, clause, time));
     words.push(format!(
@@ -99,12 +92,12 @@ fn in_words(step: &Step, token: &Token) -> Vec<String> {
     words
 }
 
-fn split(token: &Token, to_payer: u64, to_payee: u64, to_tribunal: u64) -> String {
+fn split(token: &Token, shares: Shares) -> String {
     format!(
         "{} to the payer, {} to the payee, {} to the tribunal.",
-        token.show(to_payer),
-        token.show(to_payee),
-        token.show(to_tribunal)
+        token.show(shares.to_payer),
+        token.show(shares.to_payee),
+        token.show(shares.to_tribunal)
     )
 }
 
