@@ -1,10 +1,11 @@
 //! Which token an escrow's money is, and in which unit its amounts are counted.
 
+use exequatur_audit::trust_backed;
 use exequatur_client::asset::{by_name, names, smallest_unit};
 use exequatur_client::chain::{ChainError, Identity};
 use exequatur_client::erc20::{Description, Erc20};
 use exequatur_client::files::{TermsFile, Token, amount};
-use exequatur_client::keys::Address as Account;
+use exequatur_client::keys::{AccountId, Address as Account};
 use exequatur_protocol::Address;
 
 use crate::context::Context;
@@ -140,6 +141,21 @@ impl Asset {
                 ),
                 unit.to_string(),
             )
+        })
+    }
+
+    /// What an account has of it. Assets of the chain count by account, whether or not its address leads there; other tokens know addresses
+    /// only.
+    pub fn balance_of(
+        &self,
+        ctx: &mut Context,
+        account: &AccountId,
+        address: &Address,
+    ) -> Result<u128, CliError> {
+        let chain = ctx.chain()?;
+        Ok(match trust_backed(&self.erc20.address) {
+            Some(number) => chain.asset_balance(number, account)?,
+            None => self.erc20.balance_of(chain, address)?,
         })
     }
 

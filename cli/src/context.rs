@@ -17,7 +17,7 @@ use exequatur_client::rpc::{Progress, RpcChain};
 use exequatur_protocol::{Address, Hash};
 
 use crate::args::Global;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, WentIn};
 use crate::patience;
 use crate::report::say;
 use crate::text;
@@ -35,6 +35,8 @@ pub struct Context {
     pub command: Hash,
     /// What was found out about transactions of earlier runs and is not reported yet.
     pub earlier: Vec<(Entry, Earlier)>,
+    /// What this command sent that is in a final block.
+    pub went_in: Vec<WentIn>,
     chain: Option<Box<dyn Chain>>,
     unlocked: Option<KeyPair>,
     sending: bool,
@@ -70,6 +72,7 @@ impl Context {
             options,
             command,
             earlier: Vec::new(),
+            went_in: Vec::new(),
             chain: None,
             unlocked: None,
             sending: false,

@@ -57,13 +57,15 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
             ..CliError::from(error)
         })?;
         for (entry, earlier) in found {
+            let did_it = entry.command == ctx.command && entry.completes && !ctx.options.again;
             match earlier {
-                Earlier::Done(receipt)
-                    if entry.command == ctx.command && entry.completes && !ctx.options.again =>
-                {
+                Earlier::Done(receipt) if did_it && !entry.warned => {
                     ctx.reports(&entry);
                     return done(ctx, &entry, &receipt).map(Some);
                 }
+                // Somebody knows, and may have changed meanwhile what the same words would do: what they do now is looked at before it
+                // is sent.
+                known @ Earlier::Done(_) if did_it => ctx.earlier.push((entry, known)),
                 other => ctx.notice(&entry, &other, line(&entry, &other)),
             }
         }

@@ -54,12 +54,12 @@ fn main() -> ExitCode {
     let command = earlier::command_digest(&cli, &files);
     let mut context = Context::new(cli.global, command);
     let outcome = guarded(&mut context, |context| commands::run(context, cli.command));
-    let (code, printed) = match outcome {
-        Ok(report) => printer.print(&report, context.notices()),
-        Err(error) => printer.fail(&error, context.notices()),
+    let (code, printed) = match &outcome {
+        Ok(report) => printer.print(report, context.notices()),
+        Err(error) => printer.fail(error, context.notices()),
     };
     // Only now somebody knows what became of what was sent; a command that is killed before leaves it to the next one to say.
-    if printed && let Err(error) = context.told() {
+    if printed && let Err(error) = context.told(outcome.is_ok()) {
         report::say(&format!("warning: {}", error.message));
     }
     code
@@ -72,14 +72,16 @@ fn guarded(
 ) -> Result<Report, CliError> {
     // The context is only asked afterwards whether sending had begun.
     let outcome = catch_unwind(AssertUnwindSafe(|| run(context)));
-    outcome.unwrap_or_else(|_| {
+    let outcome = outcome.unwrap_or_else(|_| {
         Err(CliError {
             sent: context.sending(),
             ..CliError::bug(
                 "the program stopped at a mistake of its own; standard error says where",
             )
         })
-    })
+    });
+    // Whatever fails after a transaction went in, it went in.
+    outcome.map_err(|error| error.after(&context.went_in))
 }
 
 #[cfg(test)]

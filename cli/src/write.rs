@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::context::{Context, Signer};
 use crate::deal::Deal;
 use crate::enclosed::Enclosed;
-use crate::error::{CliError, Kind, call_refused, cancelled};
+use crate::error::{CliError, Kind, WentIn, call_refused, cancelled};
 use crate::report::{Report, say};
 use crate::{earlier, patience, status, text};
 
@@ -119,11 +119,7 @@ pub fn act_with(
 
 /// The report on a transaction that changed an escrow.
 pub fn after(ctx: &mut Context, contract: Address, receipt: &Receipt) -> Result<Report, CliError> {
-    // It is in a block already: whatever fails from here on, a transaction was sent.
-    let deal = Deal::at(ctx, contract).map_err(|error| CliError {
-        sent: true,
-        ..error
-    })?;
+    let deal = Deal::at(ctx, contract)?;
     let mut value = receipt_value(receipt);
     value["escrow"] = json!(text::address(&contract));
     value["status"] = status::value(&deal);
@@ -256,10 +252,14 @@ fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, Cl
         command: ctx.command,
         completes: plan.completes,
     };
+    let mut went_in = Vec::new();
     let (chain, key, page) = ctx.for_sending(signer)?;
     let sent = patience::with("waiting for the chain to take the transaction", || {
-        journal::send(chain, page, key, call, &purpose)
+        journal::send(chain, page, key, call, &purpose, &mut |entry, receipt| {
+            went_in.push(WentIn::new(entry, receipt));
+        })
     });
+    ctx.went_in.extend(went_in);
     sent.map_err(|error| match error {
         SendError::Chain(error) => call_refused(ctx, signer, call, error),
         other => other.into(),

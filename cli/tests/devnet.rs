@@ -88,6 +88,7 @@ fn node_is_there_until_a_signal_ends_it_and_its_chain_with_it() {
         (&alice["balance"], &alice["USDt"]),
         (&"10000000000000000".into(), &"1000000000000".into())
     );
+    assert_eq!(alice["registered"], true);
 
     // Its clock is this machine's, so that terms of today can be agreed to.
     let other = Place::at(&url);
@@ -105,6 +106,15 @@ fn node_is_there_until_a_signal_ends_it_and_its_chain_with_it() {
     assert_eq!(ended.code(), Some(0));
     assert!(!Path::new(folder).exists(), "{folder} is still there");
     expect(&other, 9, &["chain", "status"], &["Unreachable"]);
+}
+
+#[test]
+fn tokens_of_accounts_that_are_not_registered_are_listed() {
+    let place = Place::empty();
+    let running = Devnet::start(&place, &["--register-by-hand"]);
+    let alice = &running.said["result"]["accounts"][0];
+    assert_eq!(alice["registered"], false, "{alice}");
+    assert_eq!(alice["USDt"], "1000000000000", "{alice}");
 }
 
 #[test]

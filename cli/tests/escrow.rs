@@ -540,7 +540,7 @@ fn address_without_an_escrow_is_not_found() {
       expected: an escrow
       found:    no contract
       code:     NoContract
-      next:     `escrow list` shows the escrows of this chain; --chain and --home choose another chain
+      next:     check the address; `escrow list` shows the escrows of this chain, and --url, --chain and --home choose another one
     nothing was sent
     ");
     insta::assert_snapshot!(place.run(&["escrow", "status", "0x00"]), @r"

@@ -237,7 +237,12 @@ fn contract_of_other_code_is_refused_by_every_step() {
             &public.place,
             6,
             &sent_by("ada", words),
-            &["WrongCode", "nothing was sent"],
+            &[
+                "WrongCode",
+                "somebody else's contract",
+                "send it nothing",
+                "nothing was sent",
+            ],
         );
     }
     for words in [["escrow", "status", &other], ["audit", "replay", &other]] {

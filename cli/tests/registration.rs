@@ -372,3 +372,19 @@ fn address_that_may_be_an_ethereum_keys_is_paid_with_a_warning() {
         assert_eq!(balance(place, &payee, "native"), ASTRAY);
     });
 }
+
+/// What a chain counts by account is shown by account, though the address leads elsewhere.
+#[test]
+fn tokens_of_an_account_that_is_not_registered_are_shown() {
+    by_hand(|place| {
+        let status = ["chain", "status", "--balance", "//Alice", "--asset", "USDt"];
+        let told = "registered: no; what is paid to the address goes to another account";
+        expect(place, 0, &status, &["1000000 USDt of 5Grwva", told]);
+        let whose = document(place, &status)["result"].clone();
+        assert_eq!(whose["balance"], "1000000000000", "{whose}");
+        assert_eq!(whose["registered"], false, "{whose}");
+        place.done(&["account", "register", "--key", "//Alice", "--yes"]);
+        let printed = expect(place, 0, &status, &["1000000 USDt of 5Grwva"]);
+        assert!(!printed.contains("registered: no"), "{printed}");
+    });
+}

@@ -314,10 +314,103 @@ fn first_payment_to_somebody_costs_what_was_told() {
                 .expect("planck")
         };
         let before = balance();
-        let fee = place.field("/result/cost/fee", &[&withdraw[..], &["--yes"]].concat());
-        let fee: u128 = fee.parse().expect("planck");
-        assert_eq!(before - balance(), fee + 100_000_000);
+        let cost = place.field("/result/cost", &[&withdraw[..], &["--yes"]].concat());
+        let cost: serde_json::Value = serde_json::from_str(&cost).expect("an object");
+        let planck = |part: &str| -> u128 {
+            let digits = cost[part].as_str().unwrap_or_else(|| panic!("{cost}"));
+            digits.parse().expect("planck")
+        };
+        assert_eq!(planck("deposit"), SMALLEST);
+        assert_eq!(before - balance(), planck("fee") + SMALLEST);
         replayed(place, escrow, "closed");
+    });
+}
+
+/// The smallest balance of an account, in planck.
+const SMALLEST: u128 = 100_000_000;
+
+/// An Ethereum key's payment brings an account into being that has the smallest balance besides. Both are told, before and after.
+#[test]
+fn first_payment_of_an_ethereum_key_costs_what_was_told() {
+    both(|place| {
+        let secret = ["--password-file", "password"];
+        let new = ["key", "new", "ada", "--scheme", "ecdsa", "--no-phrase"];
+        place.done(&[&new[..], &secret].concat());
+        place.done(&["chain", "faucet", "ada", "50"]);
+        let balance = |who: &str| -> u128 {
+            let status = ["chain", "status", "--balance", who];
+            let balance = place.field("/result/balance", &status);
+            balance.parse().expect("planck")
+        };
+        let planck = |digits: String| -> u128 { digits.parse().expect("planck") };
+        let fresh = format!("0x{}", "5a".repeat(20));
+        let give = ["chain", "faucet", &fresh, "1", "--key", "ada"];
+        let give = [&give[..], &secret].concat();
+        for (smallest, arrived) in [(SMALLEST, 101 * SMALLEST), (0, 201 * SMALLEST)] {
+            let told = |part: &str| {
+                let dry = [&give[..], &["--dry-run"]].concat();
+                planck(place.field(&format!("/result/cost/{part}"), &dry))
+            };
+            let told = (told("fee"), told("deposit"));
+            assert_eq!(told.1, smallest);
+            let before = balance("ada");
+            let cost = place.field("/result/cost", &give);
+            let cost: serde_json::Value = serde_json::from_str(&cost).expect("an object");
+            let paid = |part: &str| planck(cost[part].as_str().expect("digits").to_owned());
+            assert_eq!(paid("deposit"), smallest, "{cost}");
+            assert_eq!(
+                before - balance("ada"),
+                100 * SMALLEST + paid("fee") + smallest,
+                "{cost}"
+            );
+            // Gas is told in whole units, of which the chain gives some back.
+            assert!(
+                paid("fee") <= told.0 && told.0 < 2 * paid("fee"),
+                "{told:?}, {cost}"
+            );
+            assert_eq!(balance(&fresh), arrived);
+        }
+    });
+}
+
+/// Whoever has no account yet must be paid as much as one needs.
+#[test]
+fn first_payment_that_is_too_small_is_told_the_smallest() {
+    both(|place| {
+        let new = [
+            "key",
+            "new",
+            "nil",
+            "--no-phrase",
+            "--password-file",
+            "password",
+        ];
+        place.done(&new);
+        let fresh = format!("0x{}", "5b".repeat(20));
+        for (asset, smallest) in [("native", "0.01 UNIT"), ("USDt", "0.01 USDt")] {
+            for to in ["nil", &fresh] {
+                if asset != "native" && to == "nil" {
+                    // Tokens are paid to addresses, and this one leads nowhere yet.
+                    continue;
+                }
+                let give = ["chain", "faucet", to, "0.001", "--asset", asset];
+                let expected =
+                    format!("expected: {smallest} or more, the smallest balance of an account");
+                let found = format!("found:    0.001 {}", &smallest[5..]);
+                expect(
+                    place,
+                    1,
+                    &give,
+                    &[
+                        "CallFailed",
+                        "BelowMinimum",
+                        &expected,
+                        &found,
+                        "nothing was sent",
+                    ],
+                );
+            }
+        }
     });
 }
 

@@ -207,11 +207,38 @@ fn frozen_escrow_says_so_and_keeps_the_credit() {
         &[
             "PaymentFailed",
             "7.5 USDt did not reach",
-            "Frozen",
+            "Assets.Frozen, which is said of who pays: the escrow's own account is frozen",
+            "only the token's issuer can thaw the escrow's account",
             "nothing was sent",
         ],
     );
     issuer::thaw(&place, &escrow);
+    expect(&place, 0, &withdraw, &["Pay 7.5 USDt to the payee"]);
+}
+
+#[test]
+fn blocked_owner_is_told_from_a_frozen_escrow() {
+    let place = Place::with_chain();
+    let escrow = funded(&place);
+    for key in ["//Alice", "//Bob"] {
+        let settle = ["escrow", "settle", &escrow, "--to-payer", "5", "--yes"];
+        place.done(&[&settle[..], &["--key", key]].concat());
+    }
+    let bob = "0x41dccbd49b26c50d34355ed86ff0fa9e489d1e01";
+    issuer::block(&place, bob);
+    let withdraw = ["escrow", "withdraw", &escrow, "--key", "//Bob", "--yes"];
+    expect(
+        &place,
+        1,
+        &withdraw,
+        &[
+            "PaymentFailed",
+            "Token.Blocked, which is said of who is paid: the owner's account is blocked",
+            "only the token's issuer can unblock the owner's account",
+            "nothing was sent",
+        ],
+    );
+    issuer::thaw(&place, bob);
     expect(&place, 0, &withdraw, &["Pay 7.5 USDt to the payee"]);
 }
 

@@ -9,7 +9,7 @@ use std::process::Stdio;
 use case::{disputed, entries, expect, write};
 use node::{Node, both};
 use serde_json::Value;
-use support::{PROGRAM, Place};
+use support::{PROGRAM, Place, release};
 
 /// Runs a command whose answer nobody gets to read.
 fn unread(place: &Place, arguments: &[&str]) {
@@ -97,8 +97,36 @@ fn another_command_tells_it_and_goes_on() {
             0,
             "{third}"
         );
-        expect(place, 0, &GIVE, &[TOLD, "Nothing was sent now"]);
+        let same = "it does the same, so nothing was sent now";
+        expect(place, 0, &GIVE, &[WARNED, "went in: block", same]);
         assert_eq!(given(place), 7);
+        expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
+    });
+}
+
+/// Who was warned may have taken back what went in; then the same words do something else, and are meant.
+#[test]
+fn same_words_are_sent_where_they_do_something_else_by_now() {
+    both(|place| {
+        let escrow = place.funded();
+        let release = [&release(&escrow)[..], &["--yes"]].concat();
+        unread(place, &release);
+        let by_alice = ["chain", "faucet", "//Ferdie", "2", "--key", "//Alice"];
+        expect(place, 0, &by_alice, &[WARNED, "went in: block"]);
+        let approved = || place.field("/result/proposed_split", &["escrow", "status", &escrow]);
+        assert_ne!(approved(), "null");
+        // From a machine that knows nothing of it.
+        let journal = place.path().join("home/journal");
+        let away = place.path().join("away");
+        std::fs::rename(&journal, &away).expect("ours");
+        let revoke = ["escrow", "revoke", &escrow, "--key", "//Alice", "--yes"];
+        place.done(&revoke);
+        std::fs::remove_dir_all(&journal).expect("ours");
+        std::fs::rename(&away, &journal).expect("ours");
+        assert_eq!(approved(), "null");
+        let printed = expect(place, 0, &release, &[WARNED, "went in: block", "sent:"]);
+        assert!(!printed.contains(TOLD), "{printed}");
+        assert_ne!(approved(), "null");
         expect(place, 0, &["chain", "pending"], &["Nothing is pending"]);
     });
 }
@@ -156,7 +184,9 @@ fn command_whose_file_was_edited_is_another_one() {
         assert_eq!(entries(place, &escrow), more.to_string());
         // As it was, it is the first one.
         write(place, "ex.md", "as it was");
-        expect(place, 0, &add, &[TOLD]);
+        let same = "it does the same, so nothing was sent now";
+        expect(place, 0, &add, &[WARNED, "went in: block", same]);
+        assert_eq!(entries(place, &escrow), more.to_string());
 
         let terms = std::fs::read_to_string(place.path().join("terms.toml")).expect("written");
         let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];

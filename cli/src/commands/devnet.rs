@@ -270,15 +270,18 @@ fn accounts(ctx: &mut Context) -> Result<(Value, String), CliError> {
         });
         for (name, token) in TOKENS.iter().zip(&tokens) {
             let token = token.as_ref().map_err(Clone::clone)?;
-            let balance = token.erc20.balance_of(ctx.chain()?, &address)?;
+            let balance = token.balance_of(ctx, &account, &address)?;
             owns.push(token.whole().show(balance));
             value[name] = json!(balance.to_string());
         }
+        let registered = ctx.chain()?.account_of(&address)?.0 == account;
+        value["registered"] = json!(registered);
         values.push(value);
         lines.push(format!(
-            "  {path:<9} {}  {}",
+            "  {path:<9} {}  {}{}",
             text::both_forms(&account, &address, identity.ss58_prefix),
-            owns.join(", ")
+            owns.join(", "),
+            if registered { "" } else { ", not registered" }
         ));
     }
     Ok((json!(values), lines.join("\n")))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use exequatur_client::chain::Chain;
-use exequatur_client::journal::{Earlier, Entry, Journal, Page};
+use exequatur_client::journal::{self, Earlier, Entry, Journal, Page};
 use exequatur_client::keys::AccountId;
 use exequatur_protocol::Hash;
 
@@ -15,10 +15,19 @@ use crate::patience;
 #[derive(Default)]
 pub(super) struct Reported {
     notices: Vec<String>,
-    /// The transactions that the result or a warning settles, by account.
-    transactions: Vec<(AccountId, Hash)>,
+    /// The transactions that a warning settles, by account. Warnings are printed beside results and errors.
+    said: Vec<Known>,
+    /// Those that only the command's result settles: an error is about something else.
+    by_result: Vec<Known>,
     /// Those that a warning names, while their own command has yet to say what became of them.
-    warned: Vec<(AccountId, Hash)>,
+    warned: Vec<Known>,
+}
+
+/// A transaction, by its account and its hash.
+type Known = (AccountId, Hash);
+
+fn known(entry: &Entry) -> Known {
+    (entry.transaction.account, entry.transaction.hash)
 }
 
 impl Context {
@@ -69,19 +78,19 @@ impl Context {
     }
 
     /// Something to say about a transaction of an earlier run, beside the command's own result. What went in and was all that its
-    /// command had to do is said once, and stays for that command: whoever repeats it must not do it twice.
+    /// command had to do is said once by other commands, and stays for its own: whoever repeats it must not do it twice.
     pub fn notice(&mut self, entry: &Entry, earlier: &Earlier, line: String) {
-        let known = (entry.transaction.account, entry.transaction.hash);
-        if self.is_reported(&known) {
+        if self.is_reported(entry) {
             return;
         }
         let did_it = entry.completes && matches!(earlier, Earlier::Done(_));
         if did_it {
-            self.reported.warned.push(known);
+            self.reported.warned.push(known(entry));
         } else {
-            self.reported.transactions.push(known);
+            self.reported.said.push(known(entry));
         }
-        if !(did_it && entry.warned) {
+        // Its own command goes on from it, and says so.
+        if !(did_it && entry.warned) || entry.command == self.command {
             self.reported.notices.push(line);
         }
     }
@@ -95,23 +104,25 @@ impl Context {
 
     /// The command's result tells what became of a transaction.
     pub fn reports(&mut self, entry: &Entry) {
-        let known = (entry.transaction.account, entry.transaction.hash);
-        self.reported.transactions.push(known);
+        self.reported.by_result.push(known(entry));
     }
 
     /// The same, with something to say beside the result.
     pub fn reports_with(&mut self, entry: &Entry, line: String) {
-        self.reported.notices.push(line);
+        self.remark(line);
         self.reports(entry);
     }
 
-    fn is_reported(&self, known: &(AccountId, Hash)) -> bool {
+    fn is_reported(&self, entry: &Entry) -> bool {
         let Reported {
-            transactions,
+            said,
+            by_result,
             warned,
             ..
         } = &self.reported;
-        transactions.contains(known) || warned.contains(known)
+        [said, by_result, warned]
+            .into_iter()
+            .any(|list| list.contains(&known(entry)))
     }
 
     /// What to say beside the result.
@@ -119,25 +130,35 @@ impl Context {
         &self.reported.notices
     }
 
-    /// Notes that everything was said, after it was.
-    pub fn told(&mut self) -> Result<(), CliError> {
+    /// Notes that everything was said, after it was. An error says only of what failed what became of it: what went in before it stays for
+    /// the same command, which reports it and sends nothing.
+    pub fn told(&mut self, by_result: bool) -> Result<(), CliError> {
         let command = self.command;
-        let Reported {
-            transactions,
-            warned,
-            ..
-        } = std::mem::take(&mut self.reported);
-        let known = |entry: &Entry| (entry.transaction.account, entry.transaction.hash);
-        let is_told =
-            |entry: &Entry| entry.command == command || transactions.contains(&known(entry));
+        let reported = std::mem::take(&mut self.reported);
+        let is_told = |entry: &Entry| {
+            let own = entry.command == command;
+            let failed = matches!(
+                entry.outcome,
+                Some(journal::Outcome::Failed { .. } | journal::Outcome::Never(_))
+            );
+            reported.said.contains(&known(entry))
+                || (by_result && (own || reported.by_result.contains(&known(entry))))
+                || (own && failed)
+        };
         let note = |page: &mut Page| {
-            page.warned(|entry| warned.contains(&known(entry)))?;
+            page.warned(|entry| reported.warned.contains(&known(entry)))?;
             page.told(is_told)
         };
         if let Some(page) = &mut self.page {
             note(page)?;
         }
-        let named = transactions.iter().chain(&warned);
+        let Reported {
+            said,
+            by_result,
+            warned,
+            ..
+        } = &reported;
+        let named = said.iter().chain(by_result).chain(warned);
         let mut accounts: Vec<_> = named.map(|(account, _)| *account).collect();
         accounts.sort_unstable();
         accounts.dedup();

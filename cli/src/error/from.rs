@@ -48,13 +48,13 @@ impl From<ChainError> for CliError {
                 .hint("the call would fail below the contract; check the address and the account's balance"),
             ChainError::NoContract(_) => CliError::not_found("NoContract", message)
                 .values("an escrow", "no contract")
-                .hint("`escrow list` shows the escrows of this chain; --chain and --home choose another chain"),
+                .hint("check the address; `escrow list` shows the escrows of this chain, and --url, --chain and --home choose another one"),
             ChainError::NoBlock { expected, found } => CliError::not_found("NoBlock", message)
                 .values(expected, found)
                 .hint("`chain status` names the newest block"),
             ChainError::WrongCode { expected, found, .. } => CliError::verification("WrongCode", message)
                 .values(hex::encode(expected), hex::encode(found))
-                .hint("use the version of exequatur that the escrow was opened with"),
+                .hint("either it is somebody else's contract, which only looks like an escrow: send it nothing. Or the escrow was opened with another version of exequatur: use that one"),
             ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", "the account cannot pay the amount, the fee and the deposit")
                 .values(format!("{needed} planck"), format!("{found} planck"))
                 .hint("put money in the account; on a local chain: `chain faucet`"),
@@ -81,6 +81,11 @@ impl From<ChainError> for CliError {
             ChainError::Foreign { reason, .. } => CliError::new(Kind::Network, "ForeignChain", message)
                 .values("a chain with pallet-revive", reason)
                 .hint("name a node of a chain that runs contracts, for instance of Polkadot Hub; --url leads to a node itself, not to a service for Ethereum wallets"),
+            ChainError::OtherChain {
+                expected, found, ..
+            } => CliError::new(Kind::Network, "ChainChanged", message)
+                .values(hex::encode(expected), hex::encode(found))
+                .hint("nothing that it says now counts; name a node of the chain that was meant, then repeat the command: it finds out what became of what it sent"),
             ChainError::ConnectionLost { reason, .. } => CliError::new(Kind::Network, "ConnectionLost", message)
                 .values("a connection that comes back", reason)
                 .hint("try again, or name another node of the same chain"),

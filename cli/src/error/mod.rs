@@ -4,9 +4,11 @@ mod from;
 mod refusal;
 mod refused;
 mod token_says;
+mod went_in;
 
 pub use from::cancelled;
 pub use refused::{call_refused, check_terms};
+pub use went_in::WentIn;
 
 use serde_json::{Value, json};
 
@@ -75,6 +77,8 @@ pub struct CliError {
     pub hint: Option<String>,
     /// Whether a transaction went out.
     pub sent: bool,
+    /// The command's transactions that are in final blocks, before what failed.
+    pub went_in: Vec<WentIn>,
     /// What was found out all the same; printed where results are.
     pub report: Option<Box<Report>>,
 }
@@ -90,6 +94,7 @@ impl CliError {
             found: None,
             hint: None,
             sent: false,
+            went_in: Vec::new(),
             report: None,
         }
     }
@@ -134,16 +139,27 @@ impl CliError {
         self
     }
 
+    /// The same after transactions of its command went in, if any did.
+    pub fn after(mut self, went_in: &[WentIn]) -> Self {
+        self.sent |= !went_in.is_empty();
+        self.went_in = went_in.to_vec();
+        self
+    }
+
     /// For programs.
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut value = json!({
             "code": self.code,
             "message": self.message,
             "expected": self.expected,
             "found": self.found,
             "hint": self.hint,
             "sent": self.sent,
-        })
+        });
+        if !self.went_in.is_empty() {
+            value["transactions"] = self.went_in.iter().map(WentIn::to_json).collect();
+        }
+        value
     }
 
     /// For people.
@@ -164,6 +180,16 @@ impl CliError {
         } else {
             "\nnothing was sent"
         };
+        for one in &self.went_in {
+            text += &format!("\n  {}", one.to_text());
+        }
+        if !self.went_in.is_empty() {
+            text += if self.went_in.iter().any(|one| one.completes) {
+                "\nthat was all that the command had to send: typed again, it reports that and sends nothing"
+            } else {
+                "\nthe command has more to send: typed again, it goes on from there"
+            };
+        }
         text
     }
 }

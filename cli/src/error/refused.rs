@@ -4,12 +4,14 @@ use std::path::Path;
 
 use exequatur_client::asset;
 use exequatur_client::chain::{Call, ChainError};
+use exequatur_client::erc20::transferred;
 use exequatur_client::files::TermsFile;
 use exequatur_client::refusal_facts::{Attempt, Facts, facts, terms_facts};
 use exequatur_protocol::{Action, Address, Phase, Refusal, Seconds, State};
 
 use super::token_says::token_says;
 use super::{CliError, refusal};
+use crate::asset::Asset;
 use crate::context::{Context, Signer};
 use crate::text;
 
@@ -36,8 +38,59 @@ pub fn call_refused(
                 Err(_) => mapped,
             }
         }
+        ChainError::Failed(words) => {
+            let enough = if words.contains(BELOW_MINIMUM) {
+                smallest_payment(ctx, call).ok().flatten()
+            } else {
+                None
+            };
+            let mapped = CliError::from(ChainError::Failed(words));
+            match enough {
+                Some((enough, found)) => mapped.values(enough, found).hint(
+                    "pay as much as an account needs to exist, or somebody who has an account; the check is made before anything is sent",
+                ),
+                None => mapped,
+            }
+        }
         other => other.into(),
     }
+}
+
+/// What a chain says of a payment that is too small for its receiver to exist.
+const BELOW_MINIMUM: &str = "BelowMinimum";
+
+/// The smallest first payment to somebody, and the one that was tried, if it can be told by the call.
+fn smallest_payment(ctx: &mut Context, call: &Call) -> Result<Option<(String, String)>, CliError> {
+    let (smallest, tried) = match call {
+        Call::Transfer { value, .. } => {
+            let identity = ctx.identity()?;
+            let smallest = text::amount(identity.existential_deposit, &identity);
+            (smallest, text::amount(*value, &identity))
+        }
+        Call::Message {
+            contract, input, ..
+        } => {
+            let (Some(amount), true) = (
+                transferred(input),
+                ctx.chain()?
+                    .minimum_balance(contract)?
+                    .is_some_and(|minimum| minimum > 0),
+            ) else {
+                return Ok(None);
+            };
+            let asset = Asset::load(ctx, *contract)?;
+            let token = asset.whole();
+            let smallest = asset.minimum.unwrap_or_default();
+            (token.show(smallest), token.show(amount))
+        }
+        Call::Instantiate { .. } | Call::Register | Call::BringBack { .. } => return Ok(None),
+    };
+    Ok(Some((
+        format!(
+            "{smallest} or more, the smallest balance of an account, as the first payment to this one"
+        ),
+        tried,
+    )))
 }
 
 /// Refuses terms in a file that the contract would refuse.
@@ -102,7 +155,9 @@ fn facts_of(
     let mut facts = facts(refusal, &attempt);
     if let (Some(facts), Some(state)) = (&mut facts, state) {
         if refusal == Refusal::PaymentFailed {
-            facts.found += &token_says(chain, &contract, &state, at, input);
+            let said = token_says(chain, &contract, &state, at, input);
+            facts.found += &said.found;
+            facts.hint = said.hint.or(facts.hint);
         }
         if phase_at(state, now) != phase_at(state, at) {
             facts.found += &format!(

@@ -7,38 +7,80 @@ use exequatur_protocol::{Action, Address, Seconds, State};
 
 use crate::text;
 
-/// One clause an owner, to go behind what was found; nothing where the chain's own token is paid.
+/// Why a token does not pay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// One clause an owner, to go behind what was found.
+    pub found: String,
+    /// What to do next, where its words tell.
+    pub hint: Option<&'static str>,
+}
+
+/// Nothing where the chain's own token is paid.
 pub fn token_says(
     chain: &dyn Chain,
     contract: &Address,
     state: &State,
     at: Seconds,
     input: &[u8],
-) -> String {
+) -> Said {
     let clause = &state.clause;
     if clause.asset.is_zero() {
-        return String::new();
+        return Said::default();
     }
     let token = Erc20::at(clause.asset);
-    let refused = payments(state, at, input)
-        .into_iter()
-        .filter(|(_, amount)| *amount != 0)
-        .filter_map(|(owner, amount)| {
-            let amount = in_token(amount, clause.unit);
-            match token.would_transfer(chain, contract, &owner, amount) {
-                Err(ChainError::Failed(words)) => Some(format!(
-                    "; the token refuses {}: {words}",
-                    text::address(&owner)
-                )),
-                Ok(()) | Err(_) => None,
+    let mut said = Said::default();
+    for (owner, amount) in payments(state, at, input) {
+        let amount = in_token(amount, clause.unit);
+        if amount == 0 {
+            continue;
+        }
+        let Err(ChainError::Failed(words)) = token.would_transfer(chain, contract, &owner, amount)
+        else {
+            continue;
+        };
+        let owner = text::address(&owner);
+        match meaning(&words) {
+            Some((why, hint)) => {
+                said.found += &format!("; the token refuses to pay {owner}: {words}, {why}");
+                said.hint = said.hint.or(Some(hint));
             }
-        });
-    let refused: String = refused.collect();
-    if refused.is_empty() {
-        "; the token does not refuse it, but would hand over another amount".to_owned()
-    } else {
-        refused
+            None => said.found += &format!("; the token refuses to pay {owner}: {words}"),
+        }
     }
+    if said.found.is_empty() {
+        said.found =
+            "; the token does not refuse it, but would hand over another amount".to_owned();
+    }
+    said
+}
+
+/// What the words of a chain's own asset mean for an escrow that pays, and what to do next.
+fn meaning(words: &str) -> Option<(&'static str, &'static str)> {
+    const MEANINGS: [(&str, &str, &str); 4] = [
+        (
+            "Frozen",
+            "which is said of who pays: the escrow's own account is frozen",
+            "only the token's issuer can thaw the escrow's account; the credit is kept and can be withdrawn afterwards",
+        ),
+        (
+            "Blocked",
+            "which is said of who is paid: the owner's account is blocked",
+            "only the token's issuer can unblock the owner's account; the credit is kept and can be withdrawn afterwards",
+        ),
+        (
+            "AssetNotLive",
+            "which is said of the token as a whole: its issuer stopped it",
+            "only the token's issuer can let it move again; the credit is kept and can be withdrawn afterwards",
+        ),
+        (
+            "BelowMinimum",
+            "which is said of who is paid: the owner's account would have less than the token's smallest balance",
+            "put some of the token in the owner's account first; the credit is kept and can be withdrawn afterwards",
+        ),
+    ];
+    let known = MEANINGS.iter().find(|(word, ..)| words.contains(word));
+    known.map(|(_, why, hint)| (*why, *hint))
 }
 
 /// Who would be paid how much by a call, in units of the terms.

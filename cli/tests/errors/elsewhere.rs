@@ -15,6 +15,11 @@ pub const ELSEWHERE: &[(&str, &str, &str)] = &[
         "transaction_whose_fate_is_unknown_counts_as_sent",
     ),
     (
+        "ChainChanged",
+        "tests/another_chain.rs",
+        "nothing_is_read_from_another_chain",
+    ),
+    (
         "MayStillGoIn",
         "tests/forgotten.rs",
         "spoilt_extrinsic_blocks_its_key_until_it_is_forgotten",

@@ -59,7 +59,8 @@ fn plan(chance: &mut Chance) -> Vec<(When, Fault)> {
     for _ in 0..count {
         let when = match chance.below(4) {
             0 => When::Question(chance.below(40)),
-            1 => When::AfterSending(chance.below(8)),
+            // Until after the receipt: what fails there was sent.
+            1 => When::AfterSending(chance.below(40)),
             _ => When::AfterSending(0),
         };
         plan.push((when, fault(chance)));
@@ -93,6 +94,63 @@ fn give(place: &Place, url: &str, timeout: &str, address: &str, key: &[&str]) ->
         sent: document["error"]["sent"] == true,
         text,
     }
+}
+
+/// Opening an escrow asks more after it went in, and its address follows from what the key sent before.
+#[test]
+fn faults_between_program_and_node_open_no_second_escrow() {
+    let node = Node::start(&[]);
+    let place = node.place();
+    let proxy = Proxy::before(&node.url);
+    place.terms();
+    let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
+    let open = [&open[..], &["--json", "--url"]].concat();
+    let opened = |url: &str, timeout: &str| -> Value {
+        let words = [&open[..], &[url, "--timeout", timeout]].concat();
+        let output = place.output(&words);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    };
+    let mut chance = Chance::new(0xe5c);
+    let mut escrows = Vec::new();
+    let (mut told, runs) = (0, runs(60).div_ceil(3));
+    for run in 0..runs {
+        let mut faults = plan(&mut chance);
+        // It asks about as much after the receipt as before.
+        let fault = Fault::ALL[chance.below(11) as usize];
+        faults.push((When::AfterSending(10 + chance.below(30)), fault));
+        proxy.arm(faults.clone());
+        let first = opened(&proxy.url, "2");
+        let done = if first["ok"] == true {
+            first.clone()
+        } else {
+            proxy.arm(Vec::new());
+            opened(&proxy.url, "60")
+        };
+        let words = || format!("run {run}, {faults:?}: {first}, then {done}");
+        let escrow = done["result"]["escrow"].as_str();
+        let escrow = escrow.unwrap_or_else(|| panic!("{}", words()));
+        for one in first["error"]["transactions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            told += 1;
+            assert_eq!(one["contract"], escrow, "{}", words());
+            assert_eq!(first["error"]["sent"], true, "{}", words());
+        }
+        escrows.push(escrow.to_owned());
+        let found: Value = serde_json::from_str(&place.done(&["escrow", "list", "--json"]))
+            .expect("one JSON document");
+        let found = found["result"]["escrows"].as_array().map(Vec::len);
+        assert_eq!(found, Some(escrows.len()), "{}", words());
+    }
+    escrows.sort_unstable();
+    escrows.dedup();
+    assert_eq!(escrows.len() as u64, runs);
+    println!(
+        "{} faults in {runs} commands that open an escrow, {told} of which failed after it was there; each opened once",
+        proxy.injected()
+    );
 }
 
 #[test]

@@ -37,6 +37,11 @@ pub fn thaw(place: &Place, address: &str) {
     of_account(place, address, [50, 12]);
 }
 
+/// Keeps an address from being paid USDt: `Assets.block`.
+pub fn block(place: &Place, address: &str) {
+    of_account(place, address, [50, 31]);
+}
+
 /// Issues a token of which this program knows nothing: 1000 of it, with six decimals, to //Alice. Its address.
 pub fn issue(place: &Place, id: u32, symbol: &str) -> String {
     let token = Token { id, ..USDT };

@@ -1,4 +1,4 @@
-//! Stands between the program and a node: changes what the node answers, or speaks TLS for it.
+//! Stands between the program and a node: changes what the node answers, speaks TLS for it, or leads to another one later.
 
 // Each test file uses a part of it.
 #![allow(dead_code)]
@@ -6,6 +6,7 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -36,10 +37,10 @@ pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> Stri
         for stream in listener.incoming().map_while(Result::ok) {
             let (to, tls) = (to.clone(), tls.clone());
             thread::spawn(move || match tls {
-                None => forward(stream, &to, change),
+                None => forward(stream, &to, change, |_| false),
                 Some(config) => {
                     let session = ServerConnection::new(config).expect("a good configuration");
-                    forward(StreamOwned::new(session, stream), &to, change);
+                    forward(StreamOwned::new(session, stream), &to, change, |_| false);
                 }
             });
         }
@@ -47,8 +48,39 @@ pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> Stri
     format!("{scheme}://localhost:{port}")
 }
 
-/// Until either side goes away, or does not agree to talk.
-fn forward(stream: impl Read + Write, to: &str, change: Change) {
+/// The URL of a way that leads to the first node until it answered a question like this; then it breaks, and leads to the second.
+pub fn to_one_then_another(first: &str, second: &str, last: fn(&Value) -> bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("it has one");
+    let moved = Arc::new(AtomicBool::new(false));
+    let ways = [first.to_owned(), second.to_owned()];
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let (ways, moved) = (ways.clone(), Arc::clone(&moved));
+            thread::spawn(move || {
+                let to = &ways[usize::from(moved.load(Ordering::SeqCst))];
+                forward(stream, to, as_it_is, |asked| {
+                    last(asked) && !moved.swap(true, Ordering::SeqCst)
+                });
+            });
+        }
+    });
+    format!("ws://{address}")
+}
+
+/// Whether a question is about the events of a block, by which it is told what became of its transactions.
+pub fn reads_events(question: &Value) -> bool {
+    const EVENTS: &str = "0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7";
+    question["method"] == "state_getStorage" && question["params"][0] == EVENTS
+}
+
+/// Whether a question hands a transaction over.
+pub fn sends(question: &Value) -> bool {
+    question["method"] == "author_submitExtrinsic"
+}
+
+/// Until either side goes away or does not agree to talk, or after a question that ends it.
+fn forward(stream: impl Read + Write, to: &str, change: Change, ends: impl Fn(&Value) -> bool) {
     let Ok(mut asking) = accept(stream) else {
         return;
     };
@@ -62,7 +94,7 @@ fn forward(stream: impl Read + Write, to: &str, change: Change) {
         let answer = text(&mut node).expect("it answers");
         let mut answer: Value = serde_json::from_str(&answer).expect("the node sends JSON");
         change(&asked, &mut answer);
-        if asking.send(Message::text(answer.to_string())).is_err() {
+        if asking.send(Message::text(answer.to_string())).is_err() || ends(&asked) {
             return;
         }
     }

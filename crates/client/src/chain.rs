@@ -79,7 +79,8 @@ pub struct Cost {
     pub proof_size: u64,
     /// Fee for including the transaction.
     pub fee: u128,
-    /// Deposit for storage; stays locked while the storage is used.
+    /// Deposit for storage, which stays locked while the storage is used; and the smallest balance of each account that comes into being
+    /// because a contract or an Ethereum transaction pays it.
     pub deposit: u128,
 }
 
@@ -230,6 +231,16 @@ pub enum ChainError {
         url: String,
         /// What is missing or different.
         reason: String,
+    },
+    /// Thrown when a URL leads to another chain than when it was opened.
+    #[error("{url} leads to another chain by now: expected the one with block 0 0x{}, found 0x{}", hex::encode(.expected), hex::encode(.found))]
+    OtherChain {
+        /// The URL.
+        url: String,
+        /// Hash of block 0 when it was opened.
+        expected: Hash,
+        /// Hash of block 0 now.
+        found: Hash,
     },
     /// Thrown when a connection broke and could not be made again.
     #[error("the connection to {url} broke and did not come back: {reason}")]

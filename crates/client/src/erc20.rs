@@ -143,6 +143,12 @@ impl Erc20 {
     }
 }
 
+/// How much a call of a token transfers, if it does that.
+pub fn transferred(input: &[u8]) -> Option<u128> {
+    let transfer = IERC20::transferCall::abi_decode(input).ok()?;
+    Some(narrow(transfer.value))
+}
+
 /// The reason in what a Solidity contract reverted with, if it gave one.
 pub(crate) fn reason(data: &[u8]) -> Option<String> {
     let revert = Revert::abi_decode(data).ok()?;

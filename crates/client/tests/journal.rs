@@ -286,8 +286,18 @@ fn fate_is_found_whichever_step_was_the_last() {
     );
 
     // Not killed at all.
-    let sent = send(&mut chain, &mut page, &alice, &call, &purpose("two")).expect("it can pay");
+    let mut went_in = Vec::new();
+    let sent = send(
+        &mut chain,
+        &mut page,
+        &alice,
+        &call,
+        &purpose("two"),
+        &mut |entry, receipt| went_in.push((entry.what.clone(), receipt.block)),
+    )
+    .expect("it can pay");
     assert_eq!(sent.block, receipt.block + 1);
+    assert_eq!(went_in, [("two".to_owned(), sent.block)]);
     let outcome = page
         .entries()
         .last()

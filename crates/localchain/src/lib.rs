@@ -15,6 +15,7 @@ pub mod tx;
 mod block_zero;
 mod chain;
 mod dry_run;
+mod endowment;
 mod error;
 mod ethereum;
 mod fees;
@@ -30,6 +31,7 @@ mod view;
 
 pub use chain::{BlockRef, Identity, LocalChain};
 pub use dry_run::{CodeSource, ContractRun, Returned, RunLimits};
+pub use endowment::Endowments;
 pub use error::{AdvanceError, SubmitError};
 pub use ethereum::{EthereumCall, GasError, HIGHEST_PRICE, eth_transact};
 pub use exequatur_runtime::{

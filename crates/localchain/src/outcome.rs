@@ -7,8 +7,12 @@ use sp_runtime::{DispatchError, ModuleError};
 
 use scale_info::{TypeDef, TypeInfo};
 
-use crate::runtime::{
-    Assets, Balance, Balances, Revive, Runtime, RuntimeEvent, RuntimeHoldReason, System,
+use crate::{
+    endowment::Endowments,
+    runtime::{
+        Assets, Balance, Balances, Revive, Runtime, RuntimeEvent, RuntimeHoldReason, System,
+        params::EXISTENTIAL_DEPOSIT,
+    },
 };
 
 /// An event that a contract emitted.
@@ -68,7 +72,8 @@ pub struct Inclusion {
     pub fee_planck: Balance,
     /// Of which the tip, in planck.
     pub tip_planck: Balance,
-    /// What was held or released for code, contracts, their storage and address mappings.
+    /// What was held or released for code, contracts, their storage and address mappings, and paid for accounts that a contract or an
+    /// Ethereum transaction brought into being.
     pub storage_deposit: StorageDeposit,
 }
 
@@ -182,11 +187,16 @@ pub(crate) struct Summary {
     pub(crate) ethereum_failure: Option<CallFailure>,
     charged_planck: Balance,
     refunded_planck: Balance,
+    endowments: Endowments,
 }
 
 impl Summary {
     pub(crate) fn storage_deposit(&self) -> StorageDeposit {
-        StorageDeposit::from_sums(self.charged_planck, self.refunded_planck)
+        let on_top = self.endowments.on_top(EXISTENTIAL_DEPOSIT);
+        StorageDeposit::from_sums(
+            self.charged_planck.saturating_add(on_top),
+            self.refunded_planck,
+        )
     }
 
     /// Takes note of the event at `event_index` in its block.
@@ -236,7 +246,9 @@ impl Summary {
 
     // pallet-revive reports deposits as balances that change hands on hold.
     fn note_deposit(&mut self, event: pallet_balances::Event<Runtime>) {
-        use pallet_balances::Event::{Held, Released, TransferAndHold, TransferOnHold};
+        use pallet_balances::Event::{
+            Deposit, Endowed, Held, Released, Transfer, TransferAndHold, TransferOnHold,
+        };
         match event {
             TransferAndHold {
                 reason: RuntimeHoldReason::Revive(_),
@@ -262,6 +274,11 @@ impl Summary {
             } => {
                 self.refunded_planck = self.refunded_planck.saturating_add(amount);
             }
+            Endowed {
+                account,
+                free_balance,
+            } => self.endowments.began(account.into(), free_balance),
+            Transfer { to: who, .. } | Deposit { who, .. } => self.endowments.paid(who.into()),
             _ => {}
         }
     }

@@ -48,6 +48,11 @@ pub trait View {
         }
     }
 
+    /// Whether the account is there, be it with nothing.
+    fn account_exists(&self, who: &AccountId) -> bool {
+        self.read(|| System::account_exists(who))
+    }
+
     /// The account that owns what is paid to `address`: the one that is mapped to it, else
     /// [`fallback_account`].
     fn account_of(&self, address: H160) -> AccountId {
@@ -62,7 +67,7 @@ pub trait View {
     /// Whether the account has to send a transaction that registers it before it can act towards contracts. Not if it does not exist
     /// and will be registered as soon as it does.
     fn must_register(&self, who: &AccountId) -> bool {
-        !self.can_call(who) && (!self.maps_by_itself() || self.read(|| System::account_exists(who)))
+        !self.can_call(who) && (!self.maps_by_itself() || self.account_exists(who))
     }
 
     /// Whether new accounts are mapped by themselves.

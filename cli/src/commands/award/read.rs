@@ -97,7 +97,7 @@ pub fn same_escrow(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
     Err(
         CliError::verification("OtherEscrow", "the award was made for another escrow")
             .values(show(&domain), show(&file.domain))
-            .hint("--chain and --home choose another chain"),
+            .hint("--url, --chain and --home choose another chain"),
     )
 }
 

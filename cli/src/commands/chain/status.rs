@@ -30,6 +30,9 @@ pub struct StatusArgs {
     pub hash_of: Option<u32>,
 }
 
+/// Said of an account to which its own address does not lead.
+const NOT_REGISTERED: &str = "\nregistered: no; what is paid to the address goes to another account until `account register`";
+
 /// Shows the chain.
 pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     let mut report = describe(ctx)?;
@@ -48,11 +51,11 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
     if let Some(who) = args.balance {
         let person = ctx.person(&who)?;
         let address = Address(person.h160());
-        let (account, registered) = ctx.chain()?.account_of(&address)?;
+        let (behind, registered) = ctx.chain()?.account_of(&address)?;
         // Whoever is named by an account is asked about that one, though the address may lead elsewhere as yet.
         let account = match person {
             Person::Substrate { account_id, .. } => account_id,
-            Person::Ethereum(_) => account,
+            Person::Ethereum(_) => behind,
         };
         let asset = asset::named(&args.asset)?;
         let (balance, token) = if asset.is_zero() {
@@ -60,7 +63,7 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
             (balance, frame::token(&ctx.identity()?))
         } else {
             let asset = Asset::load(ctx, asset)?;
-            let balance = asset.erc20.balance_of(ctx.chain()?, &address)?;
+            let balance = asset.balance_of(ctx, &account, &address)?;
             (balance, asset.whole())
         };
         report.value["balance"] = json!(balance.to_string());
@@ -70,6 +73,9 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
             token.show(balance),
             text::both_forms(&account, &address, ctx.identity()?.ss58_prefix)
         );
+        if account != behind {
+            report.text += NOT_REGISTERED;
+        }
     }
     Ok(report)
 }

@@ -222,6 +222,10 @@ fn approve_and_lock(
     // Both were confirmed.
     ctx.options.yes = true;
     let mut report = write::act(ctx, deal, step).map_err(|error| {
+        if ctx.went_in.iter().any(|one| one.completes) {
+            // It is locked, and only what comes after that failed.
+            return error;
+        }
         // What was allowed just now is enough, so it is the token.
         let error = if error.code == Refusal::NotFetched.code() {
             inexact(deal)

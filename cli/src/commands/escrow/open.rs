@@ -89,10 +89,9 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     match write::send(ctx, plan)? {
         Outcome::Planned(report) => Ok(report),
         Outcome::Sent(receipt) => {
-            let contract = receipt.contract.ok_or_else(|| CliError {
-                sent: true,
-                ..CliError::bug("the transaction went in and made no contract")
-            })?;
+            let contract = receipt
+                .contract
+                .ok_or_else(|| CliError::bug("the transaction went in and made no contract"))?;
             write::after(ctx, contract, &receipt)
         }
     }

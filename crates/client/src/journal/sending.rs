@@ -42,7 +42,8 @@ pub enum Earlier {
     },
 }
 
-/// Sends a call: signs, notes what is signed, hands it over, waits, notes what became of it.
+/// Sends a call: signs, notes what is signed, hands it over, waits, notes what became of it. `went_in` is shown every transaction as soon
+/// as it is in a final block, whatever fails afterwards.
 ///
 /// # Errors
 /// [`SendError`]
@@ -52,15 +53,20 @@ pub fn send(
     key: &KeyPair,
     call: &Call,
     purpose: &Purpose,
+    went_in: &mut dyn FnMut(&Entry, &Receipt),
 ) -> Result<Receipt, SendError> {
     let mut registered = false;
     loop {
         let transaction = chain.sign(key, call)?;
         once(&transaction, &mut registered)?;
-        let (hash, is_call) = (transaction.hash, transaction.is_call);
-        page.note(Entry::new(transaction.clone(), call, purpose))?;
+        let is_call = transaction.is_call;
+        let entry = Entry::new(transaction.clone(), call, purpose);
+        page.note(entry.clone())?;
         let delivered = chain.deliver(&transaction, false);
-        noted(page, &hash, &delivered)?;
+        if let Ok(receipt) = &delivered {
+            went_in(&entry, receipt);
+        }
+        noted(page, &transaction.hash, &delivered)?;
         let receipt = delivered?;
         if is_call {
             return Ok(receipt);

@@ -48,9 +48,16 @@ impl LocalChainClient {
             ))
         })?;
         let limit = tenth_more(gas);
-        let deposit = run
-            .as_ref()
-            .map_or(0, |run| run.storage_deposit.charged_planck());
+        let deposit = match (&run, call) {
+            (Some(run), _) => run.storage_deposit.charged_planck(),
+            // Whoever is paid first gets the smallest balance of an account besides.
+            (None, Call::Transfer { to, .. })
+                if !self.chain.account_exists(&AccountId::new(*to)) =>
+            {
+                self.identity.existential_deposit
+            }
+            (None, _) => 0,
+        };
         let beside_gas = if separate_deposit { deposit } else { 0 };
         let needed = call.value() + beside_gas + self.price_of(limit);
         let found = self.chain.account(&account).free_planck;

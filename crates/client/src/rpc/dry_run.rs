@@ -41,6 +41,14 @@ pub(super) struct Limits {
 }
 
 impl Run {
+    /// One that takes nothing but a deposit.
+    pub(super) fn of_deposit(deposit: u128) -> Self {
+        Run {
+            deposit,
+            ..Run::default()
+        }
+    }
+
     /// Limits that are just enough.
     pub(super) fn exact(&self) -> Limits {
         Limits {

@@ -6,7 +6,7 @@ use subxt::dynamic::Value;
 use subxt::ext::scale_value::Composite;
 
 use super::RpcChain;
-use super::dry_run::Limits;
+use super::dry_run::{Limits, Run};
 use super::runtime::runtime_call;
 use super::shapes::{EthereumFailure, EthereumRun, Wide};
 use super::wire::{bytes, none, some};
@@ -30,7 +30,17 @@ impl RpcChain {
     pub(super) fn estimated(&self, sender: Address, call: &Call) -> Result<Estimate, ChainError> {
         leads_back(self, call)?;
         let account = fallback_account(&sender.0);
-        let run = self.tried(&account, call)?;
+        let run = match call {
+            // Whoever is paid first gets the smallest balance of an account besides, so that any amount arrives.
+            Call::Transfer { to, .. } => Run::of_deposit(match self.balances(to)? {
+                None => self.identity.existential_deposit,
+                Some(_) => 0,
+            }),
+            Call::Instantiate { .. }
+            | Call::Message { .. }
+            | Call::Register
+            | Call::BringBack { .. } => self.tried(&account, call)?,
+        };
         let price = self.gas_price()?;
         // A contract from code that the chain has is made by a call of the runtime, since Ethereum's own way to make one takes its code along.
         let by_runtime = match call {

@@ -28,7 +28,12 @@ impl RpcChain {
             found: place.is_some(),
             one_author: self.identity.is_local,
         };
-        let place = match (transaction.verdict(&sight), place) {
+        let verdict = transaction.verdict(&sight);
+        if verdict != Verdict::Open {
+            // What is decided is not asked again, so that it must not be another chain that decided it.
+            self.connection.genesis()?;
+        }
+        let place = match (verdict, place) {
             (Verdict::In, Some(place)) => place,
             (Verdict::Never(why), _) => return Ok(Fate::Never(why)),
             (Verdict::Open | Verdict::In, _) => return Ok(Fate::Open),

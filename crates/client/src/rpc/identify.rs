@@ -15,12 +15,6 @@ use crate::chain::{ChainError, Identity};
 /// The RPC method by which a development node moves its clock.
 pub const ADVANCE: &str = "devnode_advance";
 
-/// Hash of block 0.
-pub fn genesis(connection: &Connection) -> Result<Hash, ChainError> {
-    let hash: String = connection.ask("chain_getBlockHash", rpc_params![0])?;
-    hash_of(connection, &hash)
-}
-
 /// The chain's numbers, by the runtime of its newest final block.
 pub fn identity(
     connection: &Connection,

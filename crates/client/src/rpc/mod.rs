@@ -62,7 +62,7 @@ impl RpcChain {
     /// pallet-revive, and what happens to connections.
     pub fn open(url: &str, patience: Duration, progress: Progress) -> Result<Self, ChainError> {
         let connection = Connection::open(url, patience)?;
-        let genesis = identify::genesis(&connection)?;
+        let genesis = connection.genesis()?;
         let (identity, runtime) = identify::identity(&connection, &genesis)?;
         let mut chain = RpcChain {
             connection,

@@ -1,5 +1,6 @@
 //! What a block's events say about one transaction.
 
+use exequatur_localchain::Endowments;
 use exequatur_protocol::{Address, Hash};
 use subxt::SubstrateConfig;
 use subxt::dynamic::Value;
@@ -11,25 +12,29 @@ use super::RpcChain;
 use super::node::Head;
 use super::runtime::Runtime;
 use super::shapes::{
-    ContractEmitted, Dispatched, Failed, FeePaid, Instantiated, OnHold, TransferredOnHold,
+    ContractEmitted, Deposited, Dispatched, Endowed, Failed, FeePaid, Instantiated, OnHold,
+    Transferred, TransferredOnHold,
 };
 use crate::chain::{ChainError, Cost, Receipt};
 
 /// What the events of one transaction add up to.
 #[derive(Default)]
 struct Summary {
+    /// Whether the chain says that it was carried out.
+    done: bool,
     failure: Option<String>,
     contract: Option<Address>,
     entries: Vec<(Address, Vec<u8>)>,
     cost: Cost,
     refunded: u128,
+    endowments: Endowments,
 }
 
 impl RpcChain {
     /// What became of the transaction at a place in a final block.
     ///
     /// # Errors
-    /// [`ChainError::FailedInBlock`] if it failed there.
+    /// [`ChainError::FailedInBlock`] if it failed there; [`ChainError::Foreign`] if the node does not show how it ended.
     pub(super) fn receipt(
         &self,
         block: &Head,
@@ -51,6 +56,14 @@ impl RpcChain {
                 reason: failure,
             });
         }
+        if !summary.done {
+            return Err(self.connection.foreign(format!(
+                "it shows no event by which transaction {index} of block {} ended",
+                block.number
+            )));
+        }
+        let smallest = self.identity.existential_deposit;
+        summary.cost.deposit += summary.endowments.on_top(smallest);
         if let Some(highest) = highest_gas_price {
             let price = self.charged_price(block.number, highest)?;
             let charged = summary.cost.fee + summary.cost.deposit;
@@ -103,6 +116,7 @@ impl Summary {
                 self.failure = Some(runtime.failure(&failed.dispatch_error));
             }
             ("System", "ExtrinsicSuccess") => {
+                self.done = true;
                 let done: Dispatched = fields(runtime, event)?;
                 self.cost.ref_time = done.dispatch_info.weight.ref_time;
                 self.cost.proof_size = done.dispatch_info.weight.proof_size;
@@ -129,6 +143,18 @@ impl Summary {
                 if is_deposit(&released.reason) {
                     self.refunded += released.amount;
                 }
+            }
+            ("Balances", "Endowed") => {
+                let endowed: Endowed = fields(runtime, event)?;
+                self.endowments.began(endowed.account, endowed.free_balance);
+            }
+            ("Balances", "Transfer") => {
+                let transferred: Transferred = fields(runtime, event)?;
+                self.endowments.paid(transferred.to);
+            }
+            ("Balances", "Deposit") => {
+                let deposited: Deposited = fields(runtime, event)?;
+                self.endowments.paid(deposited.who);
             }
             _ => {}
         }

@@ -216,6 +216,28 @@ pub struct OnHold {
     pub amount: u128,
 }
 
+/// `Balances.Endowed`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Endowed {
+    pub account: [u8; 32],
+    pub free_balance: u128,
+}
+
+/// `Balances.Transfer`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Transferred {
+    pub to: [u8; 32],
+}
+
+/// `Balances.Deposit`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Deposited {
+    pub who: [u8; 32],
+}
+
 /// `Balances.TransferAndHold`
 #[derive(Debug, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]

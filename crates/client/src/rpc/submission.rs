@@ -70,6 +70,10 @@ impl RpcChain {
     }
 
     fn hand_over(&self, transaction: &Transaction, before: bool) -> Result<Taken, ChainError> {
+        if before {
+            // Another chain could take the same bytes; whatever stands between may lead there meanwhile.
+            self.connection.genesis()?;
+        }
         let asked = self.connection.try_ask::<String>(
             "author_submitExtrinsic",
             rpc_params![hex_of(&transaction.bytes)],

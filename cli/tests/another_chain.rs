@@ -1,0 +1,90 @@
+//! A URL that leads to another chain when the connection was made again: nothing that is found there counts.
+
+mod case;
+mod node;
+mod proxy;
+mod support;
+
+use case::expect;
+use node::Node;
+use serde_json::Value;
+use support::Place;
+
+const TOLD: &str = "An earlier run of this command";
+const UNIT: u128 = 10_000_000_000;
+
+fn balance(place: &Place, who: &str) -> u128 {
+    let balance = place.field("/result/balance", &["chain", "status", "--balance", who]);
+    balance.parse().expect("planck")
+}
+
+/// The error of a command by a way that leads elsewhere after a question.
+fn astray(place: &Place, way: &str, command: &[&str]) -> Value {
+    let printed = place.output(&[command, &["--url", way, "--timeout", "10", "--json"]].concat());
+    let document: Value = serde_json::from_slice(&printed.stdout).expect("one JSON document");
+    assert_eq!(printed.status.code(), Some(9), "{document}");
+    let error = document["error"].clone();
+    assert_eq!(error["sent"], true, "{document}");
+    let message = error["message"].as_str().expect("text");
+    assert!(
+        message.contains("leads to another chain by now"),
+        "{document}"
+    );
+    error
+}
+
+/// Paid once on the chain that was meant, and not at all on the other, whichever kind of key pays.
+#[test]
+fn what_another_chain_shows_decides_nothing() {
+    // Here blocks take their time, so that the way changes while the transaction waits.
+    let meant = Node::start(&["--interval", "2"]);
+    let place = meant.place();
+    let secret = ["--password-file", "password"];
+    for (name, scheme) in [("ada", "ecdsa"), ("bea", "sr25519")] {
+        let new = ["key", "new", name, "--scheme", scheme, "--no-phrase"];
+        place.done(&[&new[..], &secret].concat());
+        place.done(&["chain", "faucet", name, "50"]);
+    }
+    // One on which these keys could send the same, and one on which they have nothing.
+    let strange = Node::start(&[]);
+    strange.place();
+    let rich = Node::start(&[]);
+    rich.place();
+    let there = Place::at(&rich.url);
+    for name in ["ada", "bea"] {
+        let address = place.field("/result/address", &["key", "show", name]);
+        let ss58 = place.field("/result/ss58", &["key", "show", name]);
+        let whom = if name == "ada" { address } else { ss58 };
+        there.done(&["chain", "faucet", &whom, "50"]);
+    }
+    for other in [&rich, &strange] {
+        for name in ["ada", "bea"] {
+            let give = ["chain", "faucet", "//Ferdie", "1", "--key", name];
+            let give = [&give[..], &secret].concat();
+            let before = balance(&place, "//Ferdie");
+            let way = proxy::to_one_then_another(&meant.url, &other.url, proxy::sends);
+            let error = astray(&place, &way, &give);
+            assert_eq!(error["code"], "Unsettled", "{error}");
+            expect(&place, 0, &give, &[TOLD, "Nothing was sent now"]);
+            assert_eq!(balance(&place, "//Ferdie") - before, UNIT, "{name}");
+            let elsewhere = balance(&Place::at(&other.url), "//Ferdie");
+            assert_eq!(elsewhere, 1_000_000 * UNIT, "{name}");
+        }
+    }
+}
+
+/// After the receipt there is more to ask, and the answers would be another chain's.
+#[test]
+fn nothing_is_read_from_another_chain() {
+    let (meant, other) = (Node::start(&[]), Node::start(&[]));
+    let place = meant.place();
+    other.place();
+    let before = balance(&place, "//Ferdie");
+    let give = ["chain", "faucet", "//Ferdie", "1"];
+    let way = proxy::to_one_then_another(&meant.url, &other.url, proxy::reads_events);
+    let error = astray(&place, &way, &give);
+    assert_eq!(error["code"], "ChainChanged", "{error}");
+    assert_eq!(error["transactions"].as_array().map(Vec::len), Some(1));
+    expect(&place, 0, &give, &[TOLD, "Nothing was sent now"]);
+    assert_eq!(balance(&place, "//Ferdie") - before, UNIT);
+}
