@@ -1,6 +1,6 @@
 //! The accounts behind addresses, so that people are shown in both forms: SS58 and `0x…`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use exequatur_client::files::TermsFile;
@@ -54,6 +54,18 @@ impl Accounts {
     pub fn of_terms(ctx: &mut Context, terms: &Terms) -> Result<Self, CliError> {
         let others = [terms.payer, terms.payee, terms.authority, terms.notary];
         Self::of(ctx, others.into_iter().chain(terms.tribunal))
+    }
+
+    /// Everybody whom terms name, and everybody who has a role under them now.
+    pub fn of_terms_and_state(
+        ctx: &mut Context,
+        terms: &Terms,
+        state: &State,
+    ) -> Result<Self, CliError> {
+        let others = [terms.payer, terms.payee, terms.authority, terms.notary];
+        let seats = terms.tribunal.into_iter().chain(state.tribunal.seats);
+        let people: BTreeSet<_> = others.into_iter().chain(seats).collect();
+        Self::of(ctx, people)
     }
 
     /// Everybody who has a role in an escrow now.
@@ -122,7 +134,15 @@ pub fn unregistered_but_signer(ctx: &mut Context, state: &State) -> Result<Vec<S
     unregistered_but(ctx, paid, &signer)
 }
 
+/// The same for terms that the key in use puts on chain.
+pub fn unregistered_but_opener(ctx: &mut Context, terms: &Terms) -> Result<Vec<String>, CliError> {
+    let signer = ctx.signer()?.address;
+    let paid = [terms.payer, terms.payee, terms.tribunal[0]];
+    unregistered_but(ctx, paid, &signer)
+}
+
 /// Where a payment to `owner` goes, if perhaps not to whose the address is. Whoever sends the payment has registered their own by then.
+/// `until_then` says what becomes of the money as long as it is not paid.
 ///
 /// # Errors
 /// `ReceiverUnregistered` if the address is known to be a Polkadot key's, unless it is to be paid `anyway`. An address of which that is not
@@ -133,6 +153,7 @@ pub fn doubtful_payment(
     owner: &Address,
     role: &str,
     anyway: bool,
+    until_then: &str,
 ) -> Result<Option<String>, CliError> {
     if ctx.signer()?.address == *owner || reaches_its_owner(ctx, owner)? {
         return Ok(None);
@@ -161,7 +182,7 @@ pub fn doubtful_payment(
         format!("{own} behind the address {address}"),
         format!("{fallback} behind it"),
     )
-    .hint("have its owner run `account register`, then repeat this: the money is credited and waits. --to-unregistered pays all the same; the owner brings it back with `account recover`"))
+    .hint(format!("have its owner run `account register`, then repeat this: {until_then}. --to-unregistered pays all the same; the owner brings it back with `account recover`")))
 }
 
 /// The account of the Polkadot key whose address this is, and how that is known: by a key of this home, or a signature on the record.

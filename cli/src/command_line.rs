@@ -38,9 +38,12 @@ pub fn parse() -> Result<Typed, ExitCode> {
 }
 
 fn read(arguments: &[OsString], colour: ColorChoice) -> Result<Typed, clap::Error> {
-    let matches = without_empty_variables(Cli::command())
-        .color(colour)
-        .try_get_matches_from(arguments)?;
+    let mut command = without_empty_variables(Cli::command());
+    if is_typed(arguments, "--chain") {
+        // What is typed goes before what was exported for all commands.
+        command = command.mut_arg("url", |url| url.env(None::<&'static str>));
+    }
+    let matches = command.color(colour).try_get_matches_from(arguments)?;
     let cli = Cli::from_arg_matches(&matches)?;
     Ok((cli, named_files::of(&Cli::command(), &matches)))
 }
@@ -57,6 +60,16 @@ fn without_empty_variables(command: Command) -> Command {
         } else {
             argument
         }
+    })
+}
+
+/// Whether an option with a value stands on the command line.
+fn is_typed(arguments: &[OsString], option: &str) -> bool {
+    let mut options = arguments.iter().take_while(|argument| *argument != "--");
+    options.any(|argument| {
+        let argument = argument.to_string_lossy();
+        let rest = argument.strip_prefix(option);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
     })
 }
 

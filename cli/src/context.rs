@@ -12,7 +12,7 @@ use exequatur_client::journal::{Earlier, Entry, Page};
 use exequatur_client::keys::{
     AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
 };
-use exequatur_client::local::LocalChainClient;
+use exequatur_client::local::{CHAIN_FILE, LocalChainClient};
 use exequatur_client::rpc::{Progress, RpcChain};
 use exequatur_protocol::{Address, Hash};
 
@@ -99,20 +99,23 @@ impl Context {
                 no_file(folder)?;
                 Ok(folder.clone())
             }
-            None => Ok(self.home()?.join("chain")),
+            None => {
+                let folder = self.home()?.join("chain");
+                no_file(&folder)?;
+                Ok(folder)
+            }
         }
     }
 
     /// Folder of the local chain, if there is one.
     pub fn existing_chain_folder(&self) -> Result<PathBuf, CliError> {
         let folder = self.chain_folder()?;
-        // What may not be looked at is there or not: opening it says what the system says.
-        if !matches!(folder.try_exists(), Ok(false)) {
+        let Some(missing) = missing(&folder) else {
             return Ok(folder);
-        }
+        };
         Err(
             CliError::not_found("NoChain", format!("no chain in {}", folder.display()))
-                .values("a chain", "no such folder")
+                .values("a chain", missing)
                 .hint("`chain init` starts one; --chain DIR names another folder"),
         )
     }
@@ -152,8 +155,7 @@ impl Context {
 
     /// Whether there is a chain to ask, without asking it.
     pub fn has_chain(&self) -> Result<bool, CliError> {
-        // What cannot be looked at is not absent: opening it says why.
-        let absent = matches!(self.chain_folder()?.try_exists(), Ok(false));
+        let absent = missing(&self.chain_folder()?).is_some();
         Ok(self.chain.is_some() || self.options.url.is_some() || !absent)
     }
 
@@ -356,6 +358,15 @@ fn no_file(folder: &Path) -> Result<(), CliError> {
         Ok(about) if !about.is_dir() => Err(FileError::NotAFolder(folder.to_owned()).into()),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// What of a chain is not there. What cannot be looked at is not absent: opening it says what the system says.
+fn missing(folder: &Path) -> Option<String> {
+    let absent = |path: &Path| matches!(path.try_exists(), Ok(false));
+    if absent(folder) {
+        return Some("no such folder".to_owned());
+    }
+    absent(&folder.join(CHAIN_FILE)).then(|| format!("no file {CHAIN_FILE} in it"))
 }
 
 /// The folder that was asked for, else the one that the system names.

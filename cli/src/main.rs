@@ -26,6 +26,7 @@ mod progress;
 mod report;
 mod secret_arguments;
 mod signing;
+mod sitting;
 mod spool;
 mod stakes;
 mod status;

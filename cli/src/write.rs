@@ -28,6 +28,8 @@ pub struct Plan {
     pub irreversible: Option<String>,
     /// The call.
     pub call: Call,
+    /// The escrow that it is about, if it is there already.
+    pub escrow: Option<Address>,
     /// Whether the command is done with it; else another transaction follows.
     pub completes: bool,
 }
@@ -109,6 +111,7 @@ pub fn act_with(
             input: step.action.to_input(&step.signatures),
             value: step.value.into(),
         },
+        escrow: Some(deal.contract),
         completes: true,
     };
     match send_with(ctx, plan, enclosed)? {
@@ -174,6 +177,7 @@ fn send_with(
             "title": plan.title,
             "consequences": plan.consequences,
             "irreversible": plan.irreversible,
+            "escrow": plan.escrow.as_ref().map(text::address),
             "chain": chain_value(&identity),
             "signer": signer_value(&signer, &identity),
             "cost": cost_value(&dry.cost),
@@ -303,6 +307,9 @@ fn page(
     lines.extend(plan.consequences.iter().map(|line| format!("  {line}")));
     if let Some(irreversible) = &plan.irreversible {
         lines.push(format!("  Cannot be undone: {irreversible}"));
+    }
+    if let Some(escrow) = &plan.escrow {
+        lines.push(format!("  escrow: {}", text::address(escrow)));
     }
     lines.push(format!("  chain:  {}", chain_text(identity)));
     lines.push(format!(

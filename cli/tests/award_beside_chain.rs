@@ -90,6 +90,75 @@ fn signer_who_has_not_accepted_is_named_and_counts_once_they_have() {
 }
 
 #[test]
+fn correction_shows_what_it_takes_the_place_of_and_is_doubted_if_antedated() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    sign(&place, "//Charlie");
+    place.done(ENFORCE);
+    let old = "5 UNIT to the payer, 6.5 UNIT to the payee, 1 UNIT to the tribunal";
+    let restated = format!("UTC: {old}.\n");
+    let parts = [
+        "It takes the place of the award on hold since 2 Mar 2026 ",
+        &restated,
+    ];
+    let doubt = "the correction is dated 1 Jan 1971 00:00:00 UTC, before the award that it takes the place of was executed, 2 Mar 2026 ";
+    let draft = |out: &str, more: &[&str]| {
+        let line = [
+            "award",
+            "draft",
+            &escrow,
+            "--kind",
+            "correction",
+            "--to-payer",
+            "12.5",
+        ];
+        let papers = [
+            "--document",
+            "award.md",
+            "--reasons",
+            "reasons.md",
+            "--out",
+            out,
+        ];
+        expect(&place, 0, &[&line[..], &papers, more].concat(), &parts)
+    };
+    let printed = draft("dated.toml", &[]);
+    assert!(!printed.contains("is dated"), "{printed}");
+    let printed = draft("co.toml", &["--date", "1971-01-01T00:00:00Z"]);
+    assert!(printed.contains(&format!("warning: {doubt}")), "{printed}");
+    let warned = format!("  Warning: {doubt}");
+    let told = [&parts[..], &[warned.as_str()]].concat();
+    let key = ["--key", "//Charlie"];
+    // The file knows it away from the chain.
+    let signing = [&["award", "sign", "co.toml"][..], &key].concat();
+    expect(&place, 0, &[&signing[..], &["--yes"]].concat(), &told);
+    let out = ["--out", "copy.toml", "--dry-run", "--json"];
+    let json = place.done(&[&signing[..], &out].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).expect("one JSON document");
+    let warning = json["warnings"][0].as_str().expect("a warning");
+    assert!(warning.starts_with(doubt), "{json}");
+    let compared = format!("compared with the chain: {doubt}");
+    let verify = ["award", "verify", "co.toml"];
+    let told_there = [&parts[..], &[compared.as_str()]].concat();
+    expect(&place, 0, &verify, &told_there);
+    // What the file says is compared with the chain.
+    let text = std::fs::read_to_string(place.path().join("co.toml")).expect("written");
+    let hold = text.find("[escrow.on_hold]").expect("it is there");
+    let (before, after) = text.split_at(hold);
+    let other = after
+        .replacen("\"5\"", "\"6\"", 1)
+        .replacen("\"6.5\"", "\"5.5\"", 1);
+    write(&place, "other.toml", &format!("{before}{other}"));
+    let differs = format!(
+        "the award on hold: the file says 6 UNIT to the payer, 5.5 UNIT to the payee, 1 UNIT to the tribunal, the chain says {old}"
+    );
+    expect(&place, 0, &["award", "verify", "other.toml"], &[&differs]);
+    let enforce = ["award", "enforce", "other.toml", "--key", "//Bob", "--yes"];
+    expect(&place, 0, &enforce, &told);
+}
+
+#[test]
 fn threshold_is_counted_among_arbitrators_who_accepted() {
     let place = Place::with_chain();
     let escrow = place.funded_with(THREE);

@@ -20,6 +20,40 @@ fn missing_chain_is_not_found() {
 }
 
 #[test]
+fn folder_without_the_file_of_a_chain_has_none() {
+    let place = Place::with_chain();
+    place.terms();
+    let file = place.path().join("home/chain/chain.log");
+    std::fs::remove_file(&file).expect("ours");
+    insta::assert_snapshot!(place.run(&["chain", "status"]), @r"
+    exit 3
+    --- stdout
+    --- stderr
+    error: no chain in home/chain
+      expected: a chain
+      found:    no file chain.log in it
+      code:     NoChain
+      next:     `chain init` starts one; --chain DIR names another folder
+    nothing was sent
+    ");
+    // What needs no chain goes on without one.
+    place.done(&["terms", "show", "terms.toml"]);
+    // What is no file is not said to be absent.
+    std::fs::create_dir(&file).expect("ours");
+    let printed = place.run(&["chain", "status"]);
+    for part in [
+        "exit 5\n",
+        "code:     ChainStorage",
+        "found:    expected home/chain/chain.log to be the file of a chain, found a folder, a pipe or a device: move it away",
+    ] {
+        assert!(printed.contains(part), "{part:?} is not in {printed}");
+    }
+    std::fs::remove_dir(&file).expect("ours");
+    place.done(&["chain", "init"]);
+    place.done(&["chain", "status"]);
+}
+
+#[test]
 fn existing_chain_is_never_replaced() {
     let place = Place::with_chain();
     insta::assert_snapshot!(place.run(&["chain", "init"]), @r"

@@ -17,22 +17,54 @@ fn document(place: &Place, arguments: &[&str]) -> Value {
 #[test]
 fn variables_that_are_set_to_nothing_are_as_good_as_none() {
     let place = Place::with_chain();
-    let status = |variable: &str, value: &str| {
+    let status = |variable: &str, value: &str, more: &[&str]| {
         let mut command = place.command(support::PROGRAM);
         command
             .env(variable, value)
-            .args(["chain", "status", "--chain", "home/chain", "--json"]);
+            .args(["chain", "status", "--json"])
+            .args(more);
         let output = command.output().expect("the program starts");
         let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
         (output.status.code(), printed)
     };
-    for variable in ["EXEQUATUR_URL", "EXEQUATUR_HOME"] {
-        let (code, printed) = status(variable, "");
+    let named = ["--chain", "home/chain"];
+    for (variable, more) in [("EXEQUATUR_URL", &[][..]), ("EXEQUATUR_HOME", &named)] {
+        let (code, printed) = status(variable, "", more);
         assert_eq!(code, Some(0), "{variable}: {printed}");
     }
-    let (code, printed) = status("EXEQUATUR_URL", "http://a.example");
+    let (code, printed) = status("EXEQUATUR_URL", "http://a.example", &[]);
     assert_eq!(code, Some(2), "{printed}");
     assert_eq!(printed["error"]["found"], "http://a.example", "{printed}");
+}
+
+#[test]
+fn option_that_is_typed_goes_before_the_variable() {
+    let place = Place::with_chain();
+    let run = |url: &str, arguments: &[&str]| {
+        let mut command = place.command(support::PROGRAM);
+        command.env("EXEQUATUR_URL", url).args(arguments);
+        let output = command.output().expect("the program starts");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    };
+    let nobody = "ws://127.0.0.1:1";
+    for url in [nobody, "http://a.example"] {
+        for chain in [&["--chain", "home/chain"][..], &["--chain=home/chain"]] {
+            let (code, printed) = run(url, &[&["chain", "status"][..], chain].concat());
+            assert_eq!(code, Some(0), "{printed}");
+            assert!(printed.contains("folder: home/chain"), "{printed}");
+        }
+    }
+    let (code, printed) = run(nobody, &["chain", "status", "--timeout", "1"]);
+    assert_eq!(code, Some(9), "{printed}");
+    // Two that are typed contradict each other.
+    let both = ["chain", "status", "--chain", "home/chain", "--url", nobody];
+    let (code, printed) = run("", &both);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("cannot be used with"), "{printed}");
 }
 
 #[test]

@@ -142,7 +142,6 @@ fn escrow_is_opened_accepted_and_funded() {
     next:   the payer locks the money before 1 Sep 2026 00:00:00 UTC: `escrow fund`
     --- stderr
     Consent to the terms of an escrow
-      escrow 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       The payer locks 12.5 UNIT for the payee.
       payer: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       payee: 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
@@ -162,6 +161,7 @@ fn escrow_is_opened_accepted_and_funded() {
       If nobody ever decides, the payer gets 50 %, the payee the rest.
       Both parties sign the hash [hash]
       Cannot be undone: a consent cannot be taken back; it binds nobody after the expiry if no money comes.
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]
@@ -198,6 +198,7 @@ fn escrow_is_opened_accepted_and_funded() {
       If nobody ever decides, the payer gets 50 %, the payee the rest.
       Both parties sign the hash [hash]
       Cannot be undone: the money comes out only by the rules of the terms: release, award, or the passing of time.
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
@@ -378,6 +379,7 @@ fn both_parties_release_and_everybody_is_paid() {
       both parties approve it then: it executes at once, in this transaction
       each owner withdraws with `escrow withdraw`
       Cannot be undone: it executes at once; the money is its owners' then, and no approval can be taken back.
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
@@ -396,6 +398,7 @@ fn both_parties_release_and_everybody_is_paid() {
     Pay 10 UNIT to the payee
       to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       Cannot be undone: a payment.
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]
@@ -413,6 +416,7 @@ fn both_parties_release_and_everybody_is_paid() {
     Pay 2.5 UNIT to the payer
       to 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       Cannot be undone: a payment.
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Ferdie 5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL = 0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22
       cost: [cost]
@@ -490,9 +494,10 @@ fn revoked_approval_serves_nobody() {
     next:   release or dispute; if nobody does anything the fallback split takes effect at 1 Sep 2026 00:00:00 UTC: 6.25 UNIT to the payer, 6.25 UNIT to the payee
     --- stderr
     Take back an approval
-      your approval of proposal 0 dies, sent or only signed
+      you have no approval on chain; what you only signed for proposal 0 dies
       what others approved on chain stays; what they only signed must be signed anew
       no money moves
+      escrow: 0xe2A313e210A6Ec1D5A9c0806545670f2E6264f86
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Bob 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       cost: [cost]

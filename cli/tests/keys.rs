@@ -205,6 +205,7 @@ fn wrong_password_sends_nothing() {
     Pay 10 UNIT to the payee
       to 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty = 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01
       Cannot be undone: a payment.
+      escrow: 0x5801B439A678D9d3a68b8019dA6A4abFa507dE11
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: ada 5DfhGyQdFobKM8NsWvEeAKk5EQQgYe9AydgJ7rMB6E1EqRzV = 0x35Cdb23fF7fc86E8DCcd577CA309bFEA9c978D20
       cost: [cost]

@@ -113,6 +113,28 @@ fn development_key_signs_nothing_for_a_public_chain() {
 }
 
 #[test]
+fn release_of_more_than_the_terms_lock_is_signed_by_nobody() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    let sign = |held: &str| {
+        format!(
+            "escrow release {escrow} --to-payee 10 --held {held} --sequence 0 --terms terms.toml --chain-id {LOCAL} \
+             --sign-only --out bob.json --key //Bob --yes"
+        )
+    };
+    let parts = [
+        "--held is more than the terms lock",
+        "expected: at most 12.5 UNIT",
+        "found:    12.5000000001 UNIT",
+        "code:     MoreThanHeld",
+    ];
+    expect(&place, 2, &words(&sign("12.5000000001")), &parts);
+    assert!(!exists(&place, "bob.json"));
+    let parts = ["all that is held, 12.5 UNIT", "signed: bob.json"];
+    expect(&place, 0, &words(&sign("12.5")), &parts);
+}
+
+#[test]
 fn development_key_signs_no_award_for_a_public_chain() {
     let place = Place::with_chain();
     let escrow = disputed(&place);

@@ -135,7 +135,11 @@ fn withdrawn_astray(place: &Place, escrow: &str) {
     let withdraw = ["escrow", "withdraw", escrow, "--owner", "payee"];
     let withdraw = [&withdraw[..], &["--key", "//Eve", "--yes"]].concat();
     for _ in 0..2 {
-        let refused = ["ReceiverUnregistered", "nothing was sent"];
+        let refused = [
+            "ReceiverUnregistered",
+            "then repeat this: the money is credited and waits.",
+            "nothing was sent",
+        ];
         expect(place, 1, &withdraw, &refused);
     }
     let anyway = [&withdraw[..], &["--to-unregistered"]].concat();
@@ -209,6 +213,9 @@ fn first_call_registers_before_it_and_says_what_that_costs() {
             page.contains("first:  the signer's account is registered"),
             "{page}"
         );
+        // Nobody is warned of what the same page says will be done.
+        assert!(page.contains("(the payee) on this chain yet"), "{page}");
+        assert!(!page.contains("(the payer)"), "{page}");
         let before = balance(place, "ann", "native");
         let opened = document(place, &open)["result"].clone();
         // The address that was announced, though registering took a number.

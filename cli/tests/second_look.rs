@@ -411,6 +411,79 @@ fn whoever_consents_locks_or_judges_is_warned_of_what_the_terms_may_do() {
     warned(&[&seat[..], &["--key", "//Charlie"]].concat(), &[]);
 }
 
+const CHARLIE: &str =
+    "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y = 0xe2235A2FfE0354B27A6a1c543be6BF2920ff2134";
+const DAVE: &str =
+    "5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy = 0xa799a942f85792dDC0028a7dd32b582E75d5E57b";
+const FERDIE: &str =
+    "5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL = 0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22";
+
+#[test]
+fn whoever_consents_or_locks_is_told_who_sits_if_not_whom_the_terms_name() {
+    let place = Place::with_chain();
+    place.terms();
+    write(&place, "paper.md", "a paper");
+    let open = words("escrow open terms.toml --key //Alice --yes");
+    let escrow = place.field("/result/escrow", &open);
+    let done = |place: &Place, line: &str| place.done(&words(&line.replace("ESCROW", &escrow)));
+    let told = |place: &Place, line: &str, now: &str, warning: &str| {
+        let line = format!("{} --dry-run", line.replace("ESCROW", &escrow));
+        let lines = format!("  arbitrator 0: {CHARLIE}\n  seat 0 now: {now}\n");
+        let page = format!("Warning: {warning}\n");
+        expect(place, 0, &words(&line), &[&lines, &page]);
+        assert_eq!(warnings(place, &words(&line)), [warning], "{line}");
+    };
+    let accept = "escrow accept ESCROW --key //Bob";
+    let signed = format!("{accept} --sign-only --out bob.json");
+    let fund = "escrow fund ESCROW --key //Alice";
+    let seat = "tribunal accept ESCROW --disclosure paper.md --key //Ferdie";
+    // The arbitrator leaves before anybody else consents.
+    done(
+        &place,
+        "tribunal decline ESCROW --reason paper.md --key //Charlie --yes",
+    );
+    let vacant = "nobody: it is vacant";
+    let nobody = format!(
+        "nobody sits in seat 0: {CHARLIE}, whom the terms name, left, and the appointing authority {DAVE}, or both parties, appoint somebody else"
+    );
+    told(&place, accept, vacant, &nobody);
+    told(&place, &signed, vacant, &nobody);
+    done(&place, &format!("{accept} --yes"));
+    told(&place, fund, vacant, &nobody);
+    // Somebody else is appointed: by both parties, or by the authority.
+    let replace = "tribunal replace ESCROW --seat 0 --appointee //Ferdie --document paper.md";
+    let agreed = place.copy();
+    done(
+        &agreed,
+        &format!("{replace} --sign-only --out order.json --key //Bob --yes"),
+    );
+    done(
+        &agreed,
+        &format!("{replace} --signature order.json --approve --key //Alice --yes"),
+    );
+    done(&place, &format!("{replace} --key //Dave --yes"));
+    let another = |who: &str, accepted: &str| {
+        let named = format!("for seat 0 the terms name {CHARLIE}, who sits there no more");
+        format!("{named}: {who} appointed {FERDIE}, {accepted}")
+    };
+    let waiting = "who has not accepted yet";
+    let now = format!("{FERDIE}, {waiting}");
+    told(&agreed, fund, &now, &another("both parties", waiting));
+    let authority = format!("the appointing authority {DAVE}");
+    told(&place, fund, &now, &another(&authority, waiting));
+    // Whoever is to decide sees whose place it is.
+    let page = done(&place, &format!("{seat} --dry-run"));
+    assert!(page.contains(&format!("  seat 0 now: {now}\n")), "{page}");
+    done(&place, &format!("{seat} --yes"));
+    let now = format!("{FERDIE}, who accepted");
+    told(&place, fund, &now, &another(&authority, "who accepted"));
+    let locked = format!("{fund} --yes").replace("ESCROW", &escrow);
+    assert_eq!(
+        warnings(&place, &words(&locked)),
+        [another(&authority, "who accepted")]
+    );
+}
+
 #[test]
 fn whoever_sends_the_money_on_its_way_is_told_that_the_payee_is_not_registered() {
     let place = Place::with_chain();
@@ -442,7 +515,11 @@ fn whoever_sends_the_money_on_its_way_is_told_that_the_payee_is_not_registered()
     place.done(&[&fund[..], &["--yes"]].concat());
     let release = ["escrow", "release", &escrow, "--to-payee", "10", "--pay"];
     let paying = [&release[..], &["--key", "//Alice"]].concat();
-    let refused = ["ReceiverUnregistered", "its key is in this home"];
+    let refused = [
+        "ReceiverUnregistered",
+        "its key is in this home",
+        "nothing is approved or released until then; without --pay it is",
+    ];
     expect(&place, 1, &paying, &refused);
     let anyway = [&paying[..], &["--to-unregistered", "--dry-run"]].concat();
     let words = format!("Warning: {bea} (the payee) is the address of 5");

@@ -8,6 +8,7 @@ mod sending;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
+pub use exequatur_localchain::CHAIN_FILE;
 use exequatur_localchain::{
     AccountId, AdvanceError, CodeSource, ContractRun, CreateError, Genesis, H160, H256, LocalChain,
     OpenOptions, RuntimeCall, StoreError, Supposed, View, Weight, calls, create1_address, h160_of,

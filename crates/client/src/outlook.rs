@@ -73,6 +73,38 @@ pub fn after(state: &State, by: &Address, at: Seconds, action: &Action) -> Resul
     Ok(after)
 }
 
+/// The state after an order is executed in a block at `at`, as if everybody were behind it whose order it is.
+///
+/// # Errors
+/// The contract's own refusal.
+pub fn ordered(state: &State, at: Seconds, order: &Order) -> Result<State, Refusal> {
+    let mut supposed = *state;
+    let by = match order.kind {
+        OrderKind::Stay | OrderKind::Lift => state.clause.notary,
+        OrderKind::Replace => {
+            // Both parties may fill any seat; what comes of it is the same as when the authority fills a vacant one.
+            if let Some(seat) = supposed.tribunal.seats.get_mut(usize::from(order.seat)) {
+                *seat = Address::ZERO;
+            }
+            state.clause.authority
+        }
+        OrderKind::Pause | OrderKind::Resume | OrderKind::Close => {
+            supposed.tribunal.threshold = 1;
+            let accepted = state.tribunal.accepted;
+            let mut seats = (0..).zip(&state.tribunal.seats);
+            let sitting = seats.find(|(seat, _)| accepted >> seat & 1 == 1);
+            sitting.map(|(_, who)| *who).unwrap_or_default()
+        }
+    };
+    let order = Action::Order {
+        order: order.clone(),
+        approve: true,
+    };
+    let mut after = after(&supposed, &by, at, &order)?;
+    after.tribunal.threshold = state.tribunal.threshold;
+    Ok(after)
+}
+
 /// Whether a party can file a dispute in a block at `at`.
 ///
 /// # Errors

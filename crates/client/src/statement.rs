@@ -5,7 +5,7 @@ use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amo
 use crate::keys::checksummed;
 use crate::record_text::pause_in_words;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Terms};
+use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Phase, Terms};
 
 /// What has to be known of an escrow in order to put a message into words.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Frame<'a> {
     pub clause: Clause,
     /// The whole terms, where they are at hand; a consent shows them.
     pub terms: Option<&'a Terms>,
+    /// Where the escrow is in its life, where a chain was asked; it decides who can release.
+    pub phase: Option<Phase>,
 }
 
 /// The statement, line by line: what is declared, and its consequences.
@@ -193,10 +195,22 @@ fn release(to_payer: u64, to_payee: u64, sequence: u32, frame: &Frame) -> Vec<St
             frame.token.show(to_payee),
             checksummed(&frame.clause.payee.0)
         ),
-        "Both parties' approvals execute it at once; a party's and the tribunal's after the time to object. Then it cannot be undone."
-            .to_owned(),
+        format!("{} Then it cannot be undone.", executed_by(frame.phase)),
         format!("It counts for proposal number {sequence} only."),
     ]
+}
+
+/// Whose approvals execute a split.
+fn executed_by(phase: Option<Phase>) -> &'static str {
+    match phase {
+        Some(Phase::Disputed | Phase::Awarded) => "Both parties' approvals execute it at once.",
+        Some(_) => {
+            "Both parties' approvals execute it at once; a party's and the tribunal's after the time to object."
+        }
+        None => {
+            "Both parties' approvals execute it at once, in a dispute and in place of an award on hold too; outside of those, a party's and the tribunal's after the time to object."
+        }
+    }
 }
 
 fn order_in_words(order: &Order) -> Vec<String> {
@@ -216,7 +230,7 @@ fn order_in_words(order: &Order) -> Vec<String> {
             if order.seat == 0 { " and presides" } else { "" },
         ),
         OrderKind::Stay => format!(
-            "By order of a court the final award is stayed until {}.",
+            "By order of a court the final award is stayed until {}, in place of any stay before.",
             moment::show(order.until)
         ),
         OrderKind::Lift => "By order of a court the stay of the final award is lifted.".to_owned(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use codec::Encode;
 use exequatur_client::files::{
-    AwardFile, EscrowFacts, FileError, Message, SignatureFile, Token, terms_hash,
+    AwardFile, EscrowFacts, FileError, Message, OnHold, SignatureFile, Token, terms_hash,
 };
 use exequatur_client::keys::KeyPair;
 use exequatur_client::statement::{Frame, statement};
@@ -94,6 +94,7 @@ fn award_under(terms: Terms, symbol: &str, decimals: u8) -> AwardFile {
         tribunal: terms.tribunal.to_vec(),
         held: terms.amount,
         tribunal_cap: terms.tribunal_cap,
+        on_hold: None,
     };
     AwardFile {
         domain: Domain {
@@ -424,6 +425,7 @@ fn decimals_of_an_unknown_token_are_told_to_be_a_claim() {
         token: &read.escrow.token,
         clause: State::proposed(&terms, terms_hash(&terms)).clause,
         terms: None,
+        phase: None,
     };
     let words = statement(&read.message(), &frame).join("\n");
     for part in ["to the payer 300000000000", "10^4", "are not signed"] {
@@ -440,6 +442,34 @@ fn others_who_sit_than_the_terms_name_are_kept() {
     let read = parse_award(&file.to_toml()).expect("what was written is read");
     assert_eq!(read.escrow, file.escrow);
     assert!(read.seats_changed());
+}
+
+#[test]
+fn award_that_a_correction_takes_the_place_of_is_kept() {
+    let mut file = award_file();
+    assert!(!file.to_toml().contains("on_hold"));
+    file.escrow.on_hold = Some(OnHold {
+        to_payer: 200_000_000_000,
+        to_tribunal: 60_000_000_000,
+        since: 1_801_400_000,
+    });
+    let text = file.to_toml();
+    assert!(text.contains("\n[escrow.on_hold]\n"), "{text}");
+    assert!(text.contains("\nto_payee = \"74\"\n"), "{text}");
+    let read = parse_award(&text).expect("what was written is read");
+    assert_eq!(read.escrow, file.escrow);
+    // No signature covers it.
+    assert_eq!(read.digest(), award_file().digest());
+    // It disposes of all that is left, or is no final award.
+    for wrong in ["73", "75", "99999"] {
+        let altered = text.replace("to_payee = \"74\"", &format!("to_payee = \"{wrong}\""));
+        let error = parse_award(&altered).expect_err("it does not add up");
+        assert_eq!(error.code(), "FieldDiffers", "{error}");
+        assert!(
+            error.to_string().contains("escrow.on_hold.to_payee"),
+            "{error}"
+        );
+    }
 }
 
 proptest! {

@@ -47,7 +47,7 @@ pub use runtime::{AccountId, Balance, Nonce, RuntimeCall};
 pub use scratch::Scratch;
 pub use sp_core::{H160, H256, U256};
 pub use sp_runtime::MultiSignature;
-pub use store::{CreateError, OpenOptions, Repair, StoreError};
+pub use store::{CHAIN_FILE, CreateError, OpenOptions, Repair, StoreError};
 pub use supposed::{Supposed, Trial};
 pub use tx::{Signer, TxOptions, UnsignedTx, calls, tx_hash};
 pub use view::{

@@ -79,6 +79,7 @@ pub fn run(ctx: &mut Context, args: RecoverArgs) -> Result<Report, CliError> {
         warnings: Vec::new(),
         irreversible: None,
         call: Call::BringBack { asset: stray.asset },
+        escrow: None,
         completes: true,
     };
     match write::send(ctx, plan)? {

@@ -43,6 +43,7 @@ pub fn run(ctx: &mut Context, _: RegisterArgs) -> Result<Report, CliError> {
         warnings: Vec::new(),
         irreversible: None,
         call: Call::Register,
+        escrow: None,
         completes: true,
     };
     match write::send(ctx, plan)? {

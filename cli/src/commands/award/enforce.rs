@@ -6,7 +6,7 @@ use exequatur_client::award_effect;
 use exequatur_client::files::AwardFile;
 use exequatur_protocol::{Action, AwardKind, Hours, Phase, State};
 
-use super::read;
+use super::{read, timing};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
@@ -48,6 +48,8 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
         &file,
         &file.lacks_without(&deal.not_accepted()),
     ));
+    step.warnings
+        .extend(timing::antedated(&file.award, &file.escrow));
     step.signatures = file.for_chain();
     let mut report = act(ctx, &deal, step)?;
     report.warnings.extend(strangers);

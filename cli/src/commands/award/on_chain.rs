@@ -134,6 +134,15 @@ fn differences(file: &AwardFile, now: &AwardFile) -> Vec<String> {
         let seats: Vec<_> = file.escrow.tribunal.iter().map(text::address).collect();
         seats.join(", ")
     };
+    let on_hold = |file: &AwardFile| match &file.escrow.on_hold {
+        Some(on_hold) => format!(
+            "{} to the payer, {} to the payee, {} to the tribunal",
+            token.show(on_hold.to_payer),
+            token.show(file.escrow.to_payee(on_hold)),
+            token.show(on_hold.to_tribunal)
+        ),
+        None => "none".to_owned(),
+    };
     [
         (
             "left in escrow",
@@ -146,6 +155,7 @@ fn differences(file: &AwardFile, now: &AwardFile) -> Vec<String> {
             token.show(now.escrow.tribunal_cap),
         ),
         ("who sits", seats(file), seats(now)),
+        ("the award on hold", on_hold(file), on_hold(now)),
     ]
     .into_iter()
     .filter(|(_, written, found)| written != found)

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use exequatur_client::counted::counted;
-use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
+use exequatur_client::files::{AwardFile, EscrowFacts, Lack, OnHold, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, AwardKind, State};
+use exequatur_protocol::{Address, AwardKind, Phase, Seconds, State};
 use serde_json::{Value, json};
 
+use super::timing;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::text;
@@ -47,8 +48,10 @@ pub fn in_words(file: &AwardFile) -> Vec<String> {
         token: &escrow.token,
         clause: State::proposed(terms, file.domain.terms_hash).clause,
         terms: None,
+        phase: None,
     };
     let mut lines = statement(&file.message(), &frame);
+    lines.extend(timing::restated(&file.award, escrow));
     if takes_all_at_once(file) {
         lines.push(
             "It takes all that is left: nothing remains for a final award, and none of it waits for the hold."
@@ -111,7 +114,18 @@ pub fn facts(deal: &Deal) -> EscrowFacts {
         tribunal: state.tribunal.seats.iter().take(size).copied().collect(),
         held: state.money.held,
         tribunal_cap: state.money.tribunal_cap,
+        on_hold: (state.phase == Phase::Awarded).then(|| OnHold {
+            to_payer: state.hold.to_payer,
+            to_tribunal: state.hold.to_tribunal,
+            since: hold_began(state),
+        }),
     }
+}
+
+/// The hold began when the award, or its last correction, was executed.
+fn hold_began(state: &State) -> Seconds {
+    let hold = state.clause.periods.hold.seconds();
+    state.hold.until.saturating_sub(hold)
 }
 
 /// Refuses a file that writes amounts otherwise than the chain does: whoever signed it read other amounts than those that count.

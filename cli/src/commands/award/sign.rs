@@ -7,12 +7,12 @@ use exequatur_client::files::{AwardFile, FileError, replace, write_new};
 use exequatur_protocol::{Address, AwardKind};
 use serde_json::json;
 
-use super::read;
+use super::{read, timing};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
 use crate::text;
-use crate::write::confirm;
+use crate::write::{confirm, on_page};
 
 /// Sign an award, away from any chain: as an arbitrator, or as a party under an award by consent
 ///
@@ -56,6 +56,9 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         text::address(&signer.address)
     )];
     page.extend(words.iter().map(|line| format!("  {line}")));
+    let doubts = timing::antedated(&file.award, &file.escrow);
+    let doubts = on_page(ctx, doubts.into_iter().collect());
+    page.extend(doubts.iter().map(|line| format!("  {line}")));
     page.push(
         "  Cannot be undone: with enough signatures anybody can have it executed.".to_owned(),
     );

@@ -1,9 +1,11 @@
-//! Whether an award comes at its time: by number, phase and date. Told at the draft, when it can still be mended, and when it is verified.
+//! Whether an award comes at its time: by number, phase and date. Told at the draft, when it can still be mended, and when it is verified;
+//! and which award a correction takes the place of.
 
-use exequatur_client::files::{Lack, moment};
+use exequatur_client::files::{EscrowFacts, Lack, OnHold, moment};
 use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::{Award, AwardKind, Phase};
 
+use super::read;
 use crate::deal::Deal;
 use crate::text;
 
@@ -101,11 +103,43 @@ fn date(award: &Award, deal: &Deal) -> Option<Lack> {
     })
 }
 
-/// What the contract takes and a court may ask about: dated before the tribunal was complete, or arbitrators who have not accepted.
+/// The award that a correction takes the place of, in words, as far as `escrow` tells.
+pub fn restated(award: &Award, escrow: &EscrowFacts) -> Option<String> {
+    let on_hold = corrected(award, escrow)?;
+    let show = |units| escrow.token.show(units);
+    Some(format!(
+        "It takes the place of the award on hold since {}: {} to the payer, {} to the payee, {} to the tribunal.",
+        moment::show(on_hold.since),
+        show(on_hold.to_payer),
+        show(escrow.to_payee(on_hold)),
+        show(on_hold.to_tribunal),
+    ))
+}
+
+fn corrected<'a>(award: &Award, escrow: &'a EscrowFacts) -> Option<&'a OnHold> {
+    let on_hold = escrow.on_hold.as_ref();
+    on_hold.filter(|_| award.kind == AwardKind::Correction)
+}
+
+/// What the contract takes of a correction and a court may ask about, as far as `escrow` tells: a date before the award that it restates
+/// took effect.
+pub fn antedated(award: &Award, escrow: &EscrowFacts) -> Option<String> {
+    let since = corrected(award, escrow)?.since;
+    (award.date < since).then(|| {
+        format!(
+            "the correction is dated {}, before the award that it takes the place of was executed, {}",
+            moment::show(award.date),
+            moment::show(since)
+        )
+    })
+}
+
+/// What the contract takes and a court may ask about: dated before the tribunal was complete, or arbitrators who have not accepted; a
+/// correction dated before what it corrects.
 pub fn doubts(award: &Award, deal: &Deal) -> Vec<String> {
     let state = &deal.state;
     if state.phase != Phase::Disputed {
-        return Vec::new();
+        return antedated(award, &read::facts(deal)).into_iter().collect();
     }
     let mut doubts: Vec<_> = deal
         .not_accepted()

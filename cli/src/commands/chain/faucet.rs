@@ -64,6 +64,7 @@ pub fn run(ctx: &mut Context, args: FaucetArgs) -> Result<Report, CliError> {
         consequences: Vec::new(),
         irreversible: None,
         call,
+        escrow: None,
         completes: true,
     };
     match write::send(ctx, plan)? {

@@ -10,9 +10,10 @@ use crate::deal::Deal;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
 use crate::signing::{self, Cast, Declaration, Offline, Way};
+use crate::sitting::Sitting;
 use crate::stakes::{stakes, warnings};
 use crate::write::{self, Step};
-use crate::{asset, clock, text};
+use crate::{asset, clock};
 
 const IRREVERSIBLE: &str =
     "a consent cannot be taken back; it binds nobody after the expiry if no money comes.";
@@ -40,17 +41,19 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         }
         let warnings = warnings(&file, now(ctx, domain.chain_id)?);
         let cast = Cast::of_terms(&file);
-        let consent = consent(domain, &file, &Accounts::default(), warnings, cast);
+        let terms = stakes(&file, &Accounts::default());
+        let consent = consent(domain, terms, warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;
     let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
-    let accounts = Accounts::of_terms(ctx, &file.terms)?;
+    let sitting = Sitting::of(ctx, &deal, &file.terms)?;
     let mut warnings = warnings(&file, deal.now);
+    warnings.extend(sitting.warnings());
     warnings.extend(asset::doubts(ctx, &file)?);
     if args.way.is_off_line() {
         let cast = Cast::OnChain(deal.state);
-        let consent = consent(deal.domain(), &file, &accounts, warnings, cast);
+        let consent = consent(deal.domain(), sitting.stakes(&file), warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }
     let signatures = signing::collect(&args.way.signatures, &deal.domain(), &Message::Consent)?;
@@ -60,10 +63,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     } else {
         "Send consents that were signed off line"
     };
-    let mut step = Step::new(title, Action::Consent { approve })
-        .consequence(format!("escrow {}", text::address(&deal.contract)))
-        .irreversible(IRREVERSIBLE);
-    step.consequences.extend(stakes(&file, &accounts));
+    let mut step = Step::new(title, Action::Consent { approve }).irreversible(IRREVERSIBLE);
+    step.consequences = sitting.stakes(&file);
     warnings.extend(unregistered_but_signer(ctx, &deal.state)?);
     step.warnings = warnings;
     step.signatures = signatures;
@@ -79,15 +80,9 @@ fn now(ctx: &mut Context, chain_id: u64) -> Result<Seconds, CliError> {
 }
 
 /// What a party signs.
-fn consent(
-    domain: Domain,
-    file: &TermsFile,
-    accounts: &Accounts,
-    warnings: Vec<String>,
-    cast: Cast,
-) -> Declaration {
+fn consent(domain: Domain, terms: Vec<String>, warnings: Vec<String>, cast: Cast) -> Declaration {
     let mut statement = vec!["I consent to these terms:".to_owned()];
-    statement.extend(stakes(file, accounts));
+    statement.extend(terms);
     Declaration {
         domain,
         message: Message::Consent,

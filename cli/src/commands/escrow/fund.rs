@@ -6,13 +6,14 @@ use exequatur_client::erc20::Erc20;
 use exequatur_client::files::TermsFile;
 use exequatur_protocol::{Action, Address, Refusal};
 
-use crate::accounts::{Accounts, registered_before, unregistered_but_signer};
+use crate::accounts::{registered_before, unregistered_but_signer};
 use crate::asset::Asset;
 use crate::context::{Context, Signer};
 use crate::deal::Deal;
 use crate::error::{CliError, Kind, call_refused};
 use crate::report::Report;
-use crate::stakes::{stakes, warnings};
+use crate::sitting::Sitting;
+use crate::stakes::warnings;
 use crate::text;
 use crate::write::{self, Outcome, Plan, Step};
 
@@ -37,9 +38,10 @@ pub fn run(ctx: &mut Context, args: FundArgs) -> Result<Report, CliError> {
         .consequence(format!("{} leave the signer's account for escrow {}", deal.amount(amount), text::address(&deal.contract)))
         .irreversible("the money comes out only by the rules of the terms: release, award, or the passing of time.");
     let file = TermsFile::from_terms(deal.terms(ctx)?, deal.token.clone());
-    let accounts = Accounts::of_terms(ctx, &file.terms)?;
-    step.consequences.extend(stakes(&file, &accounts));
+    let sitting = Sitting::of(ctx, &deal, &file.terms)?;
+    step.consequences.extend(sitting.stakes(&file));
     step.warnings = warnings(&file, deal.now);
+    step.warnings.extend(sitting.warnings());
     step.warnings
         .extend(unregistered_but_signer(ctx, &deal.state)?);
     if deal.state.clause.asset.is_zero() {
@@ -213,6 +215,7 @@ fn approve_and_lock(
         warnings: step.warnings.clone(),
         irreversible: step.irreversible.clone(),
         call: approval,
+        escrow: Some(deal.contract),
         completes: false,
     };
     let approved = match write::send(ctx, plan)? {

@@ -8,7 +8,7 @@ use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Action, Address, Signature};
 use serde_json::json;
 
-use crate::accounts::{Accounts, registered_before, unregistered};
+use crate::accounts::{Accounts, registered_before, unregistered_but_opener};
 use crate::context::Context;
 use crate::error::{CliError, check_terms};
 use crate::report::Report;
@@ -83,7 +83,8 @@ pub fn run(ctx: &mut Context, args: OpenArgs) -> Result<Report, CliError> {
     plan.consequences
         .splice(0..0, stakes(&file, &accounts.of_people(&file)));
     plan.warnings = warnings(&file, ctx.chain()?.now());
-    plan.warnings.extend(unregistered(ctx, &file.terms)?);
+    plan.warnings
+        .extend(unregistered_but_opener(ctx, &file.terms)?);
     plan.warnings
         .extend(contract_arbitrators::doubts(ctx, &file.terms)?);
     match write::send(ctx, plan)? {
@@ -141,6 +142,7 @@ fn plan(
             input: Action::Open { terms: *terms }.to_input(signatures),
             value: if fund { terms.amount.into() } else { 0 },
         },
+        escrow: None,
         completes: true,
     })
 }

@@ -1,6 +1,6 @@
 //! `escrow release`
 
-use exequatur_client::files::Message;
+use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::Action;
 
 use super::split::{self, Split, Verb};
@@ -10,13 +10,16 @@ use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::frame;
-use crate::outlook::shares;
+use crate::outlook::{instead_of_award, shares};
 use crate::report::Report;
 use crate::signing::{self, Cast, Declaration, Offline, Way};
 use crate::text;
 use crate::write::{self, Step};
 
 const IRREVERSIBLE: &str = "once it executes, the money is its owners'. Until then `escrow revoke` by the same person makes this signature void.";
+
+/// What becomes of money whose release would pay it.
+const NOT_RELEASED: &str = "nothing is approved or released until then; without --pay it is, and the money is credited and waits";
 
 /// Approve a split of what is held; two of payer, payee and tribunal execute it
 ///
@@ -70,7 +73,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
                     .values(error.to_string(), text::escape(text))
             })
         };
-        let held = args.held.as_deref().map_or(Ok(file.terms.amount), parse)?;
+        let held = held(args.held.as_deref(), &file, parse)?;
         let (to_payer, to_payee) = args
             .split
             .of(held, None, parse, |amount| file.token.show(amount))?;
@@ -111,7 +114,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
             domain: deal.domain(),
             statement,
             message,
-            warnings: Vec::new(),
+            warnings: instead_of_award(&deal).into_iter().collect(),
             irreversible: IRREVERSIBLE.to_owned(),
             cast: Cast::OnChain(deal.state),
         };
@@ -138,6 +141,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
     let mut step = Step::new(title, action).irreversible(effect.irreversible);
     step.consequences = statement;
     step.consequences.extend(effect.consequences);
+    step.warnings.extend(instead_of_award(&deal));
     let mut paid = Vec::new();
     for (role, owner, amount) in [
         ("payer", clause.payer, to_payer),
@@ -146,7 +150,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
         if !args.pay || amount == 0 {
             continue;
         }
-        let doubt = doubtful_payment(ctx, &deal, &owner, role, args.to_unregistered)?;
+        let doubt = doubtful_payment(ctx, &deal, &owner, role, args.to_unregistered, NOT_RELEASED)?;
         let first = first_payment(ctx, &clause.asset, &owner, role)?;
         step.consequences.extend(doubt.into_iter().chain(first));
         paid.push((owner, role.to_owned(), amount));
@@ -155,4 +159,23 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
     let payments = Payments::before(ctx, &deal, paid)?;
     let report = write::act(ctx, &deal, step)?;
     Ok(payments.checked(ctx, &deal, report))
+}
+
+/// What is held, as somebody says who has no chain at hand: never more than the terms lock.
+fn held(
+    said: Option<&str>,
+    file: &TermsFile,
+    parse: impl Fn(&str) -> Result<u64, CliError>,
+) -> Result<u64, CliError> {
+    let locked = file.terms.amount;
+    let held = said.map_or(Ok(locked), parse)?;
+    if held <= locked {
+        return Ok(held);
+    }
+    let show = |units| file.token.show(units);
+    Err(
+        CliError::usage("MoreThanHeld", "--held is more than the terms lock")
+            .values(format!("at most {}", show(locked)), show(held))
+            .hint("`escrow status` shows what is held; no contract takes a release of more"),
+    )
 }

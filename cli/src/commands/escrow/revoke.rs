@@ -20,11 +20,20 @@ pub struct RevokeArgs {
 /// Starts the next proposal.
 pub fn run(ctx: &mut Context, args: RevokeArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
-    let step = Step::new("Take back an approval", Action::Revoke)
-        .consequence(format!(
+    let own = deal.state.roles_of(&ctx.signer()?.address);
+    let proposal = &deal.state.proposal;
+    let what = match proposal.approvals & own.0 {
+        0 => format!(
+            "you have no approval on chain; what you only signed for proposal {} dies",
+            proposal.sequence
+        ),
+        _ => format!(
             "your approval of proposal {} dies, sent or only signed",
-            deal.state.proposal.sequence
-        ))
+            proposal.sequence
+        ),
+    };
+    let step = Step::new("Take back an approval", Action::Revoke)
+        .consequence(what)
         .consequence(
             "what others approved on chain stays; what they only signed must be signed anew",
         )

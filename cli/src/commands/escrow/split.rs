@@ -170,7 +170,7 @@ pub fn effect(
     if matches!(after.phase, Phase::Released | Phase::Settled) {
         consequences
             .push("both parties approve it then: it executes at once, in this transaction".into());
-        if matches!(before.phase, Phase::Disputed | Phase::Awarded) {
+        if before.phase == Phase::Disputed {
             consequences.push("it ends the dispute".into());
         }
         consequences.push(if *pay {

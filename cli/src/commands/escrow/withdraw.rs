@@ -26,6 +26,9 @@ pub struct WithdrawArgs {
     pub to_unregistered: bool,
 }
 
+/// What becomes of money that is not paid yet.
+const WAITS: &str = "the money is credited and waits";
+
 /// Pays.
 pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
@@ -53,7 +56,8 @@ pub fn run(ctx: &mut Context, args: WithdrawArgs) -> Result<Report, CliError> {
     let role = deal.who(&owner);
     // Where there is nothing to pay, that is the answer.
     if credit(&deal, &owner) > 0
-        && let Some(line) = doubtful_payment(ctx, &deal, &owner, &role, args.to_unregistered)?
+        && let Some(line) =
+            doubtful_payment(ctx, &deal, &owner, &role, args.to_unregistered, WAITS)?
     {
         step = step.consequence(line);
     }

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::frame;
+use crate::outlook::{Changes, changes};
 use crate::paper::Paper;
 use crate::report::Report;
 use crate::signing::{Cast, Declaration, Offline, Way, collect, first, off_line};
@@ -91,7 +92,7 @@ pub fn give(
         let message = Message::Order(order);
         let words = frame::in_words_offline(&message, &file);
         let cast = Cast::of_terms(&file);
-        let declaration = declared(domain, message, words, effect, cast);
+        let declaration = declared(domain, message, words, Vec::new(), effect, cast);
         return off_line(ctx, declaration, &given.way);
     }
     let deal = Deal::load(ctx, &given.escrow)?;
@@ -111,10 +112,15 @@ pub fn give(
         Some(other) => return Err(other_kind(kind.word(), other.kind())),
     };
     let message = Message::Order(order.clone());
-    let words = frame::in_words(&message, &deal);
+    let mut words = frame::in_words(&message, &deal);
+    let Changes {
+        consequences,
+        warnings,
+    } = changes(&deal, &order);
     if given.way.is_off_line() {
+        words.extend(consequences.iter().map(|line| format!("Sent now: {line}.")));
         let cast = Cast::OnChain(deal.state);
-        let declaration = declared(deal.domain(), message, words, effect, cast);
+        let declaration = declared(deal.domain(), message, words, warnings, effect, cast);
         return off_line(ctx, declaration, &given.way);
     }
     let signatures = collect(&given.way.signatures, &deal.domain(), &message)?;
@@ -127,6 +133,8 @@ pub fn give(
     )
     .irreversible(effect);
     step.consequences = words;
+    step.consequences.extend(consequences);
+    step.warnings = warnings;
     step.signatures = signatures;
     act(ctx, &deal, step)
 }
@@ -135,6 +143,7 @@ fn declared(
     domain: Domain,
     message: Message,
     statement: Vec<String>,
+    warnings: Vec<String>,
     effect: &str,
     cast: Cast,
 ) -> Declaration {
@@ -142,7 +151,7 @@ fn declared(
         domain,
         message,
         statement,
-        warnings: Vec::new(),
+        warnings,
         irreversible: effect.to_owned(),
         cast,
     }

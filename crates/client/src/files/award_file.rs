@@ -13,7 +13,7 @@ use super::terms::terms_hash;
 use crate::keys::{DigestSignature, KeyPair, SignatureError, recover_digest};
 use codec::DecodeAll;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, Hash, Signature, Terms};
+use exequatur_protocol::{Address, Award, Hash, Seconds, Signature, Terms};
 use std::path::Path;
 
 /// An award, the escrow that it is for, and the signatures under it. One that was read from a file was checked: every
@@ -44,6 +44,27 @@ pub struct EscrowFacts {
     pub held: u64,
     /// What the tribunal could still receive, in the smallest unit.
     pub tribunal_cap: u64,
+    /// The final award that was on hold, which a correction takes the place of.
+    pub on_hold: Option<OnHold>,
+}
+
+/// A final award on hold. It disposes of all that is left: the payee gets what the others do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnHold {
+    /// Awarded to the payer, in the smallest unit.
+    pub to_payer: u64,
+    /// Awarded to the tribunal, in the smallest unit.
+    pub to_tribunal: u64,
+    /// When it was executed, or corrected last.
+    pub since: Seconds,
+}
+
+impl EscrowFacts {
+    /// What the payee gets of an award on hold, in the smallest unit.
+    pub fn to_payee(&self, on_hold: &OnHold) -> u64 {
+        let others = on_hold.to_payer.saturating_add(on_hold.to_tribunal);
+        self.held.saturating_sub(others)
+    }
 }
 
 /// A signature under an award.
@@ -237,12 +258,41 @@ fn read_facts(escrow: &Section, terms: &Terms) -> Result<EscrowFacts, FileError>
             return Err(escrow.wrong("arbitrators", expected));
         }
     };
+    let held = escrow.amount("held", token.decimals)?;
     Ok(EscrowFacts {
         tribunal,
-        held: escrow.amount("held", token.decimals)?,
+        held,
         tribunal_cap: escrow.amount("most_for_tribunal", token.decimals)?,
+        on_hold: match escrow.optional_section("on_hold")? {
+            Some(section) => Some(read_on_hold(&section, held, &token)?),
+            None => None,
+        },
         token,
     })
+}
+
+fn read_on_hold(section: &Section, held: u64, token: &Token) -> Result<OnHold, FileError> {
+    let amount = |name| section.amount(name, token.decimals);
+    let (to_payer, to_payee) = (amount("to_payer")?, amount("to_payee")?);
+    let to_tribunal = amount("to_tribunal")?;
+    let others = u128::from(to_payer) + u128::from(to_tribunal);
+    if others + u128::from(to_payee) != u128::from(held) {
+        return Err(section.mismatch(
+            "to_payee",
+            format!(
+                "what a final award over {} leaves of it after the others",
+                token.show(held)
+            ),
+            token.show(to_payee),
+        ));
+    }
+    let on_hold = OnHold {
+        to_payer,
+        to_tribunal,
+        since: section.moment("since")?,
+    };
+    section.finish()?;
+    Ok(on_hold)
 }
 
 /// The arbitrators whom the terms name.

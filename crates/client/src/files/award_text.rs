@@ -54,13 +54,13 @@ contract = {contract}
 terms_hash = {terms_hash}
 # The whole terms as they are hashed: parties, seat, threshold, asset and unit are read from here.
 terms = {terms}
-# What follows is not signed: how amounts are written, who sits if others than the terms name, what was left in escrow, and what the
-# tribunal could still receive, when this was drafted.
+# What follows is not signed: how amounts are written, who sits if others than the terms name, what was left in escrow, what the
+# tribunal could still receive, and which final award was on hold, if one was, when this was drafted.
 symbol = {symbol}{decimals}
 {arbitrators}
 held = {held}
 most_for_tribunal = {cap}
-
+{on_hold}
 [award]
 number = {number}
 # interim, partial, final, costs, correction, consent or termination
@@ -95,6 +95,13 @@ date = {date}
             terms = quoted(&format!("0x{}", hex::encode(terms.encode()))),
             held = quoted(&token.plain(escrow.held)),
             cap = quoted(&token.plain(escrow.tribunal_cap)),
+            on_hold = escrow.on_hold.map_or_else(String::new, |on_hold| format!(
+                "\n[escrow.on_hold]\nto_payer = {}\nto_payee = {}\nto_tribunal = {}\nsince = {}\n",
+                quoted(&token.plain(on_hold.to_payer)),
+                quoted(&token.plain(escrow.to_payee(&on_hold))),
+                quoted(&token.plain(on_hold.to_tribunal)),
+                quoted(&moment::format(on_hold.since)),
+            )),
             number = award.number,
             kind = quoted(award.kind.word()),
             to_payer = quoted(&token.plain(award.to_payer)),

@@ -30,7 +30,7 @@ mod wallet_signature;
 
 pub use amount::Token;
 pub use audit_file::AuditFile;
-pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OtherAward};
+pub use award_file::{AwardFile, AwardSignature, EscrowFacts, OnHold, OtherAward};
 pub use award_lacks::{Lack, Signers};
 pub use denomination::{Denomination, raw_amounts};
 pub use error::{FileError, Place, acts_on_a_reader, printable};

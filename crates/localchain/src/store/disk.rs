@@ -22,7 +22,8 @@ use crate::{
     state::{Delta, State},
 };
 
-pub(crate) const FILE_NAME: &str = "chain.log";
+/// The file of a chain in its directory.
+pub const CHAIN_FILE: &str = "chain.log";
 const UNFINISHED: &str = "chain.log.new";
 
 /// Version of what is in the records.
@@ -46,7 +47,7 @@ impl DiskStore {
         state: &Delta,
     ) -> Result<Self, StoreError> {
         fs::create_dir_all(dir).map_err(|source| StoreError::io(dir, source))?;
-        let file = dir.join(FILE_NAME);
+        let file = dir.join(CHAIN_FILE);
         if file.exists() {
             return Err(StoreError::AlreadyExists {
                 dir: dir.to_owned(),
@@ -246,11 +247,14 @@ pub(super) fn file_in(dir: &Path) -> Result<PathBuf, StoreError> {
             dir: dir.to_owned(),
         });
     }
-    let file = dir.join(FILE_NAME);
-    if !is(&file, fs::Metadata::is_file)? {
+    let file = dir.join(CHAIN_FILE);
+    if !is(&file, |_| true)? {
         return Err(StoreError::NoChain {
             dir: dir.to_owned(),
         });
+    }
+    if !is(&file, fs::Metadata::is_file)? {
+        return Err(StoreError::NotAFile { file });
     }
     Ok(file)
 }

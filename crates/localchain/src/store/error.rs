@@ -17,10 +17,16 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// Thrown when the directory exists without a chain in it.
-    #[error("expected a chain in {}, found no file {} there: create the chain first", dir.display(), super::disk::FILE_NAME)]
+    #[error("expected a chain in {}, found no file {} there: create the chain first", dir.display(), super::disk::CHAIN_FILE)]
     NoChain {
         /// The directory.
         dir: PathBuf,
+    },
+    /// Thrown when something else has the name of the chain's file.
+    #[error("expected {} to be the file of a chain, found a folder, a pipe or a device: move it away", file.display())]
+    NotAFile {
+        /// What has its name.
+        file: PathBuf,
     },
     /// Thrown when a chain would be created where there is one.
     #[error("expected no chain in {}, found one: open it, or choose another directory", dir.display())]
@@ -151,6 +157,7 @@ impl StoreError {
             } => Some((format!("{expected} for {what}"), found.clone())),
             Self::Missing { .. }
             | Self::NoChain { .. }
+            | Self::NotAFile { .. }
             | Self::AlreadyExists { .. }
             | Self::Locked { .. }
             | Self::WrongVersion { .. }

@@ -13,6 +13,7 @@ pub use error::{CreateError, StoreError};
 pub use repair::Repair;
 
 use crate::state::{Delta, State};
+pub use disk::CHAIN_FILE;
 use disk::DiskStore;
 pub(crate) use disk::Loaded;
 

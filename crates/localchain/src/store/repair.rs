@@ -10,7 +10,7 @@ use sp_io::hashing::blake2_256;
 
 use super::{
     OpenOptions as Opening,
-    disk::{DiskStore, FILE_NAME, file_in, sync_directory, version, waiting},
+    disk::{CHAIN_FILE, DiskStore, file_in, sync_directory, version, waiting},
     error::StoreError,
     log::{Contents, Log, Salvage},
 };
@@ -114,7 +114,7 @@ fn lost(salvage: &Salvage) -> Option<u64> {
 /// Writes the bytes to a new file; no backup is ever overwritten.
 fn back_up(dir: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     for number in 1_u32.. {
-        let path = dir.join(format!("{FILE_NAME}.damaged-{number}"));
+        let path = dir.join(format!("{CHAIN_FILE}.damaged-{number}"));
         let created = OpenOptions::new().write(true).create_new(true).open(&path);
         let mut file = match created {
             Ok(file) => file,
