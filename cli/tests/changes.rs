@@ -66,7 +66,7 @@ fn settlement_in_place_of_an_award_says_which_and_that_no_stay_stops_it() {
     );
     assert_eq!(
         warnings(&place, &format!("{by_alice} --dry-run")),
-        [replaced.clone()]
+        [replaced.as_str()]
     );
     done(
         &place,
@@ -95,7 +95,7 @@ fn settlement_in_place_of_an_award_says_which_and_that_no_stay_stops_it() {
     let both = format!("{settle} --key //Bob --signature alice.json --approve --pay");
     assert_eq!(
         warnings(&place, &format!("{both} --dry-run")),
-        [replaced.clone()]
+        [replaced.as_str()]
     );
     let printed = page(&place, &format!("{both} --yes"), &[&warning, parties]);
     assert!(!printed.contains("ends the dispute"), "{printed}");
@@ -141,7 +141,7 @@ fn stay_says_when_the_money_is_free_and_warns_if_it_keeps_nothing_back() {
     let signed = format!("{short} --sign-only --out stay.json --dry-run");
     let now = format!("Sent now: {earlier}.\n");
     page(&place, &signed, &[in_place, &now, &warning]);
-    assert_eq!(warnings(&place, &signed), [sooner.clone()]);
+    assert_eq!(warnings(&place, &signed), [sooner.as_str()]);
     page(&place, &format!("{short} --yes"), &[&earlier, &warning]);
     assert_eq!(status(&place, &escrow)["due"], until);
 }
