@@ -10,6 +10,7 @@ use super::facts::{
     finding_line, finding_value, missing_in_words, missing_value, step_lines, step_value,
 };
 use crate::blob;
+use crate::case::as_of_line;
 use crate::text;
 
 /// Everything that a verification shows, one matter a line.
@@ -42,6 +43,7 @@ pub fn lines(
             Anchor::File => "which only the file names",
         }
     ));
+    lines.push(as_of_line(file));
     lines.push(format!(
         "chain:     genesis {}, {}; id {}, {}",
         text::hash(&export.genesis_hash),
