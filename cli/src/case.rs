@@ -16,8 +16,8 @@ use crate::commands::{self, evidence::manifest_files};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
-use crate::patience;
 use crate::report::Report;
+use crate::{patience, text};
 
 /// Which case.
 #[derive(Debug, clap::Args)]
@@ -43,6 +43,8 @@ pub struct Case {
     pub denominated: Denominated,
     /// Who named the hash of its block.
     pub block_hash_from: BlockHash,
+    /// How many entries more the chain that was asked has; `None` if none was asked.
+    pub later: Option<u32>,
     /// What people read of it.
     pub reading: Reading,
     /// The papers that are at hand, by their SHA-256.
@@ -60,12 +62,14 @@ impl Case {
             None => (BTreeMap::new(), Vec::new()),
         };
         let known = args.known.read()?;
-        let (file, unnamed) = if is_address(&args.case) {
+        let (file, later, unnamed) = if is_address(&args.case) {
             // The block that an auditor knows, or the newest, of which only the chain that is asked says that there is such a block.
             let at = known.block_hash.map_or(AtBlock::Newest, AtBlock::Hash);
-            (exported(ctx, &args.case, at, &manifests)?, BlockHash::Chain)
+            let (file, later) = exported(ctx, &args.case, at, &manifests)?;
+            (file, Some(later), BlockHash::Chain)
         } else {
-            (AuditFile::read(Path::new(&args.case))?, BlockHash::File)
+            let file = AuditFile::read(Path::new(&args.case))?;
+            (file, None, BlockHash::File)
         };
         let block_hash_from = match known.block_hash {
             Some(_) => BlockHash::Auditor,
@@ -85,12 +89,14 @@ impl Case {
             block_hash_from,
             &code,
             manifests,
-        );
+        )
+        .with_later(later.unwrap_or_default());
         Ok(Case {
             file,
             verification,
             denominated,
             block_hash_from,
+            later,
             reading,
             papers,
         })
@@ -120,9 +126,34 @@ impl Case {
         }
     }
 
+    /// What the case is worth.
+    pub fn result_line(&self) -> String {
+        let verification = &self.reading.verification;
+        format!(
+            "result:    {}: {}",
+            verification.label(),
+            verification.sentence
+        )
+    }
+
+    /// As of when it is told.
+    pub fn as_of_line(&self) -> String {
+        as_of_line(&self.file)
+    }
+
     fn divergent(&self) -> CliError {
         commands::audit::divergent(&self.verification, &self.file, &self.denominated.token, &[])
     }
+}
+
+/// As of when a case is told.
+pub fn as_of_line(file: &AuditFile) -> String {
+    let block = &file.export.block;
+    format!(
+        "as of:     block {} of {}; whatever happened later is not shown",
+        block.number,
+        text::time(block.at)
+    )
 }
 
 /// A file may be called anything; what begins like an address is one.
@@ -130,12 +161,13 @@ fn is_address(case: &str) -> bool {
     case.starts_with("0x") && !Path::new(case).exists()
 }
 
+/// As it was at a block, and how many entries the chain has by now besides.
 fn exported(
     ctx: &mut Context,
     escrow: &str,
     at: AtBlock,
     manifests: &[(Manifest, PathBuf)],
-) -> Result<AuditFile, CliError> {
+) -> Result<(AuditFile, u32), CliError> {
     let deal = Deal::load(ctx, escrow)?;
     let manifests = manifests.iter().map(|(manifest, _)| {
         let text = manifest.to_text();
@@ -149,11 +181,13 @@ fn exported(
     let export = patience::with("reading the record and its proof", || {
         export(chain, &deal.contract, at, metadata, manifests)
     })?;
-    Ok(AuditFile {
+    let later = deal.entries_after(&export);
+    let file = AuditFile {
         export,
         token: deal.token,
         beside: None,
-    })
+    };
+    Ok((file, later))
 }
 
 /// Every file of a folder, by its SHA-256.

@@ -1,6 +1,7 @@
 //! An escrow as commands see it: address, state, and the terms that its record begins with.
 
 use exequatur_client::asset;
+use exequatur_client::audit::Export;
 use exequatur_client::chain::{Chain, ChainError, FoundEntry, Identity};
 use exequatur_client::files::{Token, terms_hash};
 use exequatur_client::host::NativeHost;
@@ -71,6 +72,12 @@ impl Deal {
             token: asset::token(chain, &state.clause.asset, state.clause.unit)?,
             state,
         })
+    }
+
+    /// How many entries the record has by now that are not in an export of it.
+    pub fn entries_after(&self, export: &Export) -> u32 {
+        let exported = u32::try_from(export.entries.len()).unwrap_or(u32::MAX);
+        self.state.entries.saturating_sub(exported)
     }
 
     /// What signatures for this escrow are bound to.

@@ -111,7 +111,7 @@ fn the_page_says_what_the_chain_and_the_file_show() {
     expect(&place, 10, &said, &["verdict:   incomplete", "Incomplete"]);
     let page = text(&place, "said.html");
     assert!(page.contains("which only the file names"));
-    let (warning, people) = (page.find("Incomplete</h2>"), page.find("id=\"glance\""));
+    let (warning, people) = (page.find("Not verified</h2>"), page.find("id=\"glance\""));
     assert!(warning.is_some() && warning < people, "{page}");
     let named = [&file[..], &["named.html", "--block-hash", &hash]].concat();
     expect(&place, 0, &named, &["verdict:   verified"]);
@@ -265,4 +265,103 @@ fn a_notice_is_drawn_up_as_markdown_and_as_pdf() {
         "AAA",
     ];
     expect(&place, 2, &unknown, &["UnknownRules"]);
+}
+
+/// The hash of the block of an entry.
+fn block_of(place: &Place, file: &str, entry: usize) -> String {
+    let case: serde_json::Value = serde_json::from_str(&text(place, file)).expect("JSON");
+    let hash = case["record"][entry]["block_hash"].as_str();
+    hash.expect("text").to_owned()
+}
+
+#[test]
+fn a_case_as_of_an_older_block_says_everywhere_that_it_goes_on() {
+    let (place, escrow) = decided();
+    let export = ["audit", "export", &escrow, "-o"];
+    let whole = [&export[..], &["case.json"]].concat();
+    assert_eq!(place.field("/result/later_entries", &whole), "0");
+    // Before the exhibit and the award.
+    let hash = block_of(&place, "case.json", 5);
+    let older = [&export[..], &["older.json", "--block", &hash]].concat();
+    let goes_on = "the record goes on: 2 later entries exist";
+    expect(&place, 0, &older, &[goes_on]);
+    // Nobody had signed anything yet that binds the number of the chain.
+    let known = ["--block-hash", &hash, "--chain-id", "420420420"];
+    let verify = [&["audit", "verify", "older.json"][..], &known[..]].concat();
+    let not_shown = "; whatever happened later is not shown";
+    expect(
+        &place,
+        0,
+        &verify,
+        &["as of:     block ", not_shown, "verdict:   verified"],
+    );
+    let goes_on = "The record goes on: the chain that was asked has 2 later entries, none of which is told here";
+    let report = [&["audit", "report", &escrow][..], &known[..], &["-o"]].concat();
+    let beware = format!("beware:    {goes_on}");
+    let page = [&report[..], &["page.html"]].concat();
+    expect(&place, 0, &page, &[&beware, not_shown]);
+    let page = text(&place, "page.html");
+    assert!(page.contains(goes_on) && page.contains("Whatever happened after block"));
+    let other = [&report[..], &["other.html"]].concat();
+    assert_eq!(place.field("/result/later_entries", &other), "2");
+    let dossier = [&["dossier", &escrow][..], &known[..], &["-o", "dossier"]].concat();
+    expect(&place, 0, &dossier, &[&beware, not_shown]);
+    let cover = text(&place, "dossier/00-cover-sheet.md");
+    assert!(cover.contains(&format!("**{goes_on}.**")), "{cover}");
+    assert!(cover.contains("Whatever happened after block"), "{cover}");
+    let request = [&["request", &escrow][..], &known[..], &["-o", "x.md"]].concat();
+    expect(&place, 0, &request, &[&format!("warning: {goes_on}")]);
+    // Of the newest block nothing of this is said, nor of a file, beside which no chain was asked.
+    let hash = newest(&place);
+    let newest = ["audit", "report", &escrow, "--block-hash", &hash, "-o"];
+    let newest = [&newest[..], &["newest.html"]].concat();
+    assert!(!place.done(&newest).contains("goes on"));
+    let file = [&["audit", "report", "older.json"][..], &known[..]].concat();
+    let file = [&file[..], &["-o", "file.html"]].concat();
+    assert_eq!(place.field("/result/later_entries", &file), "null");
+}
+
+#[test]
+fn what_nothing_anchors_is_called_not_verified() {
+    let (place, escrow) = decided();
+    place.done(&["audit", "export", &escrow, "-o", "case.json"]);
+    let of_file = "result:    NOT VERIFIED: The block is only the file’s word, so the whole chain may be made up.";
+    let of_chain =
+        "result:    NOT VERIFIED: The block is only the word of the chain that was asked.";
+    for (case, result, out) in [
+        ("case.json", of_file, "file"),
+        (escrow.as_str(), of_chain, "chain"),
+    ] {
+        let dossier = ["dossier", case, "--papers", "papers", "-o", out];
+        let hanging = ", as far as a record that is not verified shows them";
+        expect(&place, 10, &dossier, &[result, hanging]);
+        let cover = text(&place, &format!("{out}/00-cover-sheet.md"));
+        let words = result.trim_start_matches("result:").trim();
+        let first = cover.lines().nth(2).expect("the line below the title");
+        assert!(first.starts_with(&format!("**{words}")), "{first}");
+        let notice = format!("{out}.md");
+        let request = ["request", case, "-o", &notice];
+        expect(&place, 0, &request, &[result]);
+        assert!(text(&place, &notice).contains(&format!("proof of what the record says. {words}")));
+    }
+}
+
+#[test]
+fn notice_after_an_award_is_warned_of() {
+    let (place, escrow) = decided();
+    let request = ["request", &escrow, "-o", "another.md"];
+    expect(
+        &place,
+        0,
+        &request,
+        &[
+            "warning: award 1 of ",
+            " disposes of everything that is held",
+        ],
+    );
+    let notice = text(&place, "another.md");
+    assert!(
+        notice.contains("are on hold, and award 1 disposes of them"),
+        "{notice}"
+    );
 }

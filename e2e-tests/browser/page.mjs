@@ -1,20 +1,70 @@
 // Opens a page of the program in a real browser and says what is wrong with it.
 //
-// usage: node page.mjs MODULES BROWSER PAGE OUT_FOLDER
+// usage: node page.mjs MODULES BROWSER PAGE OUT_FOLDER SHIFTS
 //
-// Prints one JSON document: what the browser complained about, what it asked the network for, what is cut or unnamed, and how many
-// pages it prints. Screenshots and the printed page are left in OUT_FOLDER.
+// Prints one JSON document: what the browser complained about, what it asked the network for, what is cut, broken, on top of something else or
+// unnamed, and what stands on paper without what it belongs to. It is printed SHIFTS times, each time further down, so that pages end in
+// other places. Screenshots and the printed page are left in OUT_FOLDER. pdftotext is needed.
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [modules, executablePath, file, out] = process.argv.slice(2);
+const [modules, executablePath, file, out, shifts] = process.argv.slice(2);
 const require = createRequire(join(modules, "package.json"));
 const puppeteer = require("puppeteer-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const found = { complaints: [], requests: [], overflow: [], clipped: [], violations: [], titles: [] };
+const found = {
+  complaints: [], requests: [], overflow: [], clipped: [], broken: [], alone: [], violations: [], titles: [],
+};
+
+// In the page: amounts on more than one line, where no screen would be too narrow for them.
+const brokenAmounts = () =>
+  [...document.querySelectorAll("table:not(.endless) td.number")]
+    .filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+    })
+    .map((cell) => cell.textContent);
+
+// In the page: labels of pictures that end outside them, or lie on one another.
+const badLabels = () =>
+  [...document.querySelectorAll("svg.picture")].flatMap((picture) => {
+    const outer = picture.getBoundingClientRect();
+    const labels = [...picture.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+    const outside = labels.filter(([, inner]) =>
+      inner.right > outer.right + 1 || inner.left < outer.left - 1
+      || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1);
+    const covered = labels.filter(([, one], number) =>
+      labels.slice(number + 1).some(([, other]) =>
+        one.left < other.right - 1 && other.left < one.right - 1
+        && one.top < other.bottom - 3 && other.top < one.bottom - 3));
+    return [...outside, ...covered].map(([words]) => words);
+  });
+
+// In the page: marks of the timeline that lie beyond the sheet's text, where nothing is printed.
+const marksBeside = () =>
+  [...document.querySelectorAll("ol.timeline > li")]
+    .filter((item) => {
+      const left = parseFloat(getComputedStyle(item, "::before").left);
+      return item.getBoundingClientRect().left + left < 0;
+    })
+    .map((item) => item.querySelector("h3").textContent.slice(0, 60));
+
+const squeezed = (text) => text.replace(/\s+/g, "");
+
+// Headings at the end of a printed page, and titles of columns: what they belong to is on the next one.
+const alone = (printed, titles) => {
+  const text = execFileSync("pdftotext", ["-layout", "-enc", "UTF-8", printed, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
+  // A form feed ends each page, the last one, too.
+  const pages = text.split("\f").slice(0, -2).map(squeezed);
+  // Titles of columns that take two lines stand there line by line: the letters are the same.
+  const letters = (words) => [...words].sort().join("");
+  return pages.flatMap((page) => titles.filter((title) => letters(page.slice(-title.length)) === letters(title)));
+};
 const browser = await puppeteer.launch({
   executablePath,
   // Containers have no user namespaces for the sandbox; the page is the program's own and runs no scripts.
@@ -48,18 +98,10 @@ try {
           .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 60)}`),
       );
       found.clipped.push(...cut.map((text) => `${where}: ${text}`));
-      // Labels in pictures stay inside them.
-      const outside = await page.evaluate(() =>
-        [...document.querySelectorAll("svg.picture text")]
-          .filter((text) => {
-            const inner = text.getBoundingClientRect();
-            const outer = text.ownerSVGElement.getBoundingClientRect();
-            return inner.right > outer.right + 1 || inner.left < outer.left - 1
-              || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
-          })
-          .map((text) => text.textContent),
-      );
-      found.clipped.push(...outside.map((text) => `${where}: label ${text}`));
+      const labels = await page.evaluate(badLabels);
+      found.clipped.push(...labels.map((text) => `${where}: label ${text}`));
+      const broken = await page.evaluate(brokenAmounts);
+      found.broken.push(...broken.map((text) => `${where}: ${text}`));
       // Only now, in the page's world and past its policy: axe is the test's, not the page's.
       await page.evaluate(axe);
       const report = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
@@ -69,7 +111,29 @@ try {
       await page.screenshot({ path: join(out, `${width}-${scheme}.png`), fullPage: true });
     }
   }
-  await page.pdf({ path: join(out, "printed.pdf"), preferCSSPageSize: true, printBackground: false, tagged: true });
+  // On paper: as wide as a sheet, whose text is narrower.
+  await page.setViewport({ width: 794, height: 1123, deviceScaleFactor: 1 });
+  await page.emulateMediaFeatures([]);
+  await page.emulateMediaType("print");
+  await page.goto(url, { waitUntil: "load" });
+  await page.evaluate(() => { document.body.style.width = "178mm"; });
+  const onPaper = [
+    ...await page.evaluate(badLabels), ...await page.evaluate(marksBeside), ...await page.evaluate(brokenAmounts),
+  ];
+  found.clipped.push(...onPaper.map((text) => `paper: ${text}`));
+  await page.evaluate(() => { document.body.style.width = ""; });
+  const titles = await page.evaluate(() =>
+    [...document.querySelectorAll("h2, h3, caption, figcaption, thead tr")].map((title) => title.textContent));
+  const options = { preferCSSPageSize: true, printBackground: false, tagged: true };
+  await page.pdf({ ...options, path: join(out, "printed.pdf") });
+  found.alone.push(...alone(join(out, "printed.pdf"), titles.map(squeezed)));
+  const shifted = join(out, "shifted.pdf");
+  for (let shift = 1; shift < Number(shifts); shift++) {
+    const down = `${(240 * shift) / Number(shifts)}mm`;
+    await page.evaluate((down) => { document.querySelector("header").style.paddingTop = down; }, down);
+    await page.pdf({ ...options, path: shifted });
+    found.alone.push(...alone(shifted, titles.map(squeezed)).map((text) => `${down} down: ${text}`));
+  }
 } finally {
   await browser.close();
 }

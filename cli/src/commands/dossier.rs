@@ -133,6 +133,9 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
     let value = json!({
         "folder": out.display().to_string(),
         "escrow": text::address(&case.reading.contract),
+        "verdict": case.reading.verification.result.word(),
+        "later_entries": case.later,
+        "beware": dossier.warnings,
         "files": dossier.files.iter().map(|file| json!({
             "path": file.path, "sha256": text::hash(&file.sha256),
         })).collect::<Vec<_>>(),
@@ -146,15 +149,22 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
             text::escape(&out.display().to_string()),
             dossier.files.len()
         ),
-        format!("verified:  {}", case.reading.verification.sentence),
-        format!(
-            "asked for: {} met, {} in part, {} not met, {} for a person to add",
-            count(Status::Met),
-            count(Status::Partly),
-            count(Status::NotMet),
-            count(Status::ForAPerson)
-        ),
+        case.result_line(),
+        case.as_of_line(),
     ];
+    let warnings = dossier.warnings.iter();
+    lines.extend(warnings.map(|words| format!("beware:    {words}")));
+    lines.push(format!(
+        "asked for: {} met, {} in part, {} not met, {} for a person to add{}",
+        count(Status::Met),
+        count(Status::Partly),
+        count(Status::NotMet),
+        count(Status::ForAPerson),
+        match case.reading.verification.anchored {
+            true => "",
+            false => ", as far as a record that is not verified shows them",
+        }
+    ));
     lines.extend(missing.iter().map(|paper| format!("not given: {paper}")));
     lines.extend(text::without_font(&dossier.without_font));
     lines.push("next:      read 00-cover-sheet.pdf; it says what to add".to_owned());

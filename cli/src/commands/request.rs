@@ -7,9 +7,9 @@ use clap::ValueEnum;
 use exequatur_client::audit::{self, Standing};
 use exequatur_client::files::{FileError, write_new, write_new_bytes};
 use exequatur_dossier::reading::code;
-use exequatur_dossier::request::{Claimant, Request, RuleSet, notice};
+use exequatur_dossier::request::{Claimant, Request, RuleSet, futile, notice};
 use exequatur_paper::{Fonts, Paper};
-use exequatur_protocol::{AwardKind, Phase};
+use exequatur_protocol::AwardKind;
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -108,33 +108,28 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
         "title": paper.title,
         "rules": rules.code(),
         "edition": request.edition().name,
+        "verdict": reading.verification.result.word(),
+        "later_entries": case.later,
         "to_complete": paper.to_complete(),
         "characters_without_font": text::code_points(&without_font),
     });
     let mut lines = format!(
-        "notice:    {}, under {}\nfiles:     {}\nverified:  {}\nto do:     {} places are marked TO BE COMPLETED",
+        "notice:    {}, under {}\nfiles:     {}\n{}\n{}\nto do:     {} places are marked TO BE COMPLETED",
         paper.title,
         request.edition().name,
         text::escape(&files.join(", ")),
-        reading.verification.sentence,
+        case.result_line(),
+        case.as_of_line(),
         paper.to_complete(),
     );
     if let Some(note) = text::without_font(&without_font) {
         lines = format!("{lines}\n{note}");
     }
     let report = Report::new(value, lines);
-    let ended = reading.state.is_some_and(|state| {
-        matches!(
-            state.phase,
-            Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed
-        )
-    });
-    Ok(match ended {
-        true => report.warn(
-            "this escrow has ended and holds nothing that a tribunal could decide on; a notice of arbitration about it leads to no award that it executes",
-        ),
-        false => report,
-    })
+    let warnings = futile(reading)
+        .into_iter()
+        .chain(reading.verification.goes_on());
+    Ok(warnings.fold(report, Report::warn))
 }
 
 #[derive(Clone, Copy)]

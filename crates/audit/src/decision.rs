@@ -24,6 +24,9 @@ pub enum Standing {
     ExpertDetermination,
     /// It ends the reference without deciding the dispute (Model Law Art. 32).
     Order,
+    /// It preserves or pauses until the dispute is decided (Model Law of 2006, Art. 17, 17 H, 17 I): enforceable on terms of its own, and for most
+    /// courts no award under the New York Convention, since it decides nothing for good.
+    InterimMeasure,
     /// Signed by the tribunal, with date and place, under terms with a seat (Model Law Art. 31).
     Award,
 }
@@ -93,9 +96,9 @@ pub fn standing(terms: &Terms, form: Form) -> Standing {
         Form::Ruling => Standing::BindingOnChainOnly,
         Form::Award(_) if names_experts(terms.rules.as_bytes()) => Standing::ExpertDetermination,
         Form::Award(AwardKind::Termination) => Standing::Order,
+        Form::Award(AwardKind::Interim) => Standing::InterimMeasure,
         Form::Award(
-            AwardKind::Interim
-            | AwardKind::Partial
+            AwardKind::Partial
             | AwardKind::Final
             | AwardKind::Costs
             | AwardKind::Correction

@@ -123,6 +123,7 @@ fn decisions_stand_as_the_record_and_the_clock_have_them() {
     let on_hold = Finality::OnHold { until: free };
     assert_eq!(told, [(1, Finality::Interim), (2, on_hold)]);
     assert_eq!(decisions[1].reasons, Reasons::Waived);
+    assert_eq!(decisions[0].standing, Standing::InterimMeasure);
     assert_eq!(decisions[1].standing, Standing::Award);
     assert_eq!(decisions[1].form, Form::Award(AwardKind::Final));
     case.award(AwardKind::Correction, 200_000, 800_000, 0);
@@ -189,6 +190,15 @@ fn standing_follows_from_form_and_rules() {
     assert_eq!(ruling, Standing::BindingOnChainOnly);
     let ended = standing(&under(b"DDRR"), Form::Award(AwardKind::Termination));
     assert_eq!(ended, Standing::Order);
+    let interim = Form::Award(AwardKind::Interim);
+    assert_eq!(
+        standing(&under(b"UNCITRAL"), interim),
+        Standing::InterimMeasure
+    );
+    assert_eq!(
+        standing(&under(b"EXPERT"), interim),
+        Standing::ExpertDetermination
+    );
 }
 
 #[test]

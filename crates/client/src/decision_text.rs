@@ -23,6 +23,9 @@ pub fn standing_in_words(standing: Standing) -> &'static str {
             "expert determination: binding as a contract, no arbitral award"
         }
         Standing::Order => "order that ends the reference",
+        Standing::InterimMeasure => {
+            "interim measure, enforceable on its own terms (Model Law of 2006, Art. 17, 17 H, 17 I), for most courts no award under the New York Convention"
+        }
         Standing::Award => "arbitral award, as far as form goes",
     }
 }

@@ -8,8 +8,8 @@ use std::process::Command;
 use exequatur_client::files::{Token, hash_text};
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::page::html;
-use exequatur_dossier::reading::Reading;
-use support::cases::{contested, enforced, hostile, ruled};
+use exequatur_dossier::reading::{Check, Reading};
+use support::cases::{contested, enforced, hostile, large, ruled};
 use support::{Docket, unreadable};
 
 fn scripts() -> PathBuf {
@@ -60,6 +60,11 @@ fn run(command: &mut Command) -> String {
 
 /// Looks at a page in the browser, which must find nothing wrong; what it prints, without spaces.
 fn printed(reading: &Reading) -> String {
+    printed_often(reading, 1)
+}
+
+/// The same, where it is printed so often, with its pages ending in other places each time.
+fn printed_often(reading: &Reading, shifts: usize) -> String {
     let place = tempfile::tempdir().expect("a folder for the test");
     let (page, printed) = (
         place.path().join("report.html"),
@@ -71,6 +76,7 @@ fn printed(reading: &Reading) -> String {
         .arg(libraries())
         .arg(program("chromium"))
         .args([&page, &place.path().to_owned()])
+        .arg(shifts.to_string())
         // Whatever a browser leaves behind goes with the folder.
         .env("HOME", place.path())
         .env("TMPDIR", place.path()));
@@ -78,7 +84,7 @@ fn printed(reading: &Reading) -> String {
     assert_eq!(
         found.trim(),
         format!(
-            "{{\"complaints\":[],\"requests\":[],\"overflow\":[],\"clipped\":[],\"violations\":[],\"titles\":[{title},{title},{title},{title}]}}"
+            "{{\"complaints\":[],\"requests\":[],\"overflow\":[],\"clipped\":[],\"broken\":[],\"alone\":[],\"violations\":[],\"titles\":[{title},{title},{title},{title}]}}"
         )
     );
     if let Some(keep) = std::env::var_os("EXEQUATUR_KEEP_PAGES") {
@@ -92,10 +98,20 @@ fn printed(reading: &Reading) -> String {
         pages.contains("Page size:       594.96 x 841.92 pts (A4)"),
         "{pages}"
     );
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let text = run(Command::new(program("pdftotext"))
         .args(["-raw", "-enc", "UTF-8"])
         .args([&printed, Path::new("-")]));
-    text.split_whitespace().collect()
+    // The first page says what the case is worth, and what was checked.
+    let first = squeezed(text.split('\u{c}').next().expect("there is a first page"));
+    let verification = &reading.verification;
+    for part in [&verification.sentence, &verification.checks[0].what] {
+        assert!(
+            first.contains(&squeezed(part)),
+            "not on page 1: {part}\n{text}"
+        );
+    }
+    squeezed(&text)
 }
 
 /// Everything that has to be on paper.
@@ -141,8 +157,15 @@ fn an_escrow_without_money_reads_well_too() {
 
 #[test]
 fn three_arbitrators_a_stay_and_a_correction_read_well() {
-    let reading = contested().reading();
-    let printed = printed(&reading);
+    let mut reading = contested().reading();
+    // As many as of a real case: they fill most of a page.
+    let check = Check {
+        what: "The record leads to the head and the state in storage".to_owned(),
+        holds: Some(true),
+        found: format!("head 0x{}", "a9".repeat(32)),
+    };
+    reading.verification.checks = vec![check; 8];
+    let printed = printed_often(&reading, 25);
     complete(&reading, &printed);
     for part in [
         "Underacourt’sstayuntil",
@@ -152,6 +175,23 @@ fn three_arbitrators_a_stay_and_a_correction_read_well() {
     ] {
         assert!(printed.contains(part), "not on paper: {part}\n{printed}");
     }
+}
+
+#[test]
+fn long_amounts_are_neither_broken_nor_cut() {
+    let reading = large().reading_in(&Token {
+        symbol: "UNIT".to_owned(),
+        decimals: 10,
+    });
+    let paper = printed_often(&reading, 5);
+    complete(&reading, &paper);
+    for part in ["66555.2716049413UNITtowithdraw", "123456.0123456789UNIT"] {
+        assert!(paper.contains(part), "not on paper: {part}\n{paper}");
+    }
+    // More decimals than a phone has room for: there an amount is broken, and the page is no wider.
+    let mut endless = reading;
+    endless.token.decimals = 38;
+    complete(&endless, &printed(&endless));
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use exequatur_client::files::hash_text;
 use exequatur_dossier::dossier::{Content, Dossier, Enclosed, Given, LIST, Status, dossier};
-use exequatur_dossier::reading::Reading;
+use exequatur_dossier::reading::{Reading, Result};
 use exequatur_paper::Fonts;
-use exequatur_protocol::{Hash, Phase};
+use exequatur_protocol::{AwardKind, Hash, Phase};
 use support::cases::{
-    agreed_upon, by_default, contested, determined, enforced, one_of_three, ruled, turned,
+    agreed_upon, by_default, contested, determined, enforced, measured, one_of_three, ruled,
+    settled_after, stayed, turned,
 };
 use support::{Docket, paper};
 
@@ -387,4 +388,151 @@ fn what_is_no_award_is_called_none_in_the_first_row_and_at_the_top() {
         .find("# What this does not show")
         .expect("it is there");
     assert!(award[caveats..].contains("That the chain itself is honest."));
+}
+
+/// What stands on the cover sheet before the list.
+fn top(dossier: &Dossier) -> String {
+    let sheet = cover_sheet(dossier);
+    let end = sheet.find("# What is asked for").expect("it is there");
+    sheet[..end].to_owned()
+}
+
+#[test]
+fn award_under_a_stay_is_told_from_a_good_one_in_its_rows_and_at_the_top() {
+    let dossier = made(&stayed().reading(), &ALL);
+    let (status, place) = row(&dossier, "Award 1: binding, not set aside, not suspended");
+    assert_eq!(status, Status::NotMet);
+    assert!(place.contains("under a court’s stay until"), "{place}");
+    let (status, place) = row(&dossier, "Award 1: what became of it");
+    assert_eq!(status, Status::NotMet);
+    assert!(place.starts_with("Suspended: "), "{place}");
+    let top = top(&dossier);
+    assert!(
+        top.contains("**Award 1: final award IS UNDER A COURT’S STAY until"),
+        "{top}"
+    );
+    assert!(top.contains(" 2 not met"), "{top}");
+    // One that a stay does not hold up has neither.
+    let good = made(&enforced().reading(), &ALL);
+    let (status, _) = row(&good, "Award 1: binding, not set aside, not suspended");
+    assert_eq!(status, Status::Partly);
+    assert!(good.warnings.is_empty(), "{:?}", good.warnings);
+}
+
+#[test]
+fn award_that_a_settlement_overtook_is_told_as_such() {
+    let docket = settled_after();
+    let phase = docket.reading().state.map(|state| state.phase);
+    assert_eq!(phase, Some(Phase::Settled));
+    let dossier = made(&docket.reading(), &ALL);
+    for what in [
+        "Award 1: binding, not set aside, not suspended",
+        "Award 1: what became of it",
+    ] {
+        assert_eq!(row(&dossier, what).0, Status::NotMet, "{what}");
+    }
+    let top = top(&dossier);
+    assert!(
+        top.contains("**Award 1: final award WAS OVERTAKEN BY A SETTLEMENT"),
+        "{top}"
+    );
+}
+
+#[test]
+fn award_that_was_restated_is_told_as_such_and_its_correction_is_stayed() {
+    let dossier = made(&contested().reading(), &ALL);
+    let binding = |number| {
+        let what = format!("Award {number}: binding, not set aside, not suspended");
+        row(&dossier, &what).0
+    };
+    let expected = [Status::Partly, Status::NotMet, Status::NotMet];
+    assert_eq!([1, 2, 3].map(binding), expected);
+    let top = top(&dossier);
+    for part in [
+        "**Award 2: final award WAS CORRECTED AND RESTATED by award 3: rely on that one.**",
+        "**Award 3: correction of the final award IS UNDER A COURT’S STAY until",
+    ] {
+        assert!(top.contains(part), "no {part} in {top}");
+    }
+    assert!(!top.contains("Award 2: final award IS UNDER"), "{top}");
+}
+
+#[test]
+fn record_of_orders_only_has_no_award() {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Termination, [0, 0, 0], &["Charlie"]);
+    let dossier = made(&docket.reading(), &ALL);
+    let (status, place) = row(&dossier, "An award on record");
+    assert_eq!(status, Status::NotMet);
+    assert!(place.starts_with("None of what was decided"), "{place}");
+    assert!(top(&dossier).contains("**NO ARBITRAL AWARD IS ON RECORD"));
+    let award = made(&enforced().reading(), &ALL);
+    let mut rows = award.requirements.iter();
+    assert!(rows.all(|one| one.what != "An award on record"));
+}
+
+#[test]
+fn interim_measure_is_called_one_everywhere_on_the_sheet() {
+    let dossier = made(&measured().reading(), &ALL);
+    let (status, _) = row(&dossier, "Award 1: an arbitral award");
+    assert_eq!(status, Status::NotMet);
+    let sheet = cover_sheet(&dossier);
+    assert!(sheet.contains("IS AN INTERIM MEASURE"), "{sheet}");
+    assert!(
+        sheet.contains(
+            "Interim measure, enforceable on its own terms (Model Law of 2006, Art. 17, 17 H, 17 I)"
+        ),
+        "{sheet}"
+    );
+    assert!(
+        !sheet.contains("rbitral award, as far as form goes"),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn what_nothing_anchors_is_not_verified_at_the_top() {
+    let mut reading = enforced().reading();
+    reading.verification.result = Result::Incomplete;
+    reading.verification.sentence = "The block is only the file’s word.".to_owned();
+    let part = top(&made(&reading, &ALL));
+    assert!(part.contains("**Verified in part: The block"), "{part}");
+    reading.verification.anchored = false;
+    let sheet = top(&made(&reading, &ALL));
+    assert!(
+        sheet.starts_with(
+            "# Dossier for recognition and enforcement\n\n**NOT VERIFIED: The block is only the file’s word.**"
+        ),
+        "{sheet}"
+    );
+    assert!(
+        sheet.contains("as far as a record that is NOT VERIFIED shows them: "),
+        "{sheet}"
+    );
+    assert!(!sheet.contains("Verified in part"), "{sheet}");
+}
+
+#[test]
+fn later_entries_are_told_and_leave_open_whether_an_award_stands() {
+    let on_hold = || {
+        let mut docket = Docket::disputed();
+        docket.award(AwardKind::Final, [100_000, 1_100_000, 0], &["Charlie"]);
+        docket.reading()
+    };
+    let binding = "Award 1: binding, not set aside, not suspended";
+    let dossier = made(&on_hold(), &ALL);
+    assert_eq!(row(&dossier, binding).0, Status::Partly);
+    let sheet = top(&dossier);
+    assert!(
+        sheet.contains("Whatever happened later is not in this dossier."),
+        "{sheet}"
+    );
+    let older = made(&on_hold().with_later(2), &ALL);
+    let (status, place) = row(&older, binding);
+    assert_eq!(status, Status::NotMet);
+    assert!(place.contains("has 2 later entries"), "{place}");
+    assert!(top(&older).contains("**The record goes on: "));
+    // Where an escrow has ended, money is withdrawn, and nothing else changes.
+    let ended = made(&enforced().reading().with_later(1), &ALL);
+    assert_eq!(row(&ended, binding).0, Status::Partly);
 }

@@ -4,8 +4,9 @@ mod support;
 
 use exequatur_client::files::Token;
 use exequatur_dossier::page::html;
+use exequatur_dossier::reading::Result;
 use support::Docket;
-use support::cases::hostile;
+use support::cases::{hostile, large};
 
 #[test]
 fn hostile_text_stays_text() {
@@ -62,4 +63,64 @@ fn page_says_the_result_before_anything_else() {
     assert!(at("Verified</h2>") < at("At a glance"));
     assert!(page.contains("Answer to notice 1"));
     assert!(page.contains("47 hours early"));
+}
+
+#[test]
+fn page_of_what_nothing_anchors_is_called_not_verified() {
+    let mut reading = Docket::disputed().reading();
+    reading.verification.result = Result::Incomplete;
+    reading.verification.sentence = "The block is only the file’s word.".to_owned();
+    let in_part = html(&reading);
+    assert!(in_part.contains("Verified in part</h2>"));
+    reading.verification.anchored = false;
+    let page = html(&reading);
+    assert!(page.contains("Not verified</h2>\n<p>The block is only the file’s word.</p>"));
+    assert!(!page.contains("Verified in part"));
+}
+
+#[test]
+fn page_says_that_the_record_goes_on() {
+    let calm = html(&Docket::disputed().reading());
+    assert!(calm.contains("Whatever happened after this block is not shown here."));
+    assert!(!calm.contains("The record goes on"));
+    let page = html(&Docket::disputed().reading().with_later(3));
+    let at = page.find("The record goes on: the chain that was asked has 3 later entries");
+    assert!(at.is_some() && at < page.find("At a glance"));
+    assert!(html(&Docket::disputed().reading().with_later(1)).contains("has 1 later entry,"));
+}
+
+#[test]
+fn no_label_of_a_picture_loses_digits_unit_or_fate() {
+    let reading = large().reading_in(&Token {
+        symbol: "UNIT".to_owned(),
+        decimals: 10,
+    });
+    let page = html(&reading);
+    let from = page.find("<svg class=\"picture\"").expect("a picture");
+    let to = page.find("id=\"bars-title\"").expect("another one");
+    let flow = &page[from..to];
+    for part in [
+        ">123456.0123456789 UNIT<",
+        ">66555.2716049413<",
+        ">UNIT to withdraw<",
+        ">50000.0000000023 UNIT<",
+    ] {
+        assert!(flow.contains(part), "no {part} in {flow}");
+    }
+    assert!(!flow.contains('…'), "{flow}");
+}
+
+#[test]
+fn table_whose_amounts_do_not_fit_beside_one_another_is_stacked() {
+    let short = html(&Docket::disputed().reading());
+    assert!(short.contains("<table class=\"wide\" role=\"table\">\n<caption>Where the money"));
+    let table = |decimals| {
+        let token = Token {
+            symbol: "UNIT".to_owned(),
+            decimals,
+        };
+        html(&large().reading_in(&token))
+    };
+    assert!(table(10).contains("<table class=\"wide stacked\" role"));
+    assert!(table(38).contains("<table class=\"wide stacked endless\" role"));
 }

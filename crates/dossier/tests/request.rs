@@ -3,8 +3,10 @@
 mod support;
 
 use exequatur_client::keys::checksummed;
-use exequatur_dossier::request::{Claimant, Element, Request, RuleSet, notice};
+use exequatur_dossier::reading::Result;
+use exequatur_dossier::request::{Claimant, Element, Request, RuleSet, futile, notice};
 use exequatur_paper::{Block, Fonts, Paper};
+use support::cases::{determined, enforced, stayed, turned};
 use support::{DAY, Docket, address, terms};
 
 fn drawn_up(docket: &Docket, rules: RuleSet, claimant: Claimant) -> Paper {
@@ -177,4 +179,100 @@ fn hostile_text_in_a_notice_stays_text() {
     assert!(
         !text.contains("<script>") && !text.contains("\n# Heading") && !text.contains('\u{202e}')
     );
+}
+
+#[test]
+fn notice_on_record_is_the_claimants_own() {
+    let service = |docket: &Docket, claimant| {
+        let paper = drawn_up(docket, RuleSet::Siac, claimant);
+        let blocks = section(&paper, "Service on the respondent");
+        match blocks[0] {
+            Block::Text(words) => words.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let disputed = Docket::disputed();
+    let own = service(&disputed, Claimant::Payer);
+    assert_eq!(
+        own,
+        "The record has the SHA-256 of a notice of the claimant since 2 March 2026, 13:00:00 UTC (entry 4)."
+    );
+    let other = service(&disputed, Claimant::Payee);
+    assert_eq!(
+        other,
+        "The record has no notice of the claimant. The one that it has since 2 March 2026, 13:00:00 UTC (entry 4) is the respondent’s."
+    );
+    // Of two disputes each party began one; the first is over.
+    let turned = turned();
+    assert!(
+        service(&turned, Claimant::Payer)
+            .ends_with("(entry 4). The dispute that it began is over.")
+    );
+    assert!(service(&turned, Claimant::Payee).ends_with("(entry 7)."));
+    let none = service(&Docket::funded(), Claimant::Payee);
+    assert!(none.starts_with("The respondent has "), "{none}");
+}
+
+#[test]
+fn no_notice_says_that_the_parties_chose_rules_which_they_did_not() {
+    for rules in RuleSet::ALL {
+        let text = drawn_up(&Docket::disputed(), rules, Claimant::Payer).to_markdown();
+        assert!(!text.contains("the parties chose"), "{rules:?}: {text}");
+    }
+    let text = drawn_up(&determined(), RuleSet::Uncitral, Claimant::Payer).to_markdown();
+    assert!(text.contains("refer every dispute to expert determination: rules DDRR-ED"));
+    assert!(!text.contains("every dispute to arbitration"), "{text}");
+    assert!(text.contains("TO BE COMPLETED: the agreement to arbitrate"));
+}
+
+#[test]
+fn notice_after_an_award_is_marked_and_calls_no_money_free() {
+    let docket = stayed();
+    let text = drawn_up(&docket, RuleSet::Uncitral, Claimant::Payer).to_markdown();
+    assert!(
+        text.contains("120 UNIT of it are on hold, and award 1 disposes of them."),
+        "{text}"
+    );
+    assert!(!text.contains("nobody’s yet"), "{text}");
+    assert!(
+        text.contains("**TO BE COMPLETED: what is left to decide: award 1 of 3 March 2026 disposes of everything that is held"),
+        "{text}"
+    );
+    let ended = futile(&enforced().reading());
+    assert!(ended.is_some_and(|why| why.contains("this escrow has ended")));
+    assert_eq!(futile(&Docket::disputed().reading()), None);
+    assert_eq!(futile(&Docket::funded().reading()), None);
+}
+
+#[test]
+fn notice_from_a_record_that_is_not_verified_says_so() {
+    let docket = Docket::disputed();
+    let drawn_up = |change: fn(&mut exequatur_dossier::reading::Reading)| {
+        let mut reading = docket.reading();
+        change(&mut reading);
+        let request = Request {
+            reading: &reading,
+            terms: &docket.terms,
+            rules: RuleSet::Uncitral,
+            claimant: Claimant::Payer,
+        };
+        notice(&request).to_markdown()
+    };
+    let text = drawn_up(|reading| {
+        reading.verification.result = Result::Incomplete;
+        reading.verification.anchored = false;
+        reading.verification.sentence = "The block is only the file’s word.".to_owned();
+    });
+    assert!(
+        text.contains(
+            "TO BE COMPLETED: proof of what the record says. NOT VERIFIED: The block is only"
+        ),
+        "{text}"
+    );
+    let text = drawn_up(|reading| reading.verification.later = 4);
+    assert!(
+        text.contains("TO BE COMPLETED: The record goes on: "),
+        "{text}"
+    );
+    assert!(!drawn_up(|_| ()).contains("proof of what the record says"));
 }

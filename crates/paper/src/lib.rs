@@ -38,6 +38,8 @@ pub enum Block {
     Text(String),
     /// A paragraph in the second rank: explanations, sources.
     Note(String),
+    /// Something that a reader has to know before anything else.
+    Warning(String),
     /// Something that a person has to add before the paper is complete.
     ToComplete(String),
     /// A list.

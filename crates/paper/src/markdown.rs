@@ -14,6 +14,7 @@ pub fn write(paper: &Paper) -> String {
             }
             Block::Text(words) => text += &format!("{}\n", escaped(words)),
             Block::Note(words) => text += &format!("*{}*\n", escaped(words)),
+            Block::Warning(words) => text += &format!("**{}**\n", escaped(words)),
             Block::ToComplete(words) => {
                 text += &format!("**{TO_COMPLETE} {}**\n", escaped(words));
             }

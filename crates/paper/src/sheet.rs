@@ -87,6 +87,7 @@ impl<'a> Sheets<'a> {
             }
             Block::Text(words) => self.paragraph(words, plain(10.0, INK)),
             Block::Note(words) => self.paragraph(words, plain(8.5, SOFT)),
+            Block::Warning(words) => self.paragraph(words, bold(10.0, OPEN)),
             Block::ToComplete(words) => {
                 self.paragraph(&format!("{TO_COMPLETE} {words}"), bold(10.0, OPEN));
             }

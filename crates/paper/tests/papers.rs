@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use exequatur_paper::{Block, Fonts, Paper, Pdf, Table};
@@ -290,6 +291,47 @@ fn the_pdf_says_its_language_and_that_it_is_for_archives() {
         "the title is not shown"
     );
     assert!(text.contains("/Outlines"), "no headings to jump to");
+}
+
+#[test]
+fn a_warning_is_larger_than_a_note_and_in_red() {
+    let paper = Paper {
+        blocks: vec![
+            Block::Warning("AWARD 2 IS SUSPENDED <b>".to_owned()),
+            Block::Text("The award.".to_owned()),
+            Block::Note("By the way.".to_owned()),
+        ],
+        ..short("")
+    };
+    assert!(
+        paper
+            .to_markdown()
+            .contains("\n**AWARD 2 IS SUSPENDED \\<b\\>**\n")
+    );
+    assert_eq!(paper.to_complete(), 0);
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let file = place.path().join("paper.pdf");
+    std::fs::write(&file, pdf(&paper).bytes).expect("the folder is ours");
+    let options = ["-xml", "-i", "-stdout", "-fontfullname"].map(OsStr::new);
+    let layout = run("pdftohtml", &[&options[..], &[file.as_os_str()]].concat());
+    let field = |line: &str, name: &str| -> String {
+        let from = line.split_once(&format!("{name}=\"")).expect("it has it").1;
+        from.split('"').next().expect("it ends").to_owned()
+    };
+    // Size and colour of the font in which a text is set.
+    let look = |words: &str| -> (u32, String) {
+        let line = layout.lines().find(|line| line.contains(words));
+        let font = field(line.expect("it is there"), "font");
+        let font = format!("<fontspec id=\"{font}\"");
+        let spec = layout.lines().find(|line| line.trim().starts_with(&font));
+        let spec = spec.expect("every font has one");
+        let size = field(spec, "size").parse().expect("a number");
+        (size, field(spec, "color"))
+    };
+    let (warning, text, note) = (look("SUSPENDED"), look("The award."), look("By the way."));
+    assert!(warning.0 >= text.0 && warning.0 > note.0, "{layout}");
+    assert_eq!(warning.1, "#962814");
+    assert_ne!(text.1, warning.1);
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
     };
     write_new(&args.out, &file.to_text())?;
     let AuditFile { export, .. } = &file;
+    let later = deal.entries_after(export);
     let value = json!({
         "file": args.out.display().to_string(),
         "escrow": text::address(&export.contract),
@@ -67,6 +68,7 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
         "block_hash": text::hash(&export.block.hash),
         "at": text::rfc3339(export.block.at),
         "proof_nodes": export.proof.len(),
+        "later_entries": later,
     });
     let text = format!(
         "file:    {}\nentries: {}, with {} manifests of exhibits\nproof:   {} trie nodes, from block {} of {}\nblock:   {}\nnext:    give the file to whoever audits; they learn the block's hash from a source of their own",
@@ -78,7 +80,16 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
         text::time(export.block.at),
         text::hash(&export.block.hash),
     );
-    Ok(Report::new(value, text))
+    let report = Report::new(value, text);
+    let exist = match later {
+        0 => return Ok(report),
+        1 => "1 later entry exists".to_owned(),
+        later => format!("{later} later entries exist"),
+    };
+    Ok(report.warn(format!(
+        "the record goes on: {exist}; whoever verifies this file learns nothing of what happened after block {}",
+        export.block.number
+    )))
 }
 
 fn at_block(text: &str) -> Result<AtBlock, CliError> {

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use exequatur_client::files::write_new;
 use exequatur_dossier::page::html;
-use exequatur_dossier::reading::Result as Outcome;
 use serde_json::json;
 
 use crate::case::{Case, CaseArgs};
@@ -36,24 +35,30 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
     let case = Case::load(ctx, &args.case)?;
     let reading = &case.reading;
     write_new(&args.out, &html(reading))?;
-    let word = match reading.verification.result {
-        Outcome::Verified => "verified",
-        Outcome::Incomplete => "incomplete",
-        Outcome::Divergent => "divergent",
-    };
+    let word = reading.verification.result.word();
     let value = json!({
         "file": args.out.display().to_string(),
         "escrow": text::address(&reading.contract),
         "verdict": word,
+        "later_entries": case.later,
         "entries": case.verification.steps.len(),
         "decisions": reading.decisions.len(),
         "exhibits": reading.exhibits.len(),
     });
-    let lines = format!(
-        "page:      {}\nverdict:   {word}: {}\nnext:      open the page in a browser; print it from there",
-        text::escape(&args.out.display().to_string()),
-        reading.verification.sentence,
-    );
-    let report = Report::new(value, lines);
+    let mut lines = vec![
+        format!(
+            "page:      {}",
+            text::escape(&args.out.display().to_string())
+        ),
+        case.as_of_line(),
+    ];
+    let goes_on = reading.verification.goes_on();
+    lines.extend(goes_on.map(|words| format!("beware:    {words}")));
+    lines.push(format!(
+        "verdict:   {word}: {}",
+        reading.verification.sentence
+    ));
+    lines.push("next:      open the page in a browser; print it from there".to_owned());
+    let report = Report::new(value, lines.join("\n"));
     case.judged(report)
 }

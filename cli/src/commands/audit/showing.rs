@@ -14,6 +14,7 @@ use exequatur_client::refusal_facts::phase_in_words;
 use serde_json::{Value, json};
 
 use crate::blob;
+use crate::case::as_of_line;
 use crate::deal::roles_in_words;
 use crate::text;
 
@@ -104,6 +105,7 @@ pub fn lines(
             Anchor::File => "which only the file names",
         }
     ));
+    lines.push(as_of_line(file));
     lines.push(format!(
         "chain:     genesis {}, {}; id {}, {}",
         text::hash(&export.genesis_hash),

@@ -1,7 +1,5 @@
 //! The cover sheet.
 
-use exequatur_audit::Standing;
-use exequatur_client::decision_text::standing_in_words;
 use exequatur_client::files::hash_text;
 use exequatur_client::keys::checksummed;
 use exequatur_paper::{Block, Paper, Table};
@@ -11,7 +9,12 @@ use super::shelf::Named;
 use crate::reading::{Reading, Result, date, day, time};
 
 /// Writes it.
-pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) -> Paper {
+pub fn cover(
+    reading: &Reading,
+    papers: &[Named],
+    warnings: &[String],
+    requirements: &[Requirement],
+) -> Paper {
     let verification = &reading.verification;
     let count = |status| {
         requirements
@@ -19,26 +22,27 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
             .filter(|one| one.status == status)
             .count()
     };
-    let mut blocks = warnings(reading);
+    let result = format!("{}: {}", verification.label(), verification.sentence);
+    let mut blocks = vec![match verification.result {
+        Result::Verified => Block::Text(result),
+        Result::Incomplete | Result::Divergent => Block::Warning(result),
+    }];
+    blocks.extend(warnings.iter().cloned().map(Block::Warning));
     blocks.extend([
         Block::Text(format!(
-            "Escrow {} on chain {}, as of block {} of {}.",
+            "Escrow {} on chain {}, as of block {} of {}. Whatever happened later is not in this dossier.",
             checksummed(&reading.contract.0),
             reading.chain_id,
             reading.block,
             time(reading.at)
         )),
         Block::Text(format!(
-            "{}: {}",
-            match verification.result {
-                Result::Verified => "Verified",
-                Result::Incomplete => "Verified in part",
-                Result::Divergent => "DIVERGENT",
+            "Requirements below{}: {} met, {} in part, {} not met, {} for a person to add.",
+            if verification.anchored {
+                ""
+            } else {
+                ", as far as a record that is NOT VERIFIED shows them"
             },
-            verification.sentence
-        )),
-        Block::Text(format!(
-            "Requirements below: {} met, {} in part, {} not met, {} for a person to add.",
             count(Status::Met),
             count(Status::Partly),
             count(Status::NotMet),
@@ -138,28 +142,6 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
         date: date(reading.at),
         blocks,
     }
-}
-
-/// What a reader has to know before anything else.
-fn warnings(reading: &Reading) -> Vec<Block> {
-    let mut warnings = Vec::new();
-    for decision in &reading.decisions {
-        if decision.facts.standing != Standing::Award {
-            warnings.push(Block::Note(format!(
-                "{} IS NO ARBITRAL AWARD: {}.",
-                decision.words[0],
-                standing_in_words(decision.facts.standing)
-            )));
-        }
-    }
-    if reading.terms.is_some_and(|terms| terms.consumer) {
-        warnings.push(Block::Note(
-            "ONE PARTY IS A CONSUMER, by the terms. Courts have refused to enforce awards against consumers under clauses of this kind: have the law of the \
-             consumer’s home checked first."
-                .to_owned(),
-        ));
-    }
-    warnings
 }
 
 fn table(columns: &[(&str, u16)], rows: impl Iterator<Item = Vec<String>>) -> Block {

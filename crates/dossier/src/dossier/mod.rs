@@ -4,6 +4,7 @@
 mod cover;
 mod requirements;
 mod shelf;
+mod warnings;
 
 pub use requirements::{Requirement, Status, requirements};
 pub use shelf::{Given, Named, named_papers};
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use exequatur_client::files::hash_text;
 use exequatur_paper::{Fonts, PdfError};
 use exequatur_protocol::Hash;
+
+use warnings::warnings;
 
 use crate::page::html;
 use crate::reading::Reading;
@@ -44,6 +47,8 @@ pub struct Dossier {
     pub files: Vec<File>,
     /// Papers that the record names, with where they lie, if they were given.
     pub papers: Vec<Named>,
+    /// What a reader has to know of the case before anything else, as it stands at the top of the cover sheet.
+    pub warnings: Vec<String>,
     /// What is asked for, and whether it is there.
     pub requirements: Vec<Requirement>,
     /// Characters for which there was no font: the cover sheet has their numbers instead.
@@ -73,7 +78,8 @@ pub const LIST: &str = "SHA256SUMS";
 pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfError> {
     let papers = named_papers(reading, &enclosed.given);
     let requirements = requirements(reading, &papers);
-    let cover = cover::cover(reading, &papers, &requirements);
+    let warnings = warnings(reading);
+    let cover = cover::cover(reading, &papers, &warnings, &requirements);
     let pdf = cover.to_pdf(&enclosed.fonts)?;
     let made = [
         ("00-cover-sheet.pdf", pdf.bytes),
@@ -116,6 +122,7 @@ pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfErr
     Ok(Dossier {
         files,
         papers,
+        warnings,
         requirements,
         without_font: pdf.without_font,
     })

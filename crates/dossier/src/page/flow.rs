@@ -6,16 +6,20 @@ use crate::reading::{Moment, Reading};
 
 /// Height of the bar on the left, in units of the picture.
 const HEIGHT: f64 = 180.0;
-/// Least height of a place on the right, so that its label fits.
-const SLOT: f64 = 52.0;
+/// From line to line of a label, and the room between two labels.
+const LINE: f64 = 14.0;
+const BETWEEN: f64 = 10.0;
 /// Where the ribbons begin and end.
 const LEFT: f64 = 14.0;
 const RIGHT: f64 = 158.0;
 /// Room above the bars for what came in.
 const ABOVE: f64 = 36.0;
-/// Longest label, in units of the picture, and what letters take of it at most.
-const LONGEST: f64 = 166.0;
+/// Room for a label on the right, and for the one above the bar on the left.
+const ROOM: f64 = 166.0;
+const ROOM_ABOVE: f64 = 336.0;
+/// What letters take of it at most.
 const NARROW: f64 = 6.8;
+const CAPITAL: f64 = 8.8;
 const BROAD: f64 = 11.5;
 
 /// The picture.
@@ -46,14 +50,19 @@ pub struct Place {
     pub top: f64,
     /// Height of its bar.
     pub bar: f64,
-    /// Middle, where the label is.
-    pub middle: f64,
-    /// Whose it is.
-    pub who: &'static str,
-    /// How much.
-    pub amount: String,
-    /// Paid, or still to be withdrawn.
-    pub how: String,
+    /// Whose it is, how much, and whether it was paid.
+    pub label: Vec<Line>,
+}
+
+/// A line of a label.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Class of its look.
+    pub class: &'static str,
+    /// Where it stands.
+    pub y: f64,
+    /// Its words.
+    pub words: String,
 }
 
 impl Flow {
@@ -66,15 +75,18 @@ impl Flow {
         let token = &reading.token;
         let places = places(last);
         let scale = HEIGHT / money.came_in as f64;
+        let labels: Vec<Vec<(&str, String)>> =
+            places.iter().map(|place| place.label(token)).collect();
         let slots: Vec<f64> = places
             .iter()
-            .map(|place| (place.units as f64 * scale).max(SLOT))
+            .zip(&labels)
+            .map(|(place, label)| (place.units as f64 * scale).max(height_of(label.len())))
             .collect();
         let height = slots.iter().sum::<f64>().max(HEIGHT);
         let top = ABOVE + (height - HEIGHT) / 2.0;
         let (mut from, mut slot_top) = (top, ABOVE + (height - slots.iter().sum::<f64>()) / 2.0);
         let mut drawn = Vec::new();
-        for (place, slot) in places.iter().zip(&slots) {
+        for ((place, label), slot) in places.iter().zip(labels).zip(&slots) {
             let bar = (place.units as f64 * scale).max(1.0);
             let to = slot_top + (slot - bar) / 2.0;
             drawn.push(Place {
@@ -82,10 +94,7 @@ impl Flow {
                 ribbon: ribbon(from, to, bar),
                 top: to,
                 bar,
-                middle: slot_top + slot / 2.0,
-                who: place.who,
-                amount: short(&token.show(place.units)),
-                how: place.how(token),
+                label: standing(label, slot_top + slot / 2.0),
             });
             from += place.units as f64 * scale;
             slot_top += slot;
@@ -96,7 +105,7 @@ impl Flow {
             .collect();
         Self {
             height: ABOVE + height,
-            came_in: short(&token.show(money.came_in)),
+            came_in: in_one_line(token, money.came_in, ROOM_ABOVE),
             top,
             bar: HEIGHT,
             words: format!(
@@ -118,15 +127,20 @@ struct Kept {
 }
 
 impl Kept {
-    fn how(&self, token: &Token) -> String {
-        if self.class == "held" {
-            return "nobody’s yet".to_owned();
-        }
-        match self.waiting {
-            0 => "paid out".to_owned(),
-            waiting if waiting == self.units => "waits to be withdrawn".to_owned(),
-            waiting => short(&format!("{} to withdraw", token.show(waiting))),
-        }
+    /// Its lines, with the class of each.
+    fn label(&self, token: &Token) -> Vec<(&'static str, String)> {
+        let how = match self.waiting {
+            _ if self.class == "held" => vec!["nobody’s yet".to_owned()],
+            0 => vec!["paid out".to_owned()],
+            waiting if waiting == self.units => vec!["waits to be withdrawn".to_owned()],
+            waiting => wrapped(token, waiting, " to withdraw"),
+        };
+        let amount = wrapped(token, self.units, "");
+        [("who", self.who.to_owned())]
+            .into_iter()
+            .chain(amount.into_iter().map(|line| ("much", line)))
+            .chain(how.into_iter().map(|line| ("how", line)))
+            .collect()
     }
 
     fn in_words(&self) -> &'static str {
@@ -179,17 +193,60 @@ fn ribbon(from: f64, to: f64, height: f64) -> String {
     )
 }
 
-/// A label that fits into the picture; the table beside it has the whole.
-fn short(label: &str) -> String {
-    let width = |c: char| match c {
-        '0'..='9' | 'a'..='l' | 'n'..='v' | 'x'..='z' | ' ' | '.' => NARROW,
-        _ => BROAD,
-    };
-    if label.chars().map(width).sum::<f64>() <= LONGEST {
-        return label.to_owned();
+fn height_of(lines: usize) -> f64 {
+    lines as f64 * LINE + BETWEEN
+}
+
+/// The lines of a label around its middle.
+fn standing(label: Vec<(&'static str, String)>, middle: f64) -> Vec<Line> {
+    // Letters stand on their line.
+    let first = middle - label.len() as f64 * LINE / 2.0 + LINE - 3.0;
+    let lines = label.into_iter().enumerate();
+    lines
+        .map(|(number, (class, words))| Line {
+            class,
+            y: first + number as f64 * LINE,
+            words,
+        })
+        .collect()
+}
+
+/// An amount and what is said of it, on a second line what does not fit on the first. The digits are cut last.
+fn wrapped(token: &Token, units: u64, then: &str) -> Vec<String> {
+    let whole = format!("{}{then}", token.show(units));
+    if width_of(&whole) <= ROOM {
+        return vec![whole];
     }
-    let mut room = LONGEST - BROAD;
-    let mut short: String = label
+    let symbol = cut(&token.symbol, ROOM - width_of(then));
+    vec![cut(&token.plain(units), ROOM), format!("{symbol}{then}")]
+}
+
+/// An amount in one line, whose symbol is cut first.
+fn in_one_line(token: &Token, units: u64, room: f64) -> String {
+    let digits = cut(&token.plain(units), room - 2.0 * BROAD);
+    let symbol = cut(&token.symbol, room - width_of(&digits) - NARROW);
+    format!("{digits} {symbol}")
+}
+
+fn width_of(words: &str) -> f64 {
+    words.chars().map(width).sum()
+}
+
+fn width(c: char) -> f64 {
+    match c {
+        '0'..='9' | 'a'..='l' | 'n'..='v' | 'x'..='z' | ' ' | '.' => NARROW,
+        'A'..='L' | 'N'..='V' | 'X'..='Z' => CAPITAL,
+        _ => BROAD,
+    }
+}
+
+/// Words that fit; the table beside the picture has the whole.
+fn cut(words: &str, room: f64) -> String {
+    if width_of(words) <= room {
+        return words.to_owned();
+    }
+    let mut room = room - BROAD;
+    let mut short: String = words
         .chars()
         .take_while(|c| {
             room -= width(*c);
@@ -204,10 +261,44 @@ fn short(label: &str) -> String {
 mod tests {
     use super::*;
 
+    fn token(symbol: &str) -> Token {
+        Token {
+            symbol: symbol.to_owned(),
+            decimals: 10,
+        }
+    }
+
+    #[test]
+    fn amounts_keep_their_digits_and_what_is_said_of_them() {
+        let unit = token("UNIT");
+        assert_eq!(wrapped(&unit, 255_000_000_000, ""), ["25.5 UNIT"]);
+        let much = 1_234_560_123_456_789;
+        assert_eq!(wrapped(&unit, much, ""), ["123456.0123456789 UNIT"]);
+        assert_eq!(
+            wrapped(&unit, 665_552_716_049_414, " to withdraw"),
+            ["66555.2716049414", "UNIT to withdraw"]
+        );
+        assert_eq!(
+            wrapped(&unit, u64::MAX, ""),
+            ["1844674407.3709551615", "UNIT"]
+        );
+        assert_eq!(
+            in_one_line(&unit, u64::MAX, ROOM_ABOVE),
+            "1844674407.3709551615 UNIT"
+        );
+        let broad = token(&"W".repeat(40));
+        let lines = wrapped(&broad, much, " to withdraw");
+        assert_eq!(lines[0], "123456.0123456789");
+        assert!(lines[1].ends_with("W… to withdraw"), "{lines:?}");
+        assert!(lines.iter().all(|line| width_of(line) <= ROOM));
+        let line = in_one_line(&broad, much, ROOM_ABOVE);
+        assert!(line.starts_with("123456.0123456789 WW") && line.ends_with('…'));
+        assert!(width_of(&line) <= ROOM_ABOVE);
+    }
+
     #[test]
     fn labels_are_cut_where_the_picture_ends() {
-        assert_eq!(short("25.5 UNIT"), "25.5 UNIT");
-        assert_eq!(short("18446744073709551615"), "18446744073709551615");
-        assert_eq!(short(&"W".repeat(20)), format!("{}…", "W".repeat(13)));
+        assert_eq!(cut("25.5 UNIT", ROOM), "25.5 UNIT");
+        assert_eq!(cut(&"W".repeat(20), ROOM), format!("{}…", "W".repeat(13)));
     }
 }

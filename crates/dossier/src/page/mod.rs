@@ -1,6 +1,7 @@
 //! A reading as one HTML file: no network, no scripts, readable on a phone, on paper, by day and by night.
 
 mod bars;
+mod figures;
 mod flow;
 mod view;
 
@@ -23,6 +24,7 @@ struct Page<'a> {
     style_hash: String,
     flow: flow::Flow,
     bars: bars::Bars,
+    figures: &'static str,
 }
 
 /// The page.
@@ -33,6 +35,7 @@ pub fn html(reading: &Reading) -> String {
         style_hash: STANDARD.encode(sha256(STYLE.as_bytes())),
         flow: flow::Flow::new(reading),
         bars: bars::Bars::new(reading),
+        figures: figures::class(reading),
     };
     page.render()
         .expect("the template only formats texts and numbers into a string")

@@ -49,10 +49,12 @@ impl View<'_> {
 
     /// Class and word of the result.
     pub fn result(&self) -> (&'static str, &'static str, &'static str) {
-        match self.reading.verification.result {
-            Result::Verified => ("good", "✓", "Verified"),
-            Result::Incomplete => ("part", "!", "Incomplete"),
-            Result::Divergent => ("bad", "✗", "Divergent"),
+        let verification = &self.reading.verification;
+        match (verification.result, verification.anchored) {
+            (Result::Verified, true) => ("good", "✓", "Verified"),
+            (Result::Incomplete, true) => ("part", "!", "Verified in part"),
+            (Result::Verified | Result::Incomplete, false) => ("part", "!", "Not verified"),
+            (Result::Divergent, _) => ("bad", "✗", "Divergent"),
         }
     }
 

@@ -150,6 +150,12 @@ impl Reading {
 }
 
 impl Reading {
+    /// The same, where the chain that was asked has so many entries more than were read.
+    pub fn with_later(mut self, entries: u32) -> Self {
+        self.verification.later = entries;
+        self
+    }
+
     /// Reads a case out of a file that was verified. `denominated` says how its amounts are to be written, `more` are manifests that lie elsewhere; `known` is the code whose rules this
     /// program has.
     pub fn of(

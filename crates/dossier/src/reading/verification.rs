@@ -1,13 +1,13 @@
 //! What was checked before anything was read out.
 
-use exequatur_audit::{Anchor, CHAIN_ID_PART, Finding, Missing, Verdict, owed};
+use exequatur_audit::{Anchor, CHAIN_ID_PART, Export, Finding, Missing, Verdict, owed};
 use exequatur_client::audit::{DecimalsFrom, Denominated};
 use exequatur_client::files::{AuditFile, Token, hash_text};
 use exequatur_client::finding_text::finding_in_words;
 use exequatur_client::keys::checksummed;
-use exequatur_protocol::Hash;
+use exequatur_protocol::{Hash, Seconds};
 
-use super::outside;
+use super::{outside, time};
 
 /// How a verification ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,46 @@ pub struct Verification {
     pub checks: Vec<Check>,
     /// What this does not show.
     pub caveats: Vec<String>,
+    /// Whether block and code are known from elsewhere: everything hangs on them.
+    pub anchored: bool,
+    /// Entries that the record has after the block, by the newest block of the chain that was asked.
+    pub later: u32,
+}
+
+impl Result {
+    /// A stable word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Incomplete => "incomplete",
+            Self::Divergent => "divergent",
+        }
+    }
+}
+
+impl Verification {
+    /// How it ended, for people: what nothing anchors is not verified, whatever else of it fits together.
+    pub fn label(&self) -> &'static str {
+        match (self.result, self.anchored) {
+            (Result::Divergent, _) => "DIVERGENT",
+            (Result::Verified | Result::Incomplete, false) => "NOT VERIFIED",
+            (Result::Incomplete, true) => "Verified in part",
+            (Result::Verified, true) => "Verified",
+        }
+    }
+
+    /// That the record goes on after the block, if the chain that was asked says so.
+    pub fn goes_on(&self) -> Option<String> {
+        match self.later {
+            0 => None,
+            1 => Some(
+                "The record goes on: the chain that was asked has 1 later entry, which is not told here".to_owned(),
+            ),
+            later => Some(format!(
+                "The record goes on: the chain that was asked has {later} later entries, none of which is told here"
+            )),
+        }
+    }
 }
 
 /// Where the hash of the block is from.
@@ -74,7 +114,14 @@ impl Verification {
             (Result::Verified, _) => {
                 "The record is complete and unaltered, and the contract’s storage at the block is proven.".to_owned()
             }
-            (Result::Incomplete, _) => "Nothing is wrong, and not everything was shown.".to_owned(),
+            (Result::Incomplete, _) => {
+                let missing = verified.missing.iter();
+                let missing: Vec<&str> = missing.map(|one| in_words(one, from)).collect();
+                format!(
+                    "{}. Nothing is wrong in what could be checked.",
+                    missing.join("; ")
+                )
+            }
             (Result::Divergent, finding) => format!(
                 "Do not rely on this case: {}.",
                 finding.map(|finding| outside(&finding_in_words(finding))).unwrap_or_default()
@@ -119,7 +166,12 @@ impl Verification {
             result,
             sentence,
             checks,
-            caveats: caveats(from, result),
+            caveats: caveats(export, from, result),
+            anchored: !verified
+                .missing
+                .iter()
+                .any(|missing| matches!(missing, Missing::BlockHash | Missing::Code { .. })),
+            later: 0,
         }
     }
 }
@@ -208,6 +260,31 @@ fn proven(
     ]
 }
 
+/// What was not shown, as the beginning of a sentence.
+fn in_words(missing: &Missing, from: BlockHash) -> &'static str {
+    match missing {
+        Missing::BlockHash => match from {
+            BlockHash::Chain => "The block is only the word of the chain that was asked",
+            BlockHash::File | BlockHash::Auditor => {
+                "The block is only the file’s word, so the whole chain may be made up"
+            }
+        },
+        Missing::Code { .. } => {
+            "The contract runs another code than the one whose rules were run here"
+        }
+        Missing::ChainId => {
+            "No signature in the record binds the number of the chain, and nobody else named it"
+        }
+        Missing::Decimals { .. } => {
+            "Nothing shows how amounts are written, so they are whole numbers of units"
+        }
+        Missing::Balance { .. } => {
+            "The balance stands in the token’s own books, which are not proven"
+        }
+        Missing::Genesis => "Block 0 does not know its own hash",
+    }
+}
+
 fn not_shown(missing: &Missing) -> Option<Check> {
     let (what, found) = match missing {
         // These have their own checks.
@@ -233,8 +310,9 @@ fn not_shown(missing: &Missing) -> Option<Check> {
     })
 }
 
-fn caveats(from: BlockHash, result: Result) -> Vec<String> {
-    let mut caveats = vec![match from {
+fn caveats(export: &Export, from: BlockHash, result: Result) -> Vec<String> {
+    let mut caveats = vec![after(export.block.number, export.block.at)];
+    let mut more = vec![match from {
         BlockHash::Auditor => {
             "That the block hash which the auditor named is the chain’s: everything hangs on it."
         }
@@ -245,10 +323,18 @@ fn caveats(from: BlockHash, result: Result) -> Vec<String> {
             "That the block is one of any chain: nobody named its hash. Learn it from a source of your own and verify the file again."
         }
     }];
-    caveats.push("In which blocks single entries are: their order and times are bound by the record, the numbers and hashes of their blocks are not.");
+    more.push("In which blocks single entries are: their order and times are bound by the record, the numbers and hashes of their blocks are not.");
     if result == Result::Divergent {
-        caveats
-            .push("What happened after the first entry that is wrong: nothing of it is told here.");
+        more.push("What happened after the first entry that is wrong: nothing of it is told here.");
     }
-    caveats.into_iter().map(str::to_owned).collect()
+    caveats.extend(more.into_iter().map(str::to_owned));
+    caveats
+}
+
+/// That every case is told as of a block.
+fn after(block: u32, at: Seconds) -> String {
+    format!(
+        "Whatever happened after block {block} of {}: a later stay, correction or settlement is not in it.",
+        time(at)
+    )
 }

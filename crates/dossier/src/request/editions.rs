@@ -181,7 +181,7 @@ pub const SIAC: &[Edition] = &[Edition {
 
 /// What the form for a Demand asks for. Numbers differ between the sets of rules of JAMS: none are named.
 pub const JAMS: &[Edition] = &[Edition {
-    name: "the arbitration rules of JAMS that the parties chose",
+    name: "the arbitration rules of JAMS",
     from: 0,
     requirements: &[
         bare("Demand for arbitration", Element::Demand),

@@ -1,10 +1,12 @@
 //! What answers each requirement: facts of the record, and marks where a person has to write.
 
+use exequatur_audit::{Form, Standing, standing};
 use exequatur_client::files::{hash_text, period};
 use exequatur_client::keys::checksummed;
 use exequatur_paper::{Block, Table};
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, AwardKind, Phase, Terms};
 
+use super::prospects::disposing;
 use super::{Claimant, Element, Request};
 use crate::reading::{Reading, code, time};
 
@@ -91,8 +93,12 @@ fn clause(request: &Request) -> Vec<Block> {
         })
         .collect();
     let mut blocks = vec![text(format!(
-        "The terms of the escrow, which both parties sign by their hash, refer every dispute to arbitration: rules {}, seat {}, \
-         governing law {}, language {}, {}.",
+        "The terms of the escrow, which both parties sign by their hash, refer every dispute to {}: rules {}, seat {}, governing law {}, \
+         language {}, {}.",
+        match is_for_experts(terms) {
+            true => "expert determination",
+            false => "arbitration",
+        },
         code(terms.rules.as_bytes()),
         code(terms.seat.as_bytes()),
         code(terms.law.as_bytes()),
@@ -103,6 +109,11 @@ fn clause(request: &Request) -> Vec<Block> {
         blocks.push(missing("proof that both parties consented to the terms"));
     } else {
         blocks.push(Block::List(consents));
+    }
+    if is_for_experts(terms) {
+        blocks.push(missing(
+            "the agreement to arbitrate: rules of expert determination are none, and what they end in is no award",
+        ));
     }
     blocks.push(missing(
         "the words of the arbitration clause in the agreement, and where it stands there; a copy of the agreement is attached",
@@ -140,12 +151,20 @@ fn claim(request: &Request) -> Vec<Block> {
         .as_ref()
         .filter(|state| state.is_open())
         .map_or(0, |state| state.money.held);
+    let held = match disposing(reading) {
+        // It waits for its hold, and is somebody's by an award.
+        Some(decision) => format!(
+            "{} of it are on hold, and award {} disposes of them",
+            token.show(held),
+            decision.facts.number
+        ),
+        None => format!("{} of it are still held and nobody’s yet", token.show(held)),
+    };
     let mut blocks = vec![
         missing("what happened, and on which ground the claim stands"),
         text(format!(
-            "The amount of the escrow is {}; {} of it are still held and nobody’s yet.",
-            token.show(request.terms.amount),
-            token.show(held)
+            "The amount of the escrow is {}; {held}.",
+            token.show(request.terms.amount)
         )),
         missing("the amount in dispute"),
     ];
@@ -234,20 +253,27 @@ fn place(request: &Request) -> Vec<Block> {
 }
 
 fn service(request: &Request) -> Vec<Block> {
-    let filed = request.reading.events.iter().rfind(|event| {
-        event
-            .papers
-            .iter()
-            .any(|paper| paper.what == "notice of arbitration")
-    });
-    let mut blocks = Vec::new();
-    if let Some(filed) = filed {
-        blocks.push(text(format!(
-            "The record has the SHA-256 of a notice since {} (entry {}).",
-            time(filed.at),
-            filed.entry.unwrap_or_default()
-        )));
-    }
+    let proceedings = &request.reading.proceedings;
+    let own = proceedings
+        .iter()
+        .rfind(|one| one.claimant == request.claimant.roles());
+    let mut blocks = match (own, proceedings.last()) {
+        (Some(own), _) => {
+            let over = match is_pending(request.reading, own.number) {
+                true => "",
+                false => " The dispute that it began is over.",
+            };
+            vec![text(format!(
+                "The record has the SHA-256 of a notice of the claimant {}.{over}",
+                since(request.reading, own.entry)
+            ))]
+        }
+        (None, Some(other)) => vec![text(format!(
+            "The record has no notice of the claimant. The one that it has {} is the respondent’s.",
+            since(request.reading, other.entry)
+        ))],
+        (None, None) => Vec::new(),
+    };
     blocks.push(text(format!(
         "The respondent has {} from the filing in the escrow to answer there.",
         period::format(request.terms.periods.response)
@@ -256,6 +282,27 @@ fn service(request: &Request) -> Vec<Block> {
         "how and when this notice was sent to the respondent, with proof; a hash on chain serves no paper",
     ));
     blocks
+}
+
+/// `since 2 March 2026, 09:00:18 UTC (entry 4)`
+fn since(reading: &Reading, entry: u32) -> String {
+    let mut events = reading.events.iter();
+    let filed = events.find(|event| event.entry == Some(entry));
+    match filed {
+        Some(filed) => format!("since {} (entry {entry})", time(filed.at)),
+        None => format!("as entry {entry}"),
+    }
+}
+
+fn is_pending(reading: &Reading, dispute: u8) -> bool {
+    reading.state.is_some_and(|state| {
+        matches!(state.phase, Phase::Disputed | Phase::Awarded) && state.dispute.number == dispute
+    })
+}
+
+/// Whether the terms name rules of expert determination.
+fn is_for_experts(terms: &Terms) -> bool {
+    standing(terms, Form::Award(AwardKind::Final)) == Standing::ExpertDetermination
 }
 
 /// Every event, as a table.

@@ -3,17 +3,19 @@
 
 mod editions;
 mod elements;
+mod prospects;
 mod rules;
 
 pub use editions::{Edition, Requirement};
+pub use prospects::futile;
 pub use rules::{Element, RuleSet};
 
 use exequatur_client::files::hash_text;
 use exequatur_client::keys::checksummed;
 use exequatur_paper::{Block, Paper};
-use exequatur_protocol::{Address, Role, Terms};
+use exequatur_protocol::{Address, Role, Roles, Terms};
 
-use crate::reading::{Reading, code, date, day};
+use crate::reading::{Reading, Result, code, date, day};
 
 /// Which party asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,13 @@ impl Claimant {
             Self::Payer => Self::Payee,
             Self::Payee => Self::Payer,
         }
+    }
+
+    fn roles(self) -> Roles {
+        Roles(match self {
+            Self::Payer => Role::Payer,
+            Self::Payee => Role::Payee,
+        } as u8)
     }
 
     fn address(self, terms: &Terms) -> Address {
@@ -109,6 +118,9 @@ pub fn notice(request: &Request) -> Paper {
             edition.name
         )));
     }
+    if let Some(why) = futile(reading) {
+        blocks.push(Block::ToComplete(format!("what is left to decide: {why}")));
+    }
     for (number, requirement) in edition.requirements.iter().enumerate() {
         let source = match requirement.source {
             Some(source) => format!(" ({source})"),
@@ -126,6 +138,7 @@ pub fn notice(request: &Request) -> Paper {
         claimant.word()
     )));
     blocks.push(Block::Heading(1, "What the record shows".to_owned()));
+    blocks.extend(to_verify(reading));
     blocks.push(elements::record(reading));
     if let Some(hash) = &reading.terms_hash {
         blocks.push(Block::Note(format!(
@@ -139,6 +152,20 @@ pub fn notice(request: &Request) -> Paper {
         date: date(reading.at),
         blocks,
     }
+}
+
+/// What the record's facts lack of proof.
+fn to_verify(reading: &Reading) -> Vec<Block> {
+    let verification = &reading.verification;
+    let missing = (verification.result != Result::Verified).then(|| {
+        format!(
+            "proof of what the record says. {}: {}",
+            verification.label(),
+            verification.sentence
+        )
+    });
+    let marked = missing.into_iter().chain(verification.goes_on());
+    marked.map(Block::ToComplete).collect()
 }
 
 /// What nobody compared with the rules' own text when this program was made.

@@ -209,3 +209,82 @@ pub fn determined() -> Docket {
     docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
     docket
 }
+
+/// Amounts with all their digits, of which the payee took one part and has another one to withdraw. To be read with 10 decimal places.
+pub fn large() -> Docket {
+    let [amount, partial, to_payer, to_tribunal] = [
+        1_234_560_123_456_789,
+        60_007_407_407_346,
+        500_000_000_000_022,
+        9_000_000_000_007,
+    ];
+    let mut docket = Docket::agreed_on(Terms {
+        amount,
+        tribunal_cap: to_tribunal,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.sends("Bob", Action::Acknowledge);
+    docket.award(AwardKind::Partial, [1, partial, 0], &["Charlie"]);
+    docket.sends(
+        "Ferdie",
+        Action::Withdraw {
+            owner: address("Bob"),
+        },
+    );
+    let to_payee = amount - 1 - partial - to_payer - to_tribunal;
+    let split = [to_payer, to_payee, to_tribunal];
+    docket.award(AwardKind::Final, split, &["Charlie"]);
+    docket.wait(31 * DAY);
+    docket.sends(
+        "Ferdie",
+        Action::Withdraw {
+            owner: address("Alice"),
+        },
+    );
+    docket
+}
+
+/// An award, and a court's stay that is in force.
+pub fn stayed() -> Docket {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [100_000, 1_100_000, 0], &["Charlie"]);
+    docket.wait(DAY);
+    docket.order("Eve", OrderKind::Stay, docket.now() + 45 * DAY);
+    docket
+}
+
+/// An award, and another split on which the parties agreed while it was on hold.
+pub fn settled_after() -> Docket {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [200_000, 960_000, 40_000], &["Charlie"]);
+    docket.wait(DAY);
+    let sequence = docket.steps().last().expect("there are entries").after;
+    let sequence = sequence.proposal.sequence;
+    for party in ["Alice", "Bob"] {
+        docket.sends(
+            party,
+            Action::Release {
+                to_payer: 600_000,
+                sequence,
+                approve: true,
+                pay: false,
+            },
+        );
+    }
+    docket
+}
+
+/// An interim measure, and nothing else yet.
+pub fn measured() -> Docket {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Interim, [0, 0, 0], &["Charlie"]);
+    docket
+}

@@ -361,5 +361,7 @@ pub fn verified() -> Verification {
             },
         ],
         caveats: vec!["That the chain itself is honest.".to_owned()],
+        anchored: true,
+        later: 0,
     }
 }

@@ -1,6 +1,6 @@
 //! Each award: what Article 31 of the Model Law asks of its form, paragraph by paragraph, and what a court asks beside it.
 
-use exequatur_audit::{Finality, Form, Reasons, Standing};
+use exequatur_audit::{Finality, Reasons, Standing};
 use exequatur_protocol::{Award, AwardKind, Hash};
 
 use super::{List, Status};
@@ -54,12 +54,60 @@ impl List<'_> {
             ),
         );
         self.corrections(decision, &award);
+        self.fate(decision);
+        self.binding(decision);
+    }
+
+    /// That something took its place, or holds it up.
+    fn fate(&mut self, decision: &Decision) {
+        const WHAT: &str = "what became of it";
+        let number = decision.facts.number;
+        match (decision.facts.finality, decision.facts.stayed_until) {
+            (Finality::Restated { by }, _) => self.add(
+                title(number, WHAT),
+                "Model Law Art. 33(1), 33(5)",
+                Status::NotMet,
+                format!("Corrected and restated by award {by}, which is in this dossier too: rely on that one."),
+            ),
+            (Finality::Settled, _) => self.add(
+                title(number, WHAT),
+                "New York Convention Art. V(1)(e); Model Law Art. 36(1)(a)(v)",
+                Status::NotMet,
+                "Overtaken by a settlement: while it was on hold the parties agreed on another split, which the contract executed in its place. \
+                 What they still owe each other follows from what they agreed.",
+            ),
+            (_, Some(until)) => self.add(
+                title(number, WHAT),
+                "New York Convention Art. V(1)(e), VI; Model Law Art. 36(1)(a)(v), 36(2)",
+                Status::NotMet,
+                format!(
+                    "Suspended: the notary recorded a court’s stay, which is in force until {}.",
+                    time(until)
+                ),
+            ),
+            (Finality::Interim | Finality::OnHold { .. } | Finality::Final, None) => {}
+        }
+    }
+
+    fn binding(&mut self, decision: &Decision) {
+        let (finality, stayed) = (decision.facts.finality, decision.facts.stayed_until);
+        let replaced = matches!(finality, Finality::Restated { .. } | Finality::Settled);
+        // After an escrow has ended, money is withdrawn and nothing else.
+        let ended = self.reading.state.is_none_or(|state| !state.is_open());
+        let goes_on = self.reading.verification.goes_on().filter(|_| !ended);
+        let status = match replaced || stayed.is_some() || goes_on.is_some() {
+            true => Status::NotMet,
+            false => Status::Partly,
+        };
+        let goes_on = goes_on
+            .map(|words| format!(" {words}."))
+            .unwrap_or_default();
         self.add(
-            title(number, "binding, not set aside, not suspended"),
+            title(decision.facts.number, "binding, not set aside, not suspended"),
             "New York Convention Art. V(1)(e), VI; Model Law Art. 34, 36(1)(a)(v), 36(2)",
-            Status::Partly,
+            status,
             format!(
-                "On chain: {}; {}. Whether a court set it aside or suspended it shows there only if the notary recorded a stay.",
+                "On chain: {}; {}.{goes_on} Whether a court set it aside or suspended it shows there only if the notary recorded a stay.",
                 decision.finality(),
                 lower_first(&decision.stay())
             ),
@@ -68,31 +116,32 @@ impl List<'_> {
 
     /// The Convention is about awards; not all that a tribunal decides is one.
     fn kind(&mut self, decision: &Decision) {
-        let (status, words) = match (decision.facts.standing, decision.facts.form) {
-            (Standing::ExpertDetermination, _) => (
+        let (status, words) = match decision.facts.standing {
+            Standing::ExpertDetermination => (
                 Status::NotMet,
                 "By the rules that the terms name this is an expert determination: it binds as a contract does, and is enforced as one.",
             ),
-            (Standing::BindingOnChainOnly, _) => (
+            Standing::BindingOnChainOnly => (
                 Status::NotMet,
                 "The ruling of a contract, which the escrow executed. It binds on chain only.",
             ),
-            (Standing::Order, _) => (
+            Standing::Order => (
                 Status::NotNeeded,
                 "An order that ends the reference. It decides nothing between the parties that could be enforced.",
             ),
-            (Standing::Award, Form::Award(AwardKind::Interim)) => (
+            Standing::InterimMeasure => (
                 Status::NotMet,
-                "An interim measure. Many courts take only what decides an issue for good for an award; the Model Law has rules of its own.",
+                "An interim measure. Most courts take only what decides an issue for good for an award; where the Model Law of 2006 applies a \
+                 measure is binding and enforced on terms of its own (Art. 17 H, 17 I).",
             ),
-            (Standing::Award, _) => (
+            Standing::Award => (
                 Status::Met,
                 "By its form: a decision that arbitrators signed, with date and seat. Whether a court agrees is for the court.",
             ),
         };
         self.add(
             title(decision.facts.number, "an arbitral award"),
-            "New York Convention Art. I; Model Law Art. 17H, 32, 35",
+            "New York Convention Art. I; Model Law Art. 17, 17 H, 17 I, 32, 35",
             status,
             words,
         );
@@ -172,14 +221,6 @@ impl List<'_> {
                      who was told, is in the document.",
                     decision.facts.entry
                 ),
-            );
-        }
-        if let Finality::Restated { by } = decision.facts.finality {
-            self.add(
-                title(number, "what became of it"),
-                "Model Law Art. 33(1), 33(5)",
-                Status::Partly,
-                format!("Corrected and restated by award {by}, which is in this dossier too: rely on that one."),
             );
         }
     }

@@ -11,6 +11,7 @@ use exequatur_client::files::hash_text;
 use exequatur_protocol::Hash;
 
 use super::shelf::Named;
+use super::warnings::has_award;
 use crate::reading::Reading;
 
 /// Whether a requirement is met.
@@ -66,18 +67,21 @@ pub fn requirements(reading: &Reading, papers: &[Named]) -> Vec<Requirement> {
     };
     list.part("The agreement to arbitrate");
     list.agreement();
-    for decision in &reading.decisions {
-        list.part(format!("Award {}", decision.facts.number));
-        list.award(decision);
-    }
-    if reading.decisions.is_empty() {
+    if !has_award(reading) {
         list.part("Awards");
         list.add(
             "An award on record",
             "New York Convention Art. IV(1)(a); Model Law Art. 31",
             Status::NotMet,
-            "Nothing was decided by a tribunal in this escrow.",
+            match reading.decisions.is_empty() {
+                true => "Nothing was decided by a tribunal in this escrow.",
+                false => "None of what was decided is an arbitral award by its form: see below.",
+            },
         );
+    }
+    for decision in &reading.decisions {
+        list.part(format!("Award {}", decision.facts.number));
+        list.award(decision);
     }
     list.part("Certificates, translations, people");
     list.papers();

@@ -1,0 +1,75 @@
+//! What a reader of a dossier has to know of the case before anything else.
+
+use exequatur_audit::{Finality, Standing};
+use exequatur_client::decision_text::standing_in_words;
+
+use crate::reading::{Decision, Reading, time};
+
+/// All of it, worst first; each a sentence.
+pub fn warnings(reading: &Reading) -> Vec<String> {
+    let goes_on = reading.verification.goes_on();
+    let mut warnings: Vec<String> = goes_on
+        .map(|words| format!("{words}."))
+        .into_iter()
+        .collect();
+    if !has_award(reading) {
+        warnings.push(
+            "NO ARBITRAL AWARD IS ON RECORD: there is nothing that the New York Convention is about."
+                .to_owned(),
+        );
+    }
+    for decision in &reading.decisions {
+        warnings.extend(standing(decision));
+        warnings.extend(fate(decision));
+    }
+    if reading.terms.is_some_and(|terms| terms.consumer) {
+        warnings.push(
+            "ONE PARTY IS A CONSUMER, by the terms. Courts have refused to enforce awards against consumers under clauses of this kind: have the law of the \
+             consumer’s home checked first."
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+/// Whether anything that was decided is an award by its form.
+pub(super) fn has_award(reading: &Reading) -> bool {
+    let mut decisions = reading.decisions.iter();
+    decisions.any(|decision| decision.facts.standing == Standing::Award)
+}
+
+/// That a decision is no award.
+fn standing(decision: &Decision) -> Option<String> {
+    let title = &decision.words[0];
+    let standing = decision.facts.standing;
+    match standing {
+        Standing::Award => None,
+        Standing::InterimMeasure => Some(format!(
+            "{title} IS AN INTERIM MEASURE: enforceable on its own terms, and for most courts no award under the New York Convention."
+        )),
+        Standing::BindingOnChainOnly | Standing::ExpertDetermination | Standing::Order => {
+            Some(format!(
+                "{title} IS NO ARBITRAL AWARD: {}.",
+                standing_in_words(standing)
+            ))
+        }
+    }
+}
+
+/// That something took its place, or holds it up.
+fn fate(decision: &Decision) -> Option<String> {
+    let title = &decision.words[0];
+    match (decision.facts.finality, decision.facts.stayed_until) {
+        (Finality::Restated { by }, _) => Some(format!(
+            "{title} WAS CORRECTED AND RESTATED by award {by}: rely on that one."
+        )),
+        (Finality::Settled, _) => Some(format!(
+            "{title} WAS OVERTAKEN BY A SETTLEMENT: the parties agreed on another split while it was on hold, and the money went by that."
+        )),
+        (_, Some(until)) => Some(format!(
+            "{title} IS UNDER A COURT’S STAY until {}: while it is suspended, courts elsewhere may refuse to enforce it.",
+            time(until)
+        )),
+        (Finality::Interim | Finality::OnHold { .. } | Finality::Final, None) => None,
+    }
+}
