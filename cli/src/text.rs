@@ -135,10 +135,7 @@ mod tests {
     fn document_with_hostile_text_is_one_all_the_same() {
         let value = serde_json::json!({ "title": "a\u{202e}b\u{1b}\u{9b}\u{e0001}\n\"é" });
         let safe = escape_json(&value.to_string());
-        assert_eq!(
-            safe,
-            r#"{"title":"a\u202eb\u001b\u009b\udb40\udc01\n\"é"}"#
-        );
+        assert_eq!(safe, r#"{"title":"a\u202eb\u001b\u009b\udb40\udc01\n\"é"}"#);
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"),
             value

@@ -113,7 +113,14 @@ fn hostile_title_leaves_one_valid_document() {
     let place = Place::with_chain();
     let escrow = disputed(&place);
     write(&place, "contract.pdf", "the contract");
-    let add = ["evidence", "add", &escrow, "contract.pdf", "--number", "C-1"];
+    let add = [
+        "evidence",
+        "add",
+        &escrow,
+        "contract.pdf",
+        "--number",
+        "C-1",
+    ];
     let by = ["--title", TITLE, "--key", "//Alice", "--yes"];
     expect(&place, 0, &[&add[..], &by].concat(), &["\\u{202e}fdp"]);
     let listed = place.output(&["evidence", "list", &escrow, "--json"]);

@@ -94,8 +94,7 @@ pub fn prove(export: &Export, native_decimals: Option<u8>) -> Result<Proven, Unp
     let keys = StorageKeys::of(&export.contract, asset);
     let info = nodes.value(&root, &keys.contract, CONTRACT)?;
     let info = info.ok_or(Unproven::Absent { what: CONTRACT })?;
-    let (trie_id, code_hash) =
-        child_trie_of(&info).ok_or(Unproven::Foreign { what: CONTRACT })?;
+    let (trie_id, code_hash) = child_trie_of(&info).ok_or(Unproven::Foreign { what: CONTRACT })?;
     let child_root = nodes
         .value(&root, &StorageKeys::child_root(&trie_id), CHILD)?
         .ok_or(Unproven::Absent { what: CHILD })?;

@@ -127,7 +127,10 @@ fn named(verification: &Verification) -> Option<usize> {
 fn altered_records_are_found_at_the_right_entry() {
     let honest = honest();
     for (export, hash) in &honest {
-        assert_eq!(verify(export, Some(hash), None).verdict(), Verdict::Verified);
+        assert_eq!(
+            verify(export, Some(hash), None).verdict(),
+            Verdict::Verified
+        );
     }
     let mut dice = Dice(1);
     for run in 0..runs() {

@@ -14,6 +14,8 @@ const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const BOTTOM: f32 = HEIGHT - MARGIN - 14.0;
 const GAP: f32 = 7.0;
 const CELL: f32 = 4.0;
+/// What the titles of a table and the first line of its first row take at most.
+const TABLE_BEGINS: f32 = 60.0;
 
 const INK: [u8; 3] = [20, 24, 32];
 const SOFT: [u8; 3] = [85, 92, 104];
@@ -82,8 +84,9 @@ impl<'a> Sheets<'a> {
             Block::Heading(level, words) => {
                 let size = if *level <= 1 { 13.5 } else { 11.0 };
                 self.y += GAP;
-                // Not alone at the foot of a page.
-                self.heading(u16::from(*level) + 1, words, bold(size, ACCENT), 48.0);
+                // Not alone at the foot of a page, whatever follows.
+                let with = GAP + TABLE_BEGINS;
+                self.heading(u16::from(*level) + 1, words, bold(size, ACCENT), with);
             }
             Block::Text(words) => self.paragraph(words, plain(10.0, INK)),
             Block::Note(words) => self.paragraph(words, plain(8.5, SOFT)),
@@ -178,7 +181,7 @@ impl<'a> Sheets<'a> {
         let head = self.cells(&titles, &widths, bold(8.5, SOFT), |_| Part::Title);
         self.structure.close();
         // The titles are not alone at the foot of a page.
-        self.make_room(60.0);
+        self.make_room(TABLE_BEGINS);
         self.row(head.clone(), &widths, &[]);
         // On further pages they are there for the eye only.
         let again: Vec<Vec<Numbered>> = head

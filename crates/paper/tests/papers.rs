@@ -294,6 +294,25 @@ fn the_pdf_says_its_language_and_that_it_is_for_archives() {
 }
 
 #[test]
+fn a_heading_stands_on_the_page_of_the_table_below_it() {
+    for lines in 30..50 {
+        let table = Block::Table(Table {
+            columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
+            rows: vec![vec!["exhibit".to_owned(), "0xa1".to_owned()]],
+        });
+        let mut paper = short("");
+        paper.blocks = vec![Block::Text("A line.".to_owned()); lines];
+        paper.blocks.push(Block::Note("x".repeat(lines % 7 + 1)));
+        paper.blocks.push(Block::Heading(2, "Award 1".to_owned()));
+        paper.blocks.push(table);
+        let text = read_back(&paper).0;
+        let page = text.split('\u{c}').find(|page| page.contains("Award 1"));
+        let page = page.expect("the heading is there");
+        assert!(page.contains("exhibit"), "{lines} lines: {page}");
+    }
+}
+
+#[test]
 fn a_warning_is_larger_than_a_note_and_in_red() {
     let paper = Paper {
         blocks: vec![

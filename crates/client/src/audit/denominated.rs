@@ -144,7 +144,8 @@ impl Denominated {
         let decimals = self.token.decimals;
         let how = match self.decimals_from {
             DecimalsFrom::Terms => format!(
-                "{decimals} decimal places, by the signed terms; the own token of chain {} is {symbol}", file.export.chain_id
+                "{decimals} decimal places, by the signed terms; the own token of chain {} is {symbol}",
+                file.export.chain_id
             ),
             DecimalsFrom::Proof => {
                 format!("{decimals} decimal places and the symbol {symbol}, proven")

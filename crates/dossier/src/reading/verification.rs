@@ -119,7 +119,7 @@ impl Verification {
                 let missing: Vec<&str> = missing.map(|one| in_words(one, from)).collect();
                 format!(
                     "{}. Nothing is wrong in what could be checked.",
-                    missing.join("; ")
+                    missing.join(". ")
                 )
             }
             (Result::Divergent, finding) => format!(
