@@ -295,7 +295,7 @@ fn the_pdf_says_its_language_and_that_it_is_for_archives() {
 
 #[test]
 fn a_heading_stands_on_the_page_of_the_table_below_it() {
-    for lines in 30..50 {
+    for lines in 22..36 {
         let table = Block::Table(Table {
             columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
             rows: vec![vec!["exhibit".to_owned(), "0xa1".to_owned()]],
