@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::{patience, text};
 
@@ -129,12 +130,16 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
             Phase::Released | Phase::Settled | Phase::Enforced | Phase::Lapsed
         )
     });
-    Ok(match ended {
+    let report = match ended {
         true => report.warn(
             "this escrow has ended and holds nothing that a tribunal could decide on; a notice of arbitration about it leads to no award that it executes",
         ),
         false => report,
-    })
+    };
+    let differ = case.papers.iter().flat_map(GivenPapers::differ);
+    Ok(differ.fold(report, |report, paper| {
+        report.warn(format!("a paper does not fit the record: {paper}"))
+    }))
 }
 
 #[derive(Clone, Copy)]

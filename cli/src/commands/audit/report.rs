@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::text;
 
@@ -19,7 +20,8 @@ use crate::text;
 /// which authority, deadlines, exhibits. It asks for nothing from a network and runs no scripts.
 ///
 /// A case in which something is wrong, or not everything was shown, is written too, and the page says so at its top. Exit code as of
-/// `audit verify`: 0 verified, 6 divergent, 10 incomplete. A case that is read from a chain is incomplete, too, unless --block-hash names a block
+/// `audit verify`: 0 verified, 6 divergent, 10 incomplete. With --papers every paper that the record names is compared with the files there: one that was
+/// altered is divergent, one that is not there incomplete, as with `audit verify --exhibits`. A case that is read from a chain is incomplete, too, unless --block-hash names a block
 /// that you know from elsewhere.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
@@ -48,12 +50,18 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
         "entries": case.verification.steps.len(),
         "decisions": reading.decisions.len(),
         "exhibits": reading.exhibits.len(),
+        "papers": case.papers.as_ref().map(GivenPapers::value),
     });
-    let lines = format!(
-        "page:      {}\nverdict:   {word}: {}\nnext:      open the page in a browser; print it from there",
-        text::escape(&args.out.display().to_string()),
-        reading.verification.sentence,
-    );
-    let report = Report::new(value, lines);
+    let mut lines = vec![format!(
+        "page:      {}",
+        text::escape(&args.out.display().to_string())
+    )];
+    lines.extend(case.papers.iter().flat_map(GivenPapers::lines));
+    lines.push(format!(
+        "verdict:   {word}: {}",
+        reading.verification.sentence
+    ));
+    lines.push("next:      open the page in a browser; print it from there".to_owned());
+    let report = Report::new(value, lines.join("\n"));
     case.judged(report)
 }

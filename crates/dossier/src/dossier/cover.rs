@@ -1,5 +1,7 @@
 //! The cover sheet.
 
+use std::collections::BTreeSet;
+
 use exequatur_audit::Standing;
 use exequatur_client::decision_text::standing_in_words;
 use exequatur_client::files::hash_text;
@@ -8,6 +10,7 @@ use exequatur_paper::{Block, Paper, Table};
 
 use super::requirements::{Requirement, Status};
 use super::shelf::Named;
+use super::signatures::SHEET;
 use crate::reading::{Reading, Result, date, day, time};
 
 /// Writes it.
@@ -19,7 +22,7 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
             .filter(|one| one.status == status)
             .count()
     };
-    let mut blocks = warnings(reading);
+    let mut blocks = warnings(reading, papers);
     blocks.extend([
         Block::Text(format!(
             "Escrow {} on chain {}, as of block {} of {}.",
@@ -103,7 +106,7 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
             vec![
                 paper.what.clone(),
                 format!("entry {}, {}", paper.entry, day(paper.at)),
-                paper.path.clone().unwrap_or("NOT GIVEN".to_owned()),
+                in_dossier(paper),
                 hash_text::format(&paper.sha256),
             ]
         }),
@@ -113,6 +116,11 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
         "01-report.html: the case for people, to be opened in any browser".to_owned(),
         "02-terms.toml: the terms in full".to_owned(),
         "03-audit-export.json: the record with its proof; `exequatur audit verify` checks it without a network".to_owned(),
+        format!(
+            "{SHEET}.pdf and {SHEET}.md: every signature on record, and how to check it with other programs"
+        ),
+        "awards, consents, acceptances, splits, orders: what was signed, as files that this program, wallets and libraries of Ethereum read, as far as anything was signed"
+            .to_owned(),
         "SHA256SUMS: the hashes of all files; `sha256sum -c SHA256SUMS` checks them".to_owned(),
     ]));
     blocks.push(Block::Heading(1, "How it was verified".to_owned()));
@@ -141,8 +149,19 @@ pub fn cover(reading: &Reading, papers: &[Named], requirements: &[Requirement]) 
 }
 
 /// What a reader has to know before anything else.
-fn warnings(reading: &Reading) -> Vec<Block> {
+fn warnings(reading: &Reading, papers: &[Named]) -> Vec<Block> {
     let mut warnings = Vec::new();
+    let mut told = BTreeSet::new();
+    for paper in papers {
+        if let Some(how) = &paper.differs
+            && told.insert(paper.sha256)
+        {
+            warnings.push(Block::Note(format!(
+                "A PAPER DOES NOT FIT THE RECORD, and is not in this dossier: the {} of entry {}. {how}.",
+                paper.what, paper.entry
+            )));
+        }
+    }
     for decision in &reading.decisions {
         if decision.facts.standing != Standing::Award {
             warnings.push(Block::Note(format!(
@@ -160,6 +179,15 @@ fn warnings(reading: &Reading) -> Vec<Block> {
         ));
     }
     warnings
+}
+
+/// Where a paper lies here, or why it does not.
+fn in_dossier(paper: &Named) -> String {
+    match (&paper.path, &paper.differs) {
+        (Some(path), _) => path.clone(),
+        (None, Some(how)) => format!("NOT HERE: WHAT WAS GIVEN DOES NOT FIT. {how}"),
+        (None, None) => "NOT GIVEN".to_owned(),
+    }
 }
 
 fn table(columns: &[(&str, u16)], rows: impl Iterator<Item = Vec<String>>) -> Block {
