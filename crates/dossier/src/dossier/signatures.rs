@@ -110,7 +110,12 @@ fn token(terms: &Terms, shown: &Token) -> Token {
         decimals: shown.decimals,
     };
     match Denomination::of(&terms.asset, terms.unit) {
-        Denomination::Native { decimals } => Token { decimals, ..shown },
+        Denomination::Native { decimals } if decimals == shown.decimals => shown,
+        // Elsewhere amounts are bare units, since nobody says what the token is called; the file's own form has the decimals that the terms have.
+        Denomination::Native { decimals } => Token {
+            symbol: plain_symbol(""),
+            decimals,
+        },
         Denomination::Known { symbol, decimals } => Token {
             symbol: symbol.to_owned(),
             decimals,
