@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use exequatur_client::audit::{Denominated, Manifest as Enclosed, Verdict, Verification, export};
 use exequatur_client::chain::AtBlock;
-use exequatur_client::files::{AuditFile, FileError, Manifest, hash_text};
+use exequatur_client::files::{AuditFile, Manifest, hash_text};
 use exequatur_dossier::reading::{BlockHash, Reading};
-use exequatur_protocol::Hash;
 
 use crate::audited::{Audited, KnownArgs};
 use crate::blob;
@@ -16,6 +15,8 @@ use crate::commands::{self, evidence::manifest_files};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
+use crate::exhibit_files::hashed;
+use crate::given_papers::{GivenPapers, verdict};
 use crate::report::Report;
 use crate::{patience, text};
 
@@ -28,7 +29,7 @@ pub struct CaseArgs {
     /// What is known from elsewhere. Of a case that is read from the chain, the block hash says as of which block, too.
     #[command(flatten)]
     pub known: KnownArgs,
-    /// Folder with the papers of the case: documents, exhibits, manifests
+    /// Folder with the papers of the case: documents, exhibits, manifests. All that the record names are compared with it
     #[arg(long, value_name = "DIR")]
     pub papers: Option<PathBuf>,
 }
@@ -47,14 +48,14 @@ pub struct Case {
     pub later: Option<u32>,
     /// What people read of it.
     pub reading: Reading,
-    /// The papers that are at hand, by their SHA-256.
-    pub papers: BTreeMap<Hash, PathBuf>,
+    /// The papers that were given, and what comparing them with the record showed; `None` without --papers.
+    pub papers: Option<GivenPapers>,
 }
 
 impl Case {
     /// Takes it from where the arguments say, and verifies it.
     pub fn load(ctx: &mut Context, args: &CaseArgs) -> Result<Self, CliError> {
-        let (papers, manifests) = match &args.papers {
+        let (files, manifests) = match &args.papers {
             Some(dir) => {
                 let what = format!("hashing the files in {}", dir.display());
                 (patience::with(what, || hashed(dir))?, manifest_files(dir)?)
@@ -80,6 +81,10 @@ impl Case {
             verification,
             denominated,
         } = Audited::new(file, &known)?;
+        let papers = args
+            .papers
+            .as_ref()
+            .map(|dir| GivenPapers::compare(dir, files, &file, &verification));
         let (_, code) = blob::escrow()?;
         let manifests = manifests.into_iter().map(|(manifest, _)| manifest);
         let reading = Reading::of(
@@ -89,6 +94,7 @@ impl Case {
             block_hash_from,
             &code,
             manifests,
+            papers.as_ref().map(|papers| &papers.at_hand),
         )
         .with_later(later.unwrap_or_default());
         Ok(Case {
@@ -102,25 +108,29 @@ impl Case {
         })
     }
 
-    /// Refuses a case in which something is wrong.
+    /// Refuses a case whose record is wrong. Papers that do not fit a record that holds are told beside it.
     pub fn require_unaltered(&self) -> Result<(), CliError> {
         match self.verification.verdict() {
-            Verdict::Divergent => Err(self.divergent()),
+            Verdict::Divergent => Err(self.divergent(&[])),
             Verdict::Verified | Verdict::Incomplete => Ok(()),
         }
     }
 
     /// The report of what was made of a case, with the exit code of what the case is worth.
     pub fn judged(&self, report: Report) -> Result<Report, CliError> {
-        match self.verification.verdict() {
+        let (differ, absent) = match &self.papers {
+            Some(papers) => (papers.differ(), papers.absent()),
+            None => (Vec::new(), Vec::new()),
+        };
+        match verdict(&self.verification, &differ, &absent) {
             Verdict::Verified => Ok(report),
-            Verdict::Divergent => Err(self.divergent().report(report)),
+            Verdict::Divergent => Err(self.divergent(&differ).report(report)),
             Verdict::Incomplete => {
                 let said_by = match self.block_hash_from {
                     BlockHash::Chain => "the chain that was asked",
                     BlockHash::Auditor | BlockHash::File => "the file",
                 };
-                let error = commands::audit::incomplete(&self.verification, &[], said_by);
+                let error = commands::audit::incomplete(&self.verification, &absent, said_by);
                 Err(error.report(report))
             }
         }
@@ -141,8 +151,9 @@ impl Case {
         as_of_line(&self.file)
     }
 
-    fn divergent(&self) -> CliError {
-        commands::audit::divergent(&self.verification, &self.file, &self.denominated.token, &[])
+    fn divergent(&self, papers: &[String]) -> CliError {
+        let token = &self.denominated.token;
+        commands::audit::divergent(&self.verification, &self.file, token, papers)
     }
 }
 
@@ -188,21 +199,4 @@ fn exported(
         beside: None,
     };
     Ok((file, later))
-}
-
-/// Every file of a folder, by its SHA-256.
-fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
-    let mut files = BTreeMap::new();
-    let items = std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))?;
-    let mut paths = Vec::new();
-    for item in items {
-        paths.push(item.map_err(|error| FileError::read(dir, error))?.path());
-    }
-    // In the order of their names, so that of two equal files the same one is taken everywhere.
-    paths.sort();
-    for path in paths.into_iter().filter(|path| path.is_file()) {
-        let (hash, _) = hash_text::sha256_file(&path)?;
-        files.entry(hash).or_insert(path);
-    }
-    Ok(files)
 }

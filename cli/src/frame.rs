@@ -23,6 +23,7 @@ pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
             token: &deal.token,
             clause: deal.state.clause,
             terms: None,
+            stayed_until: deal.stayed_until(),
         },
     )
 }
@@ -36,6 +37,7 @@ pub fn in_words_offline(message: &Message, file: &TermsFile) -> Vec<String> {
             token: &file.token,
             clause: State::proposed(terms, terms_hash(terms)).clause,
             terms: Some(terms),
+            stayed_until: None,
         },
     )
 }

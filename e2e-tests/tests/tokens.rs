@@ -238,6 +238,53 @@ fn the_unit_of_the_terms_multiplies_what_moves() {
     assert_eq!(books(&mut bench)[1], 5_000_000_000_000u64.into());
 }
 
+/// A gift may go along with the last payment; neither may anything before it, nor what leaves something behind.
+#[test]
+fn a_token_that_hands_over_too_much_may_do_so_with_a_gift_and_the_last_payment_only() {
+    for (gift, last_is_paid) in [(1u64, true), (2, false)] {
+        let mut bench = Bench::new(1, |_| {});
+        let owner = payer().account();
+        let token = deploy_token(&mut bench.scratch, &owner, u64::MAX);
+        bench.terms.asset = token;
+        bench.terms.unit = 6;
+        bench.terms.amount = 100;
+        bench.terms.tribunal_cap = 0;
+        bench.contract = bench.next_contract();
+        let consent = bench.people.payee.sign(&bench.consent_digest());
+        bench.open(0, &[consent]).expect("in order");
+        allow(&mut bench, 100_000_000);
+        send(&mut bench, &payer(), &Action::Fund).expect("allowed and there");
+        let give = Token::transferCall {
+            to: solidity(bench.contract),
+            value: alloy(gift),
+        };
+        assert!(call(&mut bench.scratch, &owner, token, &give).succeeded());
+        bench.given = gift.into();
+        release_all(&mut bench, 40, false).expect("both agree");
+        let [first, last] = [payee(), payer()].map(|owner| withdraw(owner.address()));
+        behave(&mut bench, token, Manner::Sweeps);
+        for _ in 0..2 {
+            refused(&mut bench, &payer(), &first, Refusal::PaymentFailed);
+        }
+        behave(&mut bench, token, Manner::Plain);
+        send(&mut bench, &payer(), &first).expect("exact");
+        behave(&mut bench, token, Manner::Sweeps);
+        if last_is_paid {
+            send(&mut bench, &payer(), &last).expect("nothing is left");
+            assert_eq!(books(&mut bench)[2], 0.into());
+            refused(&mut bench, &payer(), &last, Refusal::NothingToWithdraw);
+        } else {
+            for _ in 0..2 {
+                refused(&mut bench, &payer(), &last, Refusal::PaymentFailed);
+            }
+            behave(&mut bench, token, Manner::Plain);
+            send(&mut bench, &payer(), &last).expect("exact");
+            assert_eq!(books(&mut bench)[2], gift.into());
+        }
+        assert!(bench.state().is_closed());
+    }
+}
+
 #[test]
 fn nothing_is_locked_that_was_not_allowed_or_is_not_there() {
     let mut bench = agreed(Manner::Plain);

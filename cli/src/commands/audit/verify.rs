@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use exequatur_client::audit::{Fact, Finding, Verdict, Verification};
+use exequatur_client::counted::counted;
 use exequatur_client::files::{AuditFile, Token};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
+use exequatur_dossier::reading::papers_of;
 use serde_json::{Value, json};
 
 use super::showing::{lines, missing_in_words, value};
@@ -12,6 +14,7 @@ use crate::audited::{Audited, KnownArgs};
 use crate::blob;
 use crate::error::{CliError, Kind};
 use crate::exhibit_files::{ExhibitFiles, Problem};
+use crate::given_papers;
 use crate::report::Report;
 
 /// Verify an exported case, without a chain
@@ -23,7 +26,8 @@ use crate::report::Report;
 /// No signature binds how a token's amounts are written, and a record without signatures does not bind the chain's number. What neither the proof
 /// nor you say of these is not believed: amounts are shown as whole numbers, and the verdict is incomplete.
 ///
-/// Exit code 0: verified. 6: something is wrong; the first wrong entry is named. 10: nothing is wrong, and something was not shown.
+/// Exit code 0: verified. 6: something is wrong; the first wrong entry is named, or the exhibit that was altered. 10: nothing is wrong, and something was
+/// not shown, such as an exhibit that is not there.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// The file that `audit export` wrote
@@ -57,12 +61,7 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
     let (differ, absent) = papers
         .map(|papers| (papers.differ, papers.absent))
         .unwrap_or_default();
-    let verdict = match verification.verdict() {
-        Verdict::Divergent => Verdict::Divergent,
-        _ if !differ.is_empty() => Verdict::Divergent,
-        Verdict::Verified if !absent.is_empty() => Verdict::Incomplete,
-        other => other,
-    };
+    let verdict = given_papers::verdict(&verification, &differ, &absent);
     let word = match verdict {
         Verdict::Verified => "verified",
         Verdict::Divergent => "divergent",
@@ -80,23 +79,27 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
     }
 }
 
-/// What is wrong with a case, as an error; `exhibits` are those that do not fit, where nothing else is wrong.
+/// What is wrong with a case, as an error; `papers` are those that do not fit, where nothing else is wrong.
 pub fn divergent(
     verification: &Verification,
     file: &AuditFile,
     token: &Token,
-    exhibits: &[String],
+    papers: &[String],
 ) -> CliError {
     let Some(finding) = verification.findings.first() else {
         return CliError::verification(
             "ExhibitDiffers",
-            format!("exhibits do not fit the record: {}", exhibits.len()),
+            format!(
+                "{} {} not fit the record",
+                counted(papers.len(), "paper", "papers"),
+                if papers.len() == 1 { "does" } else { "do" }
+            ),
         )
         .values(
-            "every exhibit and its manifest, unaltered",
-            exhibits.join("\n            "),
+            "every paper as the record names it, unaltered",
+            papers.join("\n            "),
         )
-        .hint("ask whoever filed the exhibit for the document and its manifest");
+        .hint("ask whoever filed the paper for it, and for its manifest if it is an exhibit");
     };
     let (expected, found) = expected_found(finding, token);
     let bound = bound_in_words(verification, file);
@@ -126,7 +129,7 @@ fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
     }
 }
 
-/// What was not shown of a case in which nothing is wrong, as an error. `absent` are exhibits that are not at hand; `said_by` says of the block
+/// What was not shown of a case in which nothing is wrong, as an error. `absent` are papers that are not at hand; `said_by` says of the block
 /// that it is one.
 pub fn incomplete(verification: &Verification, absent: &[String], said_by: &str) -> CliError {
     let missing: Vec<String> = verification
@@ -141,7 +144,7 @@ pub fn incomplete(verification: &Verification, absent: &[String], said_by: &str)
         "nothing is wrong, and not everything was shown",
     )
     .values("everything shown", missing.join("\n            "))
-    .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
+    .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; papers lie in the folder of --exhibits or --papers")
 }
 
 /// What a file says wrongly beside its record and its proof: its terms in clear, how amounts are written, which is put right, and metadata that are
@@ -179,6 +182,9 @@ fn compare(
     for manifest in &export.manifests {
         files.add_manifest(&manifest.text);
     }
+    let named = verification.steps.iter();
+    let named = named.flat_map(|step| papers_of(&step.action));
+    files.name(named.map(|paper| paper.sha256));
     let mut papers = Papers {
         lines: Vec::new(),
         values: Vec::new(),
@@ -193,7 +199,7 @@ fn compare(
         papers.values.push(told);
         match problem {
             None => papers.lines.push(format!("fits:      {line}")),
-            Some(Problem::Differs(words)) => papers.differ.push(format!("{line}: {words}")),
+            Some(Problem::Differs { words, .. }) => papers.differ.push(format!("{line}: {words}")),
             Some(Problem::Absent(words)) => papers.absent.push(format!("{line}: {words}")),
         }
     }

@@ -6,7 +6,7 @@ use exequatur_client::counted::counted;
 use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, AwardKind, State};
+use exequatur_protocol::{Address, AwardKind, Seconds, State};
 use serde_json::{Value, json};
 
 use crate::deal::Deal;
@@ -40,13 +40,15 @@ pub fn merge(award: &mut AwardFile, first: &Path, path: &Path) -> Result<(), Cli
     })
 }
 
-/// The award in words, and what a signature under it is bound to.
-pub fn in_words(file: &AwardFile) -> Vec<String> {
+/// The award in words, and what a signature under it is bound to. `stayed_until` is the end of a court's stay, if a chain is at hand that knows of
+/// one.
+pub fn in_words(file: &AwardFile, stayed_until: Option<Seconds>) -> Vec<String> {
     let (terms, escrow) = (&file.terms, &file.escrow);
     let frame = Frame {
         token: &escrow.token,
         clause: State::proposed(terms, file.domain.terms_hash).clause,
         terms: None,
+        stayed_until,
     };
     let mut lines = statement(&file.message(), &frame);
     if takes_all_at_once(file) {

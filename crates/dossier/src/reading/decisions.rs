@@ -43,7 +43,7 @@ pub fn decisions(
         let step = steps.get(facts.entry as usize)?;
         Some(Decision {
             took_effect: took_effect(&facts, turns),
-            words: in_words(step, token),
+            words: in_words(step, facts.stayed_until, token),
             seats: step.after.tribunal.size,
             threshold: step.after.tribunal.threshold,
             papers: papers(&step.action),
@@ -66,7 +66,7 @@ fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
 }
 
 /// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
-fn in_words(step: &Step, token: &Token) -> Vec<String> {
+fn in_words(step: &Step, stayed_until: Option<Seconds>, token: &Token) -> Vec<String> {
     let clause = &step.after.clause;
     let Action::Award { award } = &step.action else {
         let hold = &step.after.hold;
@@ -77,7 +77,7 @@ fn in_words(step: &Step, token: &Token) -> Vec<String> {
                 step.after.awards
             ),
             split(token, hold.to_payer, to_payee, hold.to_tribunal),
-            award_effect::disposal(clause),
+            award_effect::disposal(clause, stayed_until.map(time)),
         ];
     };
     let title = award_effect::title(award.kind);
@@ -90,7 +90,7 @@ fn in_words(step: &Step, token: &Token) -> Vec<String> {
             award.to_tribunal,
         ));
     }
-    words.extend(award_effect::effect(award, clause, time));
+    words.extend(award_effect::effect(award, clause, stayed_until, time));
     words.push(format!(
         "Made on {} at {}.",
         time(award.date),
