@@ -156,7 +156,7 @@ fn warnings(reading: &Reading, papers: &[Named]) -> Vec<Block> {
         if let Some(how) = &paper.differs
             && told.insert(paper.sha256)
         {
-            warnings.push(Block::Note(format!(
+            warnings.push(Block::Text(format!(
                 "A PAPER DOES NOT FIT THE RECORD, and is not in this dossier: the {} of entry {}. {how}.",
                 paper.what, paper.entry
             )));
@@ -164,7 +164,7 @@ fn warnings(reading: &Reading, papers: &[Named]) -> Vec<Block> {
     }
     for decision in &reading.decisions {
         if decision.facts.standing != Standing::Award {
-            warnings.push(Block::Note(format!(
+            warnings.push(Block::Text(format!(
                 "{} IS NO ARBITRAL AWARD: {}.",
                 decision.words[0],
                 standing_in_words(decision.facts.standing)
@@ -172,7 +172,7 @@ fn warnings(reading: &Reading, papers: &[Named]) -> Vec<Block> {
         }
     }
     if reading.terms.is_some_and(|terms| terms.consumer) {
-        warnings.push(Block::Note(
+        warnings.push(Block::Text(
             "ONE PARTY IS A CONSUMER, by the terms. Courts have refused to enforce awards against consumers under clauses of this kind: have the law of the \
              consumer’s home checked first."
                 .to_owned(),

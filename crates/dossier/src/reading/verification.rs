@@ -154,11 +154,17 @@ impl Verification {
         });
         match (self.result, tally.differ.first()) {
             (Result::Divergent, _) => {}
-            (_, Some((paper, how))) => {
+            (of_record, Some((paper, how))) => {
                 self.result = Result::Divergent;
+                let record = match of_record {
+                    Result::Incomplete => {
+                        "In the record nothing is wrong, and not everything of it was shown."
+                    }
+                    Result::Verified | Result::Divergent => self.sentence.as_str(),
+                };
                 self.sentence = format!(
-                    "{} But a paper at hand does not fit it, the {} of entry {}: {how}.",
-                    self.sentence, paper.what, paper.entry
+                    "{record} But a paper at hand does not fit it, the {} of entry {}: {how}.",
+                    paper.what, paper.entry
                 );
             }
             (Result::Verified, None) if missing != 0 => {
