@@ -241,7 +241,7 @@ fn section(reading: &Reading, signed: &Signed, files: &[(String, String)]) -> Ve
                 time(signed.at)
             ),
         ),
-        table(&[("What was signed", 22), ("Value", 118)], rows),
+        table(&[("What", 22), ("Value", 118)], rows),
     ];
     for one in &signed.signatures {
         blocks.extend(by(signed, one, files));
@@ -292,7 +292,7 @@ fn by(signed: &Signed, one: &Signature, files: &[(String, String)]) -> Vec<Block
     let mut rows = vec![
         row("Role", roles_in_words(one.by.roles)),
         row("Address", address.clone()),
-        row("Account (SS58)", account(one)),
+        row("Account", format!("{} (SS58)", account(one))),
     ];
     let typed = typed_path(signed);
     let typed = files
