@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use exequatur_client::audit::{Denominated, Manifest as Enclosed, Verdict, Verification, export};
 use exequatur_client::chain::AtBlock;
-use exequatur_client::files::{AuditFile, FileError, Manifest, hash_text};
+use exequatur_client::files::{AuditFile, Manifest, hash_text};
 use exequatur_dossier::reading::{BlockHash, Reading};
-use exequatur_protocol::Hash;
 
 use crate::audited::{Audited, KnownArgs};
 use crate::blob;
@@ -16,6 +15,8 @@ use crate::commands::{self, evidence::manifest_files};
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
+use crate::exhibit_files::hashed;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::{patience, text};
 
@@ -28,7 +29,7 @@ pub struct CaseArgs {
     /// What is known from elsewhere. Of a case that is read from the chain, the block hash says as of which block, too.
     #[command(flatten)]
     pub known: KnownArgs,
-    /// Folder with the papers of the case: documents, exhibits, manifests
+    /// Folder with the papers of the case: documents, exhibits, manifests. All that the record names are compared with it
     #[arg(long, value_name = "DIR")]
     pub papers: Option<PathBuf>,
 }
@@ -47,14 +48,14 @@ pub struct Case {
     pub later: Option<u32>,
     /// What people read of it.
     pub reading: Reading,
-    /// The papers that are at hand, by their SHA-256.
-    pub papers: BTreeMap<Hash, PathBuf>,
+    /// The papers that were given, and what comparing them with the record showed; `None` without --papers.
+    pub papers: Option<GivenPapers>,
 }
 
 impl Case {
     /// Takes it from where the arguments say, and verifies it.
     pub fn load(ctx: &mut Context, args: &CaseArgs) -> Result<Self, CliError> {
-        let (papers, manifests) = match &args.papers {
+        let (files, manifests) = match &args.papers {
             Some(dir) => {
                 let what = format!("hashing the files in {}", dir.display());
                 (patience::with(what, || hashed(dir))?, manifest_files(dir)?)
@@ -80,6 +81,10 @@ impl Case {
             verification,
             denominated,
         } = Audited::new(file, &known)?;
+        let papers = args
+            .papers
+            .as_ref()
+            .map(|dir| GivenPapers::compare(dir, files, &file, &verification));
         let (_, code) = blob::escrow()?;
         let manifests = manifests.into_iter().map(|(manifest, _)| manifest);
         let reading = Reading::of(
@@ -89,6 +94,7 @@ impl Case {
             block_hash_from,
             &code,
             manifests,
+            papers.as_ref().map(|papers| &papers.at_hand),
         )
         .with_later(later.unwrap_or_default());
         Ok(Case {
@@ -102,7 +108,7 @@ impl Case {
         })
     }
 
-    /// Refuses a case in which something is wrong.
+    /// Refuses a case whose record is wrong. Papers that do not fit a record that holds are told beside it.
     pub fn require_unaltered(&self) -> Result<(), CliError> {
         self.divergent().map_or(Ok(()), Err)
     }
@@ -112,14 +118,19 @@ impl Case {
         if let Some(error) = self.divergent() {
             return Err(error.report(report));
         }
-        if self.verification.verdict() == Verdict::Verified {
+        let papers = self.papers.as_ref();
+        if let Some(error) = papers.and_then(GivenPapers::differing) {
+            return Err(error.report(report));
+        }
+        let absent = papers.map(GivenPapers::absent).unwrap_or_default();
+        if self.verification.verdict() == Verdict::Verified && absent.is_empty() {
             return Ok(report);
         }
         let said_by = match self.block_hash_from {
             BlockHash::Chain => "the chain that was asked",
             BlockHash::Auditor | BlockHash::File => "the file",
         };
-        let error = commands::audit::incomplete(&self.verification, Vec::new(), said_by);
+        let error = commands::audit::incomplete(&self.verification, absent, said_by);
         Err(error.report(report))
     }
 
@@ -188,21 +199,4 @@ fn exported(
         beside: None,
     };
     Ok((file, later))
-}
-
-/// Every file of a folder, by its SHA-256.
-fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
-    let mut files = BTreeMap::new();
-    let items = std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))?;
-    let mut paths = Vec::new();
-    for item in items {
-        paths.push(item.map_err(|error| FileError::read(dir, error))?.path());
-    }
-    // In the order of their names, so that of two equal files the same one is taken everywhere.
-    paths.sort();
-    for path in paths.into_iter().filter(|path| path.is_file()) {
-        let (hash, _) = hash_text::sha256_file(&path)?;
-        files.entry(hash).or_insert(path);
-    }
-    Ok(files)
 }

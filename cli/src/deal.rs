@@ -6,6 +6,7 @@ use exequatur_client::chain::{Chain, ChainError, FoundEntry, Identity};
 use exequatur_client::files::{Token, terms_hash};
 use exequatur_client::host::NativeHost;
 use exequatur_client::keys::Address as Account;
+use exequatur_client::outlook;
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{
     Action, Address, Call, Entry, Hash, Refusal, Role, Roles, Seconds, State, Terms,
@@ -94,6 +95,11 @@ impl Deal {
         let mut soon = self.state;
         soon.tick(self.next_at);
         (soon.phase != self.state.phase).then_some(soon)
+    }
+
+    /// The end of a court's stay that holds the final award back now, if one does.
+    pub fn stayed_until(&self) -> Option<Seconds> {
+        outlook::stayed_until(&self.state, self.now)
     }
 
     /// The state after a call, as the contract's own rules have it; nothing is sent.

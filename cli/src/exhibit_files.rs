@@ -1,6 +1,6 @@
 //! Documents and manifests in a folder, held against the exhibits on record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use exequatur_client::audit::Exhibit;
@@ -16,6 +16,8 @@ pub struct ExhibitFiles {
     files: BTreeMap<Hash, PathBuf>,
     /// Manifests from elsewhere.
     manifests: BTreeMap<Hash, String>,
+    /// Papers that the record names: a file that is one of them is no altered copy of another.
+    on_record: BTreeSet<Hash>,
     /// For which escrow manifests must be.
     chain_id: u64,
     contract: Address,
@@ -26,14 +28,26 @@ pub enum Problem {
     /// It is not there.
     Absent(String),
     /// It is there, altered or for another escrow.
-    Differs(String),
+    Differs {
+        /// Whether it is the manifest, and not the document.
+        manifest: bool,
+        /// In words.
+        words: String,
+    },
 }
 
 impl Problem {
+    fn of_manifest(words: String) -> Self {
+        Self::Differs {
+            manifest: true,
+            words,
+        }
+    }
+
     /// In words.
     pub fn words(&self) -> &str {
         match self {
-            Problem::Absent(words) | Problem::Differs(words) => words,
+            Problem::Absent(words) | Problem::Differs { words, .. } => words,
         }
     }
 }
@@ -43,13 +57,29 @@ impl ExhibitFiles {
     pub fn read(dir: &Path, chain_id: u64, contract: Address) -> Result<Self, CliError> {
         let what = format!("hashing the files in {}", dir.display());
         let files = patience::with(what, || hashed(dir))?;
-        Ok(ExhibitFiles {
+        Ok(Self::of(dir, files, chain_id, contract))
+    }
+
+    /// The files of a folder, which were hashed already.
+    pub fn of(
+        dir: &Path,
+        files: BTreeMap<Hash, PathBuf>,
+        chain_id: u64,
+        contract: Address,
+    ) -> Self {
+        ExhibitFiles {
             dir: dir.to_owned(),
             files,
             manifests: BTreeMap::new(),
+            on_record: BTreeSet::new(),
             chain_id,
             contract,
-        })
+        }
+    }
+
+    /// Says which papers the record names. Whoever files an exhibit chooses the name in its manifest, and may choose that of another paper.
+    pub fn name(&mut self, papers: impl IntoIterator<Item = Hash>) {
+        self.on_record.extend(papers);
     }
 
     /// Adds a manifest that lies elsewhere. It counts by the hash of its text.
@@ -86,18 +116,19 @@ impl ExhibitFiles {
             Ok(manifest) => manifest,
             Err(error) => {
                 let words = format!("its manifest is unreadable: {error}");
-                return (None, Some(Problem::Differs(words)));
+                return (None, Some(Problem::of_manifest(words)));
             }
         };
         let problem = if manifest.contract != self.contract || manifest.chain_id != self.chain_id {
             let words = "its manifest is for another escrow".to_owned();
-            Some(Problem::Differs(words))
+            Some(Problem::of_manifest(words))
         } else if manifest.sha256 != exhibit.document {
-            Some(Problem::Differs(format!(
+            let words = format!(
                 "its manifest describes another document: expected SHA-256 {}, found {}",
                 text::hash(&exhibit.document),
                 text::hash(&manifest.sha256)
-            )))
+            );
+            Some(Problem::of_manifest(words))
         } else if self.files.contains_key(&exhibit.document) {
             None
         } else {
@@ -106,7 +137,17 @@ impl ExhibitFiles {
         (Some(manifest), problem)
     }
 
+    /// The manifest is not there; one of the same document may be, altered.
     fn without_manifest(&self, exhibit: &Exhibit) -> Problem {
+        if let Some((path, found)) = self.altered_manifest(exhibit) {
+            let words = format!(
+                "its manifest {} was altered: expected SHA-256 {}, found {}",
+                text::escape(&path.display().to_string()),
+                text::hash(&exhibit.manifest),
+                text::hash(found)
+            );
+            return Problem::of_manifest(words);
+        }
         let missing = if self.files.contains_key(&exhibit.document) {
             "the document is there, its manifest"
         } else {
@@ -119,30 +160,50 @@ impl ExhibitFiles {
         ))
     }
 
+    fn altered_manifest(&self, exhibit: &Exhibit) -> Option<(&Path, &Hash)> {
+        let mut files = self.files.iter();
+        let (found, path) = files.find(|(hash, path)| {
+            let json = path.extension().is_some_and(|ending| ending == "json");
+            let manifest = (json && !self.on_record.contains(*hash)).then(|| Manifest::read(path));
+            matches!(manifest, Some(Ok(manifest)) if manifest.sha256 == exhibit.document
+                && manifest.contract == self.contract && manifest.chain_id == self.chain_id)
+        })?;
+        Some((path.as_path(), found))
+    }
+
     /// The document is not there; a file of its name may be, altered. The name comes from outside: only its last part counts.
     fn without_document(&self, exhibit: &Exhibit, manifest: &Manifest) -> Problem {
         let expected = text::hash(&exhibit.document);
         let name = Path::new(&manifest.file).file_name();
         match name.map(|name| hash_text::sha256_file(&self.dir.join(name))) {
-            Some(Ok((found, _))) => Problem::Differs(format!(
-                "{} was altered: expected SHA-256 {expected}, found {}",
-                text::escape(&manifest.file),
-                text::hash(&found)
-            )),
-            Some(Err(_)) | None => {
+            Some(Ok((found, _))) if !self.on_record.contains(&found) => Problem::Differs {
+                manifest: false,
+                words: format!(
+                    "{} was altered: expected SHA-256 {expected}, found {}",
+                    text::escape(&manifest.file),
+                    text::hash(&found)
+                ),
+            },
+            Some(_) | None => {
                 Problem::Absent(format!("the document with SHA-256 {expected} is not there"))
             }
         }
     }
 }
 
-fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
+/// Every file of a folder, by its SHA-256.
+pub fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
     let mut files = BTreeMap::new();
-    for item in std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))? {
-        let path = item.map_err(|error| FileError::read(dir, error))?.path();
-        if path.is_file() {
-            files.insert(hash_text::sha256_file(&path)?.0, path);
-        }
+    let items = std::fs::read_dir(dir).map_err(|error| FileError::folder(dir, error))?;
+    let mut paths = Vec::new();
+    for item in items {
+        paths.push(item.map_err(|error| FileError::read(dir, error))?.path());
+    }
+    // In the order of their names, so that of two equal files the same one is taken everywhere.
+    paths.sort();
+    for path in paths.into_iter().filter(|path| path.is_file()) {
+        let (hash, _) = hash_text::sha256_file(&path)?;
+        files.entry(hash).or_insert(path);
     }
     Ok(files)
 }

@@ -24,6 +24,7 @@ pub fn in_words(message: &Message, deal: &Deal) -> Vec<String> {
             clause: deal.state.clause,
             terms: None,
             phase: Some(deal.state.phase),
+            stayed_until: deal.stayed_until(),
         },
     )
 }
@@ -38,6 +39,7 @@ pub fn in_words_offline(message: &Message, file: &TermsFile) -> Vec<String> {
             clause: State::proposed(terms, terms_hash(terms)).clause,
             terms: Some(terms),
             phase: None,
+            stayed_until: None,
         },
     )
 }

@@ -18,6 +18,7 @@ mod enclosed;
 mod error;
 mod exhibit_files;
 mod frame;
+mod given_papers;
 mod named_files;
 mod outlook;
 mod paper;

@@ -129,6 +129,30 @@ fn award_is_drafted_signed_verified_enforced_and_stayed() {
         ],
         &["1 Jun 2026"],
     );
+    // What is drafted now is held back by it, and says so; after it nothing is held back that a court could not hold back again.
+    let correction = [
+        "award",
+        "draft",
+        &escrow,
+        "--kind",
+        "correction",
+        "--to-payer",
+        "5",
+        "--to-tribunal",
+        "1",
+        "--document",
+        "award.md",
+        "--reasons",
+        "reasons.md",
+        "--out",
+        "correction.toml",
+    ];
+    let stayed = "; and a court stays the award until 1 Jun 2026";
+    let verify = ["award", "verify", "correction.toml"];
+    for command in [&correction[..], &verify] {
+        let printed = expect(&place, 0, command, &[stayed]);
+        assert!(!printed.contains("unless a court"), "{printed}");
+    }
     expect(
         &place,
         0,
@@ -144,6 +168,8 @@ fn award_is_drafted_signed_verified_enforced_and_stayed() {
         ],
         &["the stay of the final award is lifted"],
     );
+    let printed = expect(&place, 0, &verify, &[", unless a court stays the award"]);
+    assert!(!printed.contains(stayed), "{printed}");
 }
 
 #[test]

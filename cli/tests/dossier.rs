@@ -172,6 +172,31 @@ fn a_dossier_holds_every_paper_and_proves_itself() {
     let enclosed = ["audit", "verify", "dossier/03-audit-export.json"];
     expect(&place, 10, &enclosed, &["verdict:   incomplete"]);
     place.done(&["terms", "show", "dossier/02-terms.toml"]);
+    // The award as the arbitrator signed it, away from any chain.
+    let award = "dossier/awards/07-award-1.toml";
+    expect(
+        &place,
+        0,
+        &["award", "verify", award, "--complete", "--chain", "nowhere"],
+        &[
+            "signatures that fit: 1",
+            "complete: yes, as far as the file tells",
+        ],
+    );
+    expect(
+        &place,
+        0,
+        &["award", "verify", award, "award.toml", "--complete"],
+        &["signatures that fit: 1", "complete: yes, and executed at"],
+    );
+    for (line, other) in [("to_payer = \"5\"", "to_payer = \"6\""), ("0x", "0y")] {
+        let altered = text(&place, award).replacen(line, other, 1);
+        assert_ne!(altered, text(&place, award));
+        write(&place, "altered.toml", &altered);
+        let verify = ["award", "verify", "altered.toml", "--chain", "nowhere"];
+        assert!(!place.run(&verify).starts_with("exit 0\n"), "{altered}");
+    }
+    assert!(cover.contains("awards/07-award-1.toml"), "{cover}");
     let papers = std::fs::read_dir(place.path().join("dossier/papers")).expect("it is there");
     // Agreement, disclosure, notice, answer, exhibit, its manifest, award, reasons.
     assert_eq!(papers.count(), 8);
@@ -215,6 +240,137 @@ fn the_same_case_makes_the_same_dossier_and_missing_papers_are_named() {
     expect(&place, 2, &tried, &["NoDryRun"]);
     let again = ["dossier", &escrow, "-o", "third"];
     expect(&place, 2, &again, &["FileExists"]);
+}
+
+#[test]
+fn papers_are_compared_and_an_altered_one_shows_everywhere() {
+    let (place, escrow) = decided();
+    let hash = newest(&place);
+    let known = [escrow.as_str(), "--block-hash", &hash, "--papers", "papers"];
+    let report = |exit: i32, out: &str, parts: &[&str]| {
+        let command = [&["audit", "report"][..], &known, &["-o", out]].concat();
+        expect(&place, exit, &command, parts)
+    };
+    report(
+        0,
+        "fits.html",
+        &[
+            "papers:    8 of 8 papers that the record names at hand and as on record",
+            "verdict:   verified",
+        ],
+    );
+    // One that is not there is told as such, by itself no error of the record.
+    let notice = place.path().join("papers/notice.md");
+    std::fs::remove_file(&notice).expect("it is there");
+    report(
+        10,
+        "missing.html",
+        &[
+            "papers:    7 of 8 papers",
+            "not there: notice of arbitration of entry 4",
+            "verdict:   incomplete",
+            "Incomplete",
+        ],
+    );
+    assert!(text(&place, "missing.html").contains(">not at hand</span>"));
+    // One that was altered is wrong, on the page too.
+    write(&place, "papers/notice.md", "notice");
+    write(&place, "papers/test.txt", "the test, altered");
+    report(
+        6,
+        "altered.html",
+        &[
+            "ExhibitDiffers",
+            "1 paper does not fit the record",
+            "differs:   exhibit of entry 6",
+            "test.txt was altered",
+            "verdict:   divergent",
+        ],
+    );
+    let page = text(&place, "altered.html");
+    assert!(page.contains("Divergent</h2>") && page.contains(">does not fit</span>"));
+    assert!(page.contains("test.txt was altered: expected SHA-256 0x"));
+    let json = [
+        &["audit", "report", "--json"][..],
+        &known,
+        &["-o", "x.html"],
+    ]
+    .concat();
+    let printed = place.run(&json);
+    assert!(
+        printed.contains("\"at_hand\":\"differs\"") || printed.contains("\"at_hand\": \"differs\""),
+        "{printed}"
+    );
+    let dossier = [&["dossier"][..], &known, &["-o", "dossier"]].concat();
+    expect(
+        &place,
+        6,
+        &dossier,
+        &["ExhibitDiffers", "differs:   exhibit of entry 6"],
+    );
+    let cover = text(&place, "dossier/00-cover-sheet.md");
+    assert!(cover.contains("A PAPER DOES NOT FIT THE RECORD"), "{cover}");
+    assert!(
+        !place
+            .path()
+            .join("dossier/papers/06-exhibit-test.txt")
+            .exists()
+    );
+    // So is a manifest.
+    write(&place, "papers/test.txt", "the test");
+    let manifest = "papers/test.txt.manifest.json";
+    let altered = text(&place, manifest).replace("Test", "Toast");
+    write(&place, manifest, &altered);
+    report(
+        6,
+        "manifest.html",
+        &[
+            "differs:   manifest of the exhibit of entry 6",
+            "its manifest",
+        ],
+    );
+}
+
+#[test]
+fn name_of_another_paper_on_record_makes_no_paper_altered() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    std::fs::create_dir(place.path().join("other")).expect("the folder is ours");
+    // The other side calls its exhibit as the notice is called.
+    write(&place, "other/notice.md", "another text");
+    place.done(&[
+        "evidence",
+        "add",
+        &escrow,
+        "other/notice.md",
+        "--number",
+        "R-1",
+        "--title",
+        "A letter",
+        "--key",
+        "//Bob",
+        "--yes",
+    ]);
+    let manifest = std::fs::read_dir(place.path().join("other"))
+        .expect("ours")
+        .map(|item| item.expect("ours").path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .expect("a manifest was written");
+    std::fs::create_dir(place.path().join("papers")).expect("the folder is ours");
+    let name = manifest.file_name().expect("a file has a name");
+    std::fs::copy(&manifest, place.path().join("papers").join(name)).expect("ours");
+    write(&place, "papers/notice.md", "notice");
+    let report = ["audit", "report", &escrow, "--papers", "papers", "-o"];
+    let printed = expect(&place, 10, &[&report[..], &["page.html"]].concat(), &[]);
+    assert!(!printed.contains("was altered"), "{printed}");
+    assert!(printed.contains("not there: exhibit of entry"), "{printed}");
+    write(&place, "papers/notice.md", "the notice, altered");
+    expect(
+        &place,
+        6,
+        &[&report[..], &["other.html"]].concat(),
+        &["notice.md was altered"],
+    );
 }
 
 #[test]

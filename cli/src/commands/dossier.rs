@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::{patience, text};
 
@@ -19,7 +20,10 @@ use crate::{patience, text};
 /// the Model Law where it is met, or that it is not. Papers are taken from --papers by their SHA-256; those that are missing are named.
 /// The same case and papers give the same files.
 ///
-/// Exit code as of `audit verify`: 0 verified, 10 where not everything was shown; the dossier says what. A case in which something is wrong gets none (6).
+/// Awards, consents and whatever else was signed off line are in it as files that other programs check too, with a sheet that says how.
+///
+/// Exit code as of `audit verify`: 0 verified, 10 where not everything was shown or a paper is not in the folder; the dossier says what. A case whose record
+/// is wrong gets no dossier (6). An altered paper is left out of the dossier, which says so on its cover sheet (6).
 #[derive(Debug, clap::Args)]
 pub struct DossierArgs {
     /// Which case
@@ -38,7 +42,8 @@ pub fn run(ctx: &mut Context, args: DossierArgs) -> Result<Report, CliError> {
         return Err(FileError::Exists(args.out).into());
     }
     let export = &case.file.export;
-    let given = case.papers.iter().map(|(hash, path)| {
+    let files = case.papers.iter().flat_map(|papers| &papers.files);
+    let given = files.map(|(hash, path)| {
         let name = path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         (*hash, Given { name })
@@ -80,9 +85,9 @@ fn write(case: &Case, dossier: &Dossier, out: &Path) -> Result<(), CliError> {
         match &file.content {
             Content::Made(bytes) => std::fs::write(&path, bytes).map_err(failed(out))?,
             Content::Given(hash) => {
-                let from = case
-                    .papers
-                    .get(hash)
+                let given = case.papers.as_ref();
+                let from = given
+                    .and_then(|papers| papers.files.get(hash))
                     .ok_or_else(|| CliError::bug("a paper was given and is not there"))?;
                 std::fs::copy(from, &path).map_err(failed(out))?;
                 // Somebody may have written to it since it was hashed.
@@ -141,6 +146,7 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
         })).collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
         "missing_papers": missing,
+        "papers": case.papers.as_ref().map(GivenPapers::value),
         "characters_without_font": text::code_points(&dossier.without_font),
     });
     let mut lines = vec![
@@ -165,8 +171,16 @@ fn told(case: &Case, dossier: &Dossier, out: &Path) -> Report {
             false => ", as far as a record that is not verified shows them",
         }
     ));
+    if let Some(papers) = &case.papers {
+        let differ = papers.differ().into_iter();
+        lines.extend(differ.map(|paper| format!("differs:   {paper}")));
+    }
     lines.extend(missing.iter().map(|paper| format!("not given: {paper}")));
     lines.extend(text::without_font(&dossier.without_font));
+    lines.push(
+        "signed:    04-signatures.pdf says who signed what, and how to check it with other programs"
+            .to_owned(),
+    );
     lines.push("next:      read 00-cover-sheet.pdf; it says what to add".to_owned());
     Report::new(value, lines.join("\n"))
 }

@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::{patience, text};
 
@@ -126,9 +127,11 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
         lines = format!("{lines}\n{note}");
     }
     let report = Report::new(value, lines);
+    let differ = case.papers.iter().flat_map(GivenPapers::differ);
     let warnings = futile(reading)
         .into_iter()
-        .chain(reading.verification.goes_on());
+        .chain(reading.verification.goes_on())
+        .chain(differ.map(|paper| format!("a paper does not fit the record: {paper}")));
     Ok(warnings.fold(report, Report::warn))
 }
 

@@ -1,9 +1,11 @@
 //! Signatures of this program hold for wallets.
 
 use std::path::Path;
+use std::process::Command;
 
+use crate::case::expect;
 use crate::support::Place;
-use crate::wallet::wallet;
+use crate::wallet::{libraries, wallet};
 use crate::{BOB, CHARLIE, agreed, drafted, enforced, export, polkadot_sign};
 
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk\n";
@@ -133,4 +135,78 @@ fn award_signed_here_with_an_ethereum_key_holds_for_ethers() {
         signature
     );
     enforced(&place);
+}
+
+/// Everything that a dossier says of signatures holds for the programs that it names. Nothing of ours is run.
+#[test]
+fn signatures_of_a_dossier_are_checked_by_ethers_and_polkadot_js() {
+    let sign = |place: &Path, file: &str, _: &str| wallet(place, &["ethereum-sign", ALITH, file]);
+    let (place, escrow) = drafted(ALITH_ADDRESS, sign);
+    imported(&place);
+    place.done(&[
+        "award",
+        "sign",
+        "award.toml",
+        "--key",
+        "eth",
+        "--password-file",
+        "password",
+        "--yes",
+    ]);
+    enforced(&place);
+    let dossier = ["dossier", &escrow, "-o", "dossier"];
+    expect(&place, 10, &dossier, &["signed:    04-signatures.pdf"]);
+    let folder = place.path().join("dossier");
+    let sheet = std::fs::read_to_string(folder.join("04-signatures.md")).expect("it is there");
+    let run = |command: &str| {
+        let output = Command::new("sh")
+            .args(["-c", command])
+            .current_dir(&folder)
+            .env("NODE_PATH", libraries().join("node_modules"))
+            .output()
+            .expect("there is a shell");
+        String::from_utf8(output.stdout)
+            .expect("text")
+            .trim()
+            .to_owned()
+    };
+    let commands = |begins: &str| -> Vec<&str> {
+        let lines = sheet.lines().filter_map(|line| line.strip_prefix("    "));
+        lines.filter(|line| line.starts_with(begins)).collect()
+    };
+    let (ethers, polkadot): (Vec<&str>, Vec<&str>) = commands("node -e ")
+        .into_iter()
+        .partition(|command| command.contains("ethers"));
+    // The arbitrator's acceptance, order and award; the payee's consent.
+    assert_eq!((ethers.len(), polkadot.len()), (3, 1), "{sheet}");
+    for command in &ethers {
+        assert_eq!(run(command), ALITH_ADDRESS, "{command}");
+    }
+    for command in &polkadot {
+        assert_eq!(run(command), "sr25519 true", "{command}");
+    }
+    // Another digit, and they say otherwise.
+    let altered = |command: &str| {
+        let at = command.rfind(" 0x").expect("a signature") + 10;
+        let digit = if &command[at..=at] == "0" { "1" } else { "0" };
+        format!("{}{digit}{}", &command[..at], &command[at + 1..])
+    };
+    for command in &ethers {
+        assert_ne!(run(&altered(command)), ALITH_ADDRESS, "{command}");
+    }
+    for command in &polkadot {
+        assert_ne!(run(&altered(command)), "sr25519 true", "{command}");
+    }
+    // As Foundry's reference has it.
+    let cast = commands("cast wallet verify ");
+    assert_eq!(cast.len(), 3);
+    let signature = signature_in_award(&place);
+    let path = sheet
+        .split_whitespace()
+        .find(|word| word.starts_with("awards/") && word.ends_with(".eip712.json"))
+        .expect("typed data of the award");
+    let expected = format!(
+        "cast wallet verify --address {ALITH_ADDRESS} --data --from-file {path} {signature}"
+    );
+    assert!(cast.contains(&expected.as_str()), "{cast:?}");
 }

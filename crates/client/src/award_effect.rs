@@ -30,15 +30,23 @@ pub fn moves_money(kind: AwardKind) -> bool {
     }
 }
 
-/// What it does, a line a sentence or two. `moment` writes times: in the zone of the reader, or in UTC.
-pub fn effect(award: &Award, clause: &Clause, moment: impl Fn(Seconds) -> String) -> Vec<String> {
+/// What it does, a line a sentence or two. `stayed_until` is the end of a court's stay that holds the award back now, as far as that is known; `moment`
+/// writes times: in the zone of the reader, or in UTC.
+pub fn effect(
+    award: &Award,
+    clause: &Clause,
+    stayed_until: Option<Seconds>,
+    moment: impl Fn(Seconds) -> String,
+) -> Vec<String> {
     match award.kind {
         AwardKind::Interim => vec![order(award, moment)],
         AwardKind::Partial | AwardKind::Costs => vec![
             "The money is credited at once, without a hold: no court can stay it, and it cannot be called back."
                 .to_owned(),
         ],
-        AwardKind::Final | AwardKind::Correction => vec![disposal(clause)],
+        AwardKind::Final | AwardKind::Correction => {
+            vec![disposal(clause, stayed_until.map(moment))]
+        }
         AwardKind::Consent => vec![
             "It disposes of everything that is left, at once and without a hold, and cannot be undone."
                 .to_owned(),
@@ -54,17 +62,19 @@ pub fn effect(award: &Award, clause: &Clause, moment: impl Fn(Seconds) -> String
     }
 }
 
-/// What a final award does with the money, a ruling too.
-pub fn disposal(clause: &Clause) -> String {
+/// What a final award does with the money, a ruling too. `stayed_until` as in [`effect`], written out.
+pub fn disposal(clause: &Clause, stayed_until: Option<String>) -> String {
     let free = if clause.periods.hold == Hours(0) {
         "The terms name no hold: the money is free at once, and no court can stay the award."
             .to_owned()
     } else {
         let hold = period::format(clause.periods.hold);
-        let stay = if clause.notary.is_zero() {
-            "; the terms name no notary who could record a court's stay"
-        } else {
-            ", unless a court stays the award"
+        let stay = match stayed_until {
+            Some(until) => format!("; and a court stays the award until {until}"),
+            None if clause.notary.is_zero() => {
+                "; the terms name no notary who could record a court's stay".to_owned()
+            }
+            None => ", unless a court stays the award".to_owned(),
         };
         format!("The money is free after the hold period, {hold}{stay}.")
     };
@@ -112,7 +122,7 @@ mod tests {
             kind,
             ..Award::default()
         };
-        effect(&award, clause, |_| "then".to_owned()).join("\n")
+        effect(&award, clause, None, |_| "then".to_owned()).join("\n")
     }
 
     #[test]
@@ -146,6 +156,23 @@ mod tests {
         assert!(said(&clause(|_| ())).contains("2 days, unless a court stays the award"));
         let nobody = clause(|terms| terms.notary = Address::ZERO);
         assert!(said(&nobody).contains("no notary who could record a court's stay"));
+    }
+
+    #[test]
+    fn stay_that_is_in_force_is_no_possibility() {
+        let clause = clause(|_| ());
+        for kind in [AwardKind::Final, AwardKind::Correction] {
+            let award = Award {
+                kind,
+                ..Award::default()
+            };
+            let said = effect(&award, &clause, Some(7), |at| format!("second {at}")).join("\n");
+            assert!(
+                said.contains("2 days; and a court stays the award until second 7"),
+                "{said}"
+            );
+            assert!(!said.contains("unless"), "{said}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct Description {
 }
 
 /// What is left of a symbol that a stranger wrote: 1 to 12 letters and digits.
-pub(crate) fn plain_symbol(written: &str) -> String {
+pub fn plain_symbol(written: &str) -> String {
     let kept = written.chars().filter(char::is_ascii_alphanumeric);
     let symbol: String = kept.take(12).collect();
     match symbol.is_empty() {

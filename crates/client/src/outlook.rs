@@ -105,6 +105,27 @@ pub fn ordered(state: &State, at: Seconds, order: &Order) -> Result<State, Refus
     Ok(after)
 }
 
+/// Until when a court's stay holds a final award back, if one does at `at`.
+pub fn stayed_until(state: &State, at: Seconds) -> Option<Seconds> {
+    let now = at_moment(state, at);
+    let until = now.hold.stayed_until;
+    (now.phase == Phase::Awarded && until > at).then_some(until)
+}
+
+/// Whether a court's stay of the final award can still be recorded in a block at `at`.
+pub fn can_be_stayed(state: &State, at: Seconds) -> bool {
+    let notary = &state.clause.notary;
+    let order = Order {
+        kind: OrderKind::Stay,
+        sequence: state.orders,
+        document: [1; 32],
+        until: at.saturating_add(1),
+        ..Order::default()
+    };
+    let approve = true;
+    !notary.is_zero() && after(state, notary, at, &Action::Order { order, approve }).is_ok()
+}
+
 /// Whether a party can file a dispute in a block at `at`.
 ///
 /// # Errors

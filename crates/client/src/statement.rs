@@ -5,7 +5,7 @@ use crate::files::{Message, Token, hash_text, moment, period, printable, raw_amo
 use crate::keys::checksummed;
 use crate::record_text::pause_in_words;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Phase, Terms};
+use exequatur_protocol::{Address, Award, Clause, Order, OrderKind, Phase, Seconds, Terms};
 
 /// What has to be known of an escrow in order to put a message into words.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Frame<'a> {
     pub terms: Option<&'a Terms>,
     /// Where the escrow is in its life, where a chain was asked; it decides who can release.
     pub phase: Option<Phase>,
+    /// The end of a court's stay that holds the award back now; `None` if there is none, or if that is not known.
+    pub stayed_until: Option<Seconds>,
 }
 
 /// The statement, line by line: what is declared, and its consequences.
@@ -270,7 +272,12 @@ fn award_in_words(award: &Award, frame: &Frame) -> Vec<String> {
             token.show(award.to_tribunal)
         ));
     }
-    lines.extend(award_effect::effect(award, &frame.clause, moment::show));
+    lines.extend(award_effect::effect(
+        award,
+        &frame.clause,
+        frame.stayed_until,
+        moment::show,
+    ));
     lines.push(format!(
         "The award as a document has the SHA-256 {}.",
         hash_text::format(&award.document)

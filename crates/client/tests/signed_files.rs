@@ -426,6 +426,7 @@ fn decimals_of_an_unknown_token_are_told_to_be_a_claim() {
         clause: State::proposed(&terms, terms_hash(&terms)).clause,
         terms: None,
         phase: None,
+        stayed_until: None,
     };
     let words = statement(&read.message(), &frame).join("\n");
     for part in ["to the payer 300000000000", "10^4", "are not signed"] {

@@ -8,9 +8,9 @@ use std::process::Command;
 use exequatur_client::files::{Token, hash_text};
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::page::html;
-use exequatur_dossier::reading::{Check, Reading};
+use exequatur_dossier::reading::{AtHand, Check, Reading};
 use support::cases::{contested, enforced, hostile, large, ruled};
-use support::{Docket, unreadable};
+use support::{Docket, paper, unreadable};
 
 fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e-tests/browser")
@@ -213,4 +213,36 @@ fn a_record_whose_first_entry_does_not_replay_makes_a_page_that_says_so() {
         people.is_none_or(|people| warning < Some(people)),
         "{printed}"
     );
+}
+
+#[test]
+fn papers_that_fit_are_missing_or_were_altered_read_well() {
+    let mut docket = contested();
+    let name = "W".repeat(200);
+    let fits = AtHand::Fits {
+        file: format!("{name}.md"),
+    };
+    let how = format!(
+        "{name}.txt was altered: expected SHA-256 0x{0}, found 0x{0}",
+        "a7".repeat(32)
+    );
+    docket.papers = Some(
+        [
+            (paper("notice"), fits),
+            (paper("Acceptance test"), AtHand::Differs { how }),
+        ]
+        .into(),
+    );
+    let reading = docket.reading();
+    let printed = printed(&reading);
+    complete(&reading, &printed);
+    for part in [
+        "Divergent",
+        "doesnotfit",
+        "notathand",
+        "nofilehasthisSHA-256",
+        &name,
+    ] {
+        assert!(printed.contains(part), "not on paper: {part}\n{printed}");
+    }
 }

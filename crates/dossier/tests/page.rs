@@ -4,9 +4,9 @@ mod support;
 
 use exequatur_client::files::Token;
 use exequatur_dossier::page::html;
-use exequatur_dossier::reading::Result;
-use support::Docket;
-use support::cases::{hostile, large};
+use exequatur_dossier::reading::{AtHand, Result};
+use support::cases::{enforced, hostile, large};
+use support::{Docket, paper};
 
 #[test]
 fn hostile_text_stays_text() {
@@ -123,4 +123,32 @@ fn table_whose_amounts_do_not_fit_beside_one_another_is_stacked() {
     };
     assert!(table(10).contains("<table class=\"wide stacked\" role"));
     assert!(table(38).contains("<table class=\"wide stacked endless\" role"));
+}
+
+#[test]
+fn page_shows_which_papers_fit_and_which_were_altered() {
+    let mut docket = enforced();
+    let without = html(&docket.reading());
+    assert!(without.contains("no files were compared with it"));
+    assert!(!without.contains("id=\"papers\"") && !without.contains("does not fit"));
+    let fits = AtHand::Fits {
+        file: "notice <b>.md".to_owned(),
+    };
+    let differs = AtHand::Differs {
+        how: "<i>report</i>.txt was altered".to_owned(),
+    };
+    docket.papers = Some([(paper("notice"), fits), (paper("Acceptance test"), differs)].into());
+    let page = html(&docket.reading());
+    assert!(page.contains("Divergent</h2>"));
+    for part in [
+        "<span class=\"mark bad\">does not fit</span>",
+        "&#60;i&#62;report&#60;/i&#62;.txt was altered",
+        "<span class=\"mark good\">fits</span>",
+        "notice &#60;b&#62;.md",
+        "<span class=\"mark part\">not at hand</span>",
+        "no file has this SHA-256",
+    ] {
+        assert!(page.contains(part), "no {part}");
+    }
+    assert!(!page.contains("no files were compared with it"));
 }

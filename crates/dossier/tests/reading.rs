@@ -2,10 +2,10 @@
 
 mod support;
 
-use exequatur_dossier::reading::{Kind, Outcome, Share};
-use exequatur_protocol::{Action, Address, AwardKind, OrderKind, Seconds};
+use exequatur_dossier::reading::{AtHand, Deadline, Kind, Outcome, Result, Share};
+use exequatur_protocol::{Action, Address, AwardKind, Hours, OrderKind, Seconds, Terms};
 use support::cases::enforced;
-use support::{DAY, Docket, START, address, paper};
+use support::{DAY, Docket, START, address, paper, terms};
 
 #[test]
 fn events_are_told_with_who_did_them_and_what_the_clock_did() {
@@ -227,4 +227,250 @@ fn people_are_told_with_what_they_did_in_their_role() {
         reading.people[2].notes,
         ["accepted the appointment on 2 March 2026 (entry 3)"]
     );
+}
+
+/// A party and the tribunal approve a split.
+fn approved(docket: &mut Docket) {
+    for who in ["Alice", "Charlie"] {
+        let state = docket.steps().last().expect("there are entries").after;
+        docket.sends(
+            who,
+            Action::Release {
+                to_payer: 300_000,
+                sequence: state.proposal.sequence,
+                approve: true,
+                pay: false,
+            },
+        );
+    }
+}
+
+/// The deadlines whose name begins so.
+fn of(docket: &Docket, what: &str) -> Vec<Deadline> {
+    let deadlines = docket.reading().deadlines.into_iter();
+    deadlines.filter(|one| one.what.starts_with(what)).collect()
+}
+
+#[test]
+fn a_pause_moves_the_moment_at_which_an_approved_split_executes() {
+    let mut docket = Docket::funded();
+    docket.accepts("Charlie");
+    approved(&mut docket);
+    let approved_at = docket.now() - 3600;
+    let objection = of(&docket, "Objection");
+    assert_eq!(objection.len(), 1);
+    assert_eq!(objection[0].due, approved_at + 3 * DAY);
+    assert_eq!(objection[0].outcome, Outcome::Running);
+    let paused_at = docket.now();
+    docket.sends(
+        "Bob",
+        Action::Pause {
+            hours: Hours(5 * 24),
+            reason: paper("reason"),
+        },
+    );
+    let moved = of(&docket, "Objection");
+    let dues: Vec<_> = moved.iter().map(|one| (one.due, one.outcome)).collect();
+    let moot = Outcome::Moot { entry: Some(6) };
+    assert_eq!(
+        dues,
+        [
+            (approved_at + 3 * DAY, moot),
+            (paused_at + 5 * DAY, Outcome::Running)
+        ]
+    );
+    // The rules agree: until then nothing is executed, and then the split is.
+    docket.wait(4 * DAY);
+    assert_eq!(of(&docket, "Objection")[1].outcome, Outcome::Running);
+    docket.wait(DAY);
+    let last = &of(&docket, "Objection")[1];
+    assert_eq!(
+        (last.outcome, last.then.as_str()),
+        (Outcome::Passed, "the split executes")
+    );
+    let reading = docket.reading();
+    let event = reading.events.last().expect("there are events");
+    assert_eq!(event.at, paused_at + 5 * DAY);
+    assert_eq!(
+        event.what,
+        "Nobody objected: the approved split took effect"
+    );
+}
+
+#[test]
+fn terms_that_end_before_an_approved_split_decide_and_it_does_not() {
+    for release_at_expiry in [false, true] {
+        let mut docket = Docket::agreed_on(Terms {
+            release_at_expiry,
+            ..terms()
+        });
+        docket.fund();
+        docket.accepts("Charlie");
+        let expiry = docket.terms.expiry;
+        docket.wait(expiry - DAY - docket.now());
+        approved(&mut docket);
+        let objection = of(&docket, "Objection");
+        assert_eq!(objection.len(), 1);
+        assert_eq!(objection[0].due, expiry);
+        assert!(
+            objection[0]
+                .then
+                .starts_with("the terms end before the split"),
+            "{}",
+            objection[0].then
+        );
+        docket.wait(2 * DAY);
+        let reading = docket.reading();
+        let event = reading.events.last().expect("there are events");
+        assert_eq!(event.at, expiry);
+        assert!(
+            event.what.starts_with("The terms expired: "),
+            "{}",
+            event.what
+        );
+        assert!(event.authority.contains("at expiry"), "{}", event.authority);
+    }
+}
+
+#[test]
+fn what_follows_a_hold_is_told_by_the_stay_that_is_in_force() {
+    let then = |docket: &Docket| {
+        let hold = of(docket, "Hold of the award").pop().expect("there is one");
+        (hold.outcome, hold.then)
+    };
+    let words = |docket: &Docket| docket.reading().decisions[0].words.join(" ");
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    let possible = "the award takes effect, unless a court stays it".to_owned();
+    assert_eq!(then(&docket), (Outcome::Running, possible));
+    assert!(words(&docket).contains("30 days, unless a court stays the award."));
+
+    docket.order("Eve", OrderKind::Stay, docket.now() + 50 * DAY);
+    let (outcome, told) = then(&docket);
+    assert_eq!(outcome, Outcome::Running);
+    assert!(
+        told.starts_with("a court’s stay holds the award back until 2"),
+        "{told}"
+    );
+    let said = words(&docket);
+    assert!(
+        said.contains("30 days; and a court stays the award until 2") && !said.contains("unless"),
+        "{said}"
+    );
+    docket.wait(35 * DAY);
+    assert_eq!(then(&docket), (Outcome::Passed, told));
+    docket.order("Eve", OrderKind::Lift, 0);
+    docket.wait(DAY);
+    assert_eq!(
+        docket.reading().state.map(|state| state.is_open()),
+        Some(false)
+    );
+
+    // Two stays are all that one award can have.
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    for _ in 0..2 {
+        docket.order("Eve", OrderKind::Stay, docket.now() + DAY);
+        docket.order("Eve", OrderKind::Lift, 0);
+    }
+    let certain = "the award takes effect".to_owned();
+    assert_eq!(then(&docket), (Outcome::Running, certain.clone()));
+
+    let mut docket = Docket::agreed_on(Terms {
+        notary: Address::ZERO,
+        ..terms()
+    });
+    docket.fund();
+    docket.accepts("Charlie");
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.sends("Bob", Action::Acknowledge);
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    assert_eq!(then(&docket), (Outcome::Running, certain.clone()));
+    docket.wait(40 * DAY);
+    assert_eq!(then(&docket), (Outcome::Passed, certain));
+}
+
+#[test]
+fn a_settlement_ends_hold_and_stay() {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    docket.order("Eve", OrderKind::Stay, docket.now() + 50 * DAY);
+    for who in ["Alice", "Bob"] {
+        let state = docket.steps().last().expect("there are entries").after;
+        docket.sends(
+            who,
+            Action::Release {
+                to_payer: 300_000,
+                sequence: state.proposal.sequence,
+                approve: true,
+                pay: false,
+            },
+        );
+    }
+    docket.wait(100 * DAY);
+    let moot = Outcome::Moot { entry: Some(9) };
+    for what in ["Hold of the award", "Stay by a court"] {
+        assert_eq!(of(&docket, what)[0].outcome, moot, "{what}");
+    }
+}
+
+#[test]
+fn papers_are_told_as_they_compare() {
+    let mut docket = enforced();
+    let all = docket.reading().papers;
+    assert!(all.iter().all(|paper| paper.at_hand.is_none()));
+    // Agreement, disclosure, notice, answer, exhibit with manifest, award, reasons.
+    assert_eq!(all.len(), 8);
+    let fits = |name: &str| AtHand::Fits {
+        file: name.to_owned(),
+    };
+    let found: std::collections::BTreeMap<_, _> = all
+        .iter()
+        .map(|paper| (paper.sha256, fits(&paper.what)))
+        .collect();
+    docket.papers = Some(found.clone());
+    let reading = docket.reading();
+    assert_eq!(reading.verification.result, Result::Verified);
+    let check = reading
+        .verification
+        .checks
+        .last()
+        .expect("there are checks");
+    assert_eq!(check.holds, Some(true));
+    assert_eq!(check.found, "8 of 8 at hand and as on record");
+
+    let mut without = found.clone();
+    without.remove(&paper("notice"));
+    docket.papers = Some(without);
+    let reading = docket.reading();
+    assert_eq!(reading.verification.result, Result::Incomplete);
+    let missing =
+        "The record is complete and unaltered. Of the 8 papers that it names 1 is not at hand.";
+    assert_eq!(reading.verification.sentence, missing);
+
+    let how = "notes\u{202e}txt.exe was altered".to_owned();
+    let mut altered = found;
+    altered.insert(paper("Acceptance test"), AtHand::Differs { how });
+    docket.papers = Some(altered);
+    let reading = docket.reading();
+    assert_eq!(reading.verification.result, Result::Divergent);
+    assert!(
+        reading.verification.sentence.ends_with(
+            r"does not fit it, the exhibit of entry 6: notes\u{202e}txt.exe was altered."
+        ),
+        "{}",
+        reading.verification.sentence
+    );
+    let check = reading
+        .verification
+        .checks
+        .last()
+        .expect("there are checks");
+    assert_eq!(check.holds, Some(false));
+    assert!(check.found.starts_with("7 of 8"), "{}", check.found);
 }

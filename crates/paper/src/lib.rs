@@ -42,6 +42,8 @@ pub enum Block {
     Warning(String),
     /// Something that a person has to add before the paper is complete.
     ToComplete(String),
+    /// Letters that are copied as they are, such as a command: one line.
+    Verbatim(String),
     /// A list.
     List(Vec<String>),
     /// A table.

@@ -18,6 +18,8 @@ pub fn write(paper: &Paper) -> String {
             Block::ToComplete(words) => {
                 text += &format!("**{TO_COMPLETE} {}**\n", escaped(words));
             }
+            // Indented: no letter in it can end it.
+            Block::Verbatim(letters) => text += &format!("    {}\n", one_line(letters)),
             Block::List(items) => {
                 for item in items {
                     text += &format!("- {}\n", escaped(item));
@@ -39,6 +41,10 @@ fn rows(table: &Table) -> String {
         text += &line(&mut row.iter().map(|cell| escaped(cell)));
     }
     text
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }
 
 /// Text in which no character acts: those that Markdown or HTML give a meaning are escaped, and it stays on its line.
@@ -78,6 +84,15 @@ fn ordinal_is_no_list(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_to_be_copied_keeps_its_letters_and_its_line() {
+        let paper = Paper {
+            blocks: vec![Block::Verbatim("a '<b>_x_' `c`\n# d".to_owned())],
+            ..Paper::default()
+        };
+        assert_eq!(write(&paper), "# \n\n    a '<b>_x_' `c` # d\n");
+    }
 
     #[test]
     fn no_text_becomes_markup() {

@@ -94,6 +94,12 @@ impl<'a> Sheets<'a> {
             Block::ToComplete(words) => {
                 self.paragraph(&format!("{TO_COMPLETE} {words}"), bold(10.0, OPEN));
             }
+            Block::Verbatim(letters) => {
+                let lines = self.setter.lines(letters, plain(8.0, INK), COLUMN);
+                // On one page, if there is one on which it has room.
+                self.make_room(lines.iter().map(|line| line.height).sum());
+                self.element(Part::Paragraph, lines, MARGIN);
+            }
             Block::List(items) => self.list(items),
             Block::Table(table) => self.table(table),
         }

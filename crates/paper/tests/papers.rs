@@ -77,6 +77,7 @@ fn sample() -> Paper {
             Block::Note(
                 "Hafenkontor Nord, Ærøskøbing; Αθήνα; Київ; naïve café “quoted”".to_owned(),
             ),
+            Block::Verbatim("cast wallet verify --data 'a b' 0x12".to_owned()),
             Block::List(vec!["first".to_owned(), "second".to_owned()]),
             Block::Table(Table {
                 columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
@@ -116,6 +117,7 @@ fn everything_is_on_the_pages_in_its_order() {
         "refers the dispute",
         "TO BE COMPLETED: name and postal address of the claimant",
         "Ærøskøbing; Αθήνα; Київ; naïve café “quoted”",
+        "cast wallet verify --data 'a b' 0x12",
         "first",
         "second",
         "exhibit 0",
@@ -192,7 +194,7 @@ fn writing_from_right_to_left_is_read_in_its_order() {
 #[test]
 fn the_structure_is_read_out_in_its_order() {
     let mut paper = sample();
-    paper.blocks.truncate(5);
+    paper.blocks.truncate(6);
     paper.blocks.push(Block::Heading(2, "Papers".to_owned()));
     paper.blocks.push(Block::Table(Table {
         columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
@@ -223,6 +225,7 @@ fn the_structure_is_read_out_in_its_order() {
         "P",
         "\"TO BE COMPLETED: name",
         "P",
+        "\"cast wallet verify",
         "L",
         "LI",
         "Lbl",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exequatur_client::audit::{Exhibit, Manifest};
-use exequatur_protocol::Address;
+use exequatur_protocol::{Address, Hash};
 use serde_json::{Value, json};
 
 use crate::commands::evidence::{line, value};
@@ -60,6 +60,11 @@ impl Comparison {
         })
     }
 
+    /// Names papers that are on record: a file that is one of them is no altered other one, whatever a manifest calls it.
+    pub fn name(&mut self, papers: impl Iterator<Item = Hash>) {
+        self.files.name(papers);
+    }
+
     /// Compares the next exhibit.
     pub fn take(&mut self, exhibit: &Exhibit) -> Compared {
         let (manifest, problem) = self.files.check(exhibit);
@@ -68,7 +73,7 @@ impl Comparison {
         told["problem"] = json!(problem.as_ref().map(Problem::words));
         let (fit, label, about) = match problem {
             None => (Fit::Fits, "fits:", about),
-            Some(Problem::Differs(words)) => {
+            Some(Problem::Differs { words, .. }) => {
                 let about = format!("{about}: {words}");
                 self.differ.note(&about);
                 (Fit::Differs, "differs:", about)

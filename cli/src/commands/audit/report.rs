@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::case::{Case, CaseArgs};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::given_papers::GivenPapers;
 use crate::report::Report;
 use crate::text;
 
@@ -18,7 +19,8 @@ use crate::text;
 /// which authority, deadlines, exhibits. It asks for nothing from a network and runs no scripts.
 ///
 /// A case in which something is wrong, or not everything was shown, is written too, and the page says so at its top. Exit code as of
-/// `audit verify`: 0 verified, 6 divergent, 10 incomplete. A case that is read from a chain is incomplete, too, unless --block-hash names a block
+/// `audit verify`: 0 verified, 6 divergent, 10 incomplete. With --papers every paper that the record names is compared with the files there: one that was
+/// altered is divergent, one that is not there incomplete, as with `audit verify --exhibits`. A case that is read from a chain is incomplete, too, unless --block-hash names a block
 /// that you know from elsewhere.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
@@ -44,6 +46,7 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
         "entries": case.verification.steps.len(),
         "decisions": reading.decisions.len(),
         "exhibits": reading.exhibits.len(),
+        "papers": case.papers.as_ref().map(GivenPapers::value),
     });
     let mut lines = vec![
         format!(
@@ -54,6 +57,7 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
     ];
     let goes_on = reading.verification.goes_on();
     lines.extend(goes_on.map(|words| format!("beware:    {words}")));
+    lines.extend(case.papers.iter().flat_map(GivenPapers::lines));
     lines.push(format!(
         "verdict:   {word}: {}",
         reading.verification.sentence

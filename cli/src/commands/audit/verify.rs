@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use exequatur_client::audit::{Fact, Finding, Verdict, Verification};
 use exequatur_client::files::{AuditFile, Token};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
+use exequatur_dossier::reading::papers_of;
 use serde_json::json;
 
 use super::exhibits::Comparison;
@@ -24,7 +25,8 @@ use crate::report::Report;
 /// No signature binds how a token's amounts are written, and a record without signatures does not bind the chain's number. What neither the proof
 /// nor you say of these is not believed: amounts are shown as whole numbers, and the verdict is incomplete.
 ///
-/// Exit code 0: verified. 6: something is wrong; the first wrong entry is named. 10: nothing is wrong, and something was not shown.
+/// Exit code 0: verified. 6: something is wrong; the first wrong entry is named, or the exhibit that was altered. 10: nothing is wrong, and something was
+/// not shown, such as an exhibit that is not there.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// The file that `audit export` wrote
@@ -52,6 +54,9 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
             let export = &file.export;
             let mut comparison =
                 Comparison::with(dir, export.chain_id, export.contract, &export.manifests)?;
+            let named = verification.steps.iter();
+            let named = named.flat_map(|step| papers_of(&step.action));
+            comparison.name(named.map(|paper| paper.sha256));
             let exhibits = verification.exhibits.iter();
             let mut compared: Vec<_> = exhibits.map(|one| comparison.take(one)).collect();
             told["exhibit_files"] = compared.iter().map(|one| one.value.clone()).collect();
@@ -117,13 +122,13 @@ fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {
     }
 }
 
-/// What was not shown of a case in which nothing is wrong, as an error. `absent` are exhibits that are not at hand; `said_by` says of the block
+/// What was not shown of a case in which nothing is wrong, as an error. `absent` are papers that are not at hand; `said_by` says of the block
 /// that it is one.
 pub fn incomplete(verification: &Verification, absent: Vec<String>, said_by: &str) -> CliError {
     let missing = verification.missing.iter();
     let missing = missing.map(|missing| missing_in_words(missing, said_by));
     not_shown(missing.chain(absent).collect())
-        .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; exhibits lie in the folder of --exhibits")
+        .hint("what is missing stands above; what you know from elsewhere is given with --block-hash, --chain-id and --token; papers lie in the folder of --exhibits or --papers")
 }
 
 /// Nothing is wrong, and this was not shown.

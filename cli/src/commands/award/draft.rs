@@ -116,7 +116,7 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
     write_new(&args.out, &file.to_toml())?;
     let path = text::escape(&args.out.display().to_string());
     let lacks = file.lacks();
-    let mut lines = read::in_words(&file);
+    let mut lines = read::in_words(&file, deal.stayed_until());
     lines.push(format!("draft:  {path}"));
     lines.extend(read::signers_in_words(&file, &lacks));
     let mend: Vec<_> = lacks

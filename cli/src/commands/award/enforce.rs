@@ -42,7 +42,7 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
         },
     )
     .irreversible(effect);
-    step.consequences = read::in_words(&file);
+    step.consequences = read::in_words(&file, deal.stayed_until());
     step.consequences.extend(ends_with_it(award.kind, &deal));
     step.consequences.extend(read::signers_in_words(
         &file,

@@ -38,7 +38,7 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
     wallet::export(
         ctx,
         &typed,
-        &read::in_words(&file),
+        &read::in_words(&file, None),
         args.out.as_deref(),
         &next,
     )

@@ -31,6 +31,8 @@ pub struct Comparison {
     pub early: Vec<Address>,
     /// The block's time.
     now: Seconds,
+    /// The end of a court's stay that holds the escrow's award back now.
+    stayed_until: Option<Seconds>,
 }
 
 impl Sight {
@@ -63,6 +65,14 @@ impl Sight {
             Some(at) => Sight::Executed(at),
             None => Sight::Compared(compare(file, &deal)),
         })
+    }
+
+    /// The end of a court's stay that would hold the award back, if it were executed now.
+    pub fn stayed_until(&self) -> Option<Seconds> {
+        match self {
+            Sight::None(_) | Sight::Executed(_) => None,
+            Sight::Compared(comparison) => comparison.stayed_until,
+        }
     }
 
     /// For programs.
@@ -125,6 +135,7 @@ fn compare(file: &AwardFile, deal: &Deal) -> Comparison {
         differences,
         early,
         now: deal.now,
+        stayed_until: deal.stayed_until(),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use exequatur_client::counted::counted;
-use exequatur_client::files::{AwardFile, EscrowFacts, Lack, OnHold, Token, same_domain};
+use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, AwardKind, Phase, Seconds, State};
+use exequatur_protocol::{Address, AwardKind, Seconds, State};
 use serde_json::{Value, json};
 
 use super::timing;
@@ -41,14 +41,16 @@ pub fn merge(award: &mut AwardFile, first: &Path, path: &Path) -> Result<(), Cli
     })
 }
 
-/// The award in words, and what a signature under it is bound to.
-pub fn in_words(file: &AwardFile) -> Vec<String> {
+/// The award in words, and what a signature under it is bound to. `stayed_until` is the end of a court's stay, if a chain is at hand that knows of
+/// one.
+pub fn in_words(file: &AwardFile, stayed_until: Option<Seconds>) -> Vec<String> {
     let (terms, escrow) = (&file.terms, &file.escrow);
     let frame = Frame {
         token: &escrow.token,
         clause: State::proposed(terms, file.domain.terms_hash).clause,
         terms: None,
         phase: None,
+        stayed_until,
     };
     let mut lines = statement(&file.message(), &frame);
     lines.extend(timing::restated(&file.award, escrow));
@@ -106,26 +108,7 @@ pub fn same_escrow(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
 
 /// The facts of an escrow as the chain has them.
 pub fn facts(deal: &Deal) -> EscrowFacts {
-    let state = &deal.state;
-    let size = state.tribunal.size.into();
-    EscrowFacts {
-        token: deal.token.clone(),
-        // A vacant seat stays in the list: somebody's signature is missing.
-        tribunal: state.tribunal.seats.iter().take(size).copied().collect(),
-        held: state.money.held,
-        tribunal_cap: state.money.tribunal_cap,
-        on_hold: (state.phase == Phase::Awarded).then(|| OnHold {
-            to_payer: state.hold.to_payer,
-            to_tribunal: state.hold.to_tribunal,
-            since: hold_began(state),
-        }),
-    }
-}
-
-/// The hold began when the award, or its last correction, was executed.
-fn hold_began(state: &State) -> Seconds {
-    let hold = state.clause.periods.hold.seconds();
-    state.hold.until.saturating_sub(hold)
+    EscrowFacts::of(&deal.state, deal.token.clone())
 }
 
 /// Refuses a file that writes amounts otherwise than the chain does: whoever signed it read other amounts than those that count.

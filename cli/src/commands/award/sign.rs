@@ -33,7 +33,7 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
     let signer = ctx.signer_for(file.domain.chain_id)?;
     check_role(&file, &signer.address)?;
     check_content(&file)?;
-    let words = read::in_words(&file);
+    let words = read::in_words(&file, None);
     let target = args
         .out
         .as_ref()

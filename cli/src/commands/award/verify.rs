@@ -41,7 +41,7 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     {
         return Err(incomplete(lack, &sight));
     }
-    let mut lines = read::in_words(&file);
+    let mut lines = read::in_words(&file, sight.stayed_until());
     lines.push(format!("signatures that fit: {}", file.signatures.len()));
     lines.extend(read::signers_in_words(&file, &lacks));
     if let Sight::Compared(comparison) = &sight {

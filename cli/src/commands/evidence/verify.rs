@@ -28,8 +28,9 @@ pub struct VerifyArgs {
 /// Runs the command.
 pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     let deal = Deal::load(ctx, &args.escrow)?;
-    let files = ExhibitFiles::read(&args.dir, deal.identity.chain_id, deal.contract)?;
+    let mut files = ExhibitFiles::read(&args.dir, deal.identity.chain_id, deal.contract)?;
     let exhibits = exhibits(ctx, &deal)?;
+    files.name(exhibits.iter().flat_map(|one| [one.document, one.manifest]));
     let mut lines = Vec::new();
     let mut values = Vec::new();
     let mut problems = Vec::new();

@@ -13,7 +13,7 @@ use super::terms::terms_hash;
 use crate::keys::{DigestSignature, KeyPair, SignatureError, recover_digest};
 use codec::DecodeAll;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, Award, Hash, Seconds, Signature, Terms};
+use exequatur_protocol::{Address, Award, Hash, Phase, Seconds, Signature, State, Terms};
 use std::path::Path;
 
 /// An award, the escrow that it is for, and the signatures under it. One that was read from a file was checked: every
@@ -60,6 +60,25 @@ pub struct OnHold {
 }
 
 impl EscrowFacts {
+    /// Those of an escrow in this state.
+    pub fn of(state: &State, token: Token) -> Self {
+        let size = state.tribunal.size.into();
+        // The hold began when the award, or its last correction, was executed.
+        let hold = state.clause.periods.hold.seconds();
+        Self {
+            token,
+            // A vacant seat stays in the list: somebody's signature is missing.
+            tribunal: state.tribunal.seats.iter().take(size).copied().collect(),
+            held: state.money.held,
+            tribunal_cap: state.money.tribunal_cap,
+            on_hold: (state.phase == Phase::Awarded).then(|| OnHold {
+                to_payer: state.hold.to_payer,
+                to_tribunal: state.hold.to_tribunal,
+                since: state.hold.until.saturating_sub(hold),
+            }),
+        }
+    }
+
     /// What the payee gets of an award on hold, in the smallest unit.
     pub fn to_payee(&self, on_hold: &OnHold) -> u64 {
         let others = on_hold.to_payer.saturating_add(on_hold.to_tribunal);

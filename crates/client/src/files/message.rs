@@ -40,8 +40,8 @@ pub enum Message {
 }
 
 impl Message {
-    /// What was signed for an action, given the state before it.
-    pub(crate) fn of(state: &State, action: &Action, at: Seconds) -> Option<Self> {
+    /// What was signed for an action, given the state before it; of the first action the state after it will do.
+    pub fn of(state: &State, action: &Action, at: Seconds) -> Option<Self> {
         let mut now = *state;
         now.tick(at);
         match action {

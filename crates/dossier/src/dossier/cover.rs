@@ -6,6 +6,7 @@ use exequatur_paper::{Block, Paper, Table};
 
 use super::requirements::{Requirement, Status};
 use super::shelf::Named;
+use super::signatures::SHEET;
 use crate::reading::{Reading, Result, date, day, time};
 
 /// Writes it.
@@ -107,7 +108,7 @@ pub fn cover(
             vec![
                 paper.what.clone(),
                 format!("entry {}, {}", paper.entry, day(paper.at)),
-                paper.path.clone().unwrap_or("NOT GIVEN".to_owned()),
+                in_dossier(paper),
                 hash_text::format(&paper.sha256),
             ]
         }),
@@ -117,6 +118,11 @@ pub fn cover(
         "01-report.html: the case for people, to be opened in any browser".to_owned(),
         "02-terms.toml: the terms in full".to_owned(),
         "03-audit-export.json: the record with its proof; `exequatur audit verify` checks it without a network".to_owned(),
+        format!(
+            "{SHEET}.pdf and {SHEET}.md: every signature on record, and how to check it with other programs"
+        ),
+        "awards, consents, acceptances, splits, orders: what was signed, as files that this program, wallets and libraries of Ethereum read, as far as anything was signed"
+            .to_owned(),
         "SHA256SUMS: the hashes of all files; `sha256sum -c SHA256SUMS` checks them".to_owned(),
     ]));
     blocks.push(Block::Heading(1, "How it was verified".to_owned()));
@@ -141,6 +147,15 @@ pub fn cover(
         language: "en",
         date: date(reading.at),
         blocks,
+    }
+}
+
+/// Where a paper lies here, or why it does not.
+fn in_dossier(paper: &Named) -> String {
+    match (&paper.path, &paper.differs) {
+        (Some(path), _) => path.clone(),
+        (None, Some(how)) => format!("NOT HERE: WHAT WAS GIVEN DOES NOT FIT. {how}"),
+        (None, None) => "NOT GIVEN".to_owned(),
     }
 }
 

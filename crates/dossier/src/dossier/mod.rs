@@ -4,9 +4,11 @@
 mod cover;
 mod requirements;
 mod shelf;
+mod signatures;
 mod warnings;
 
-pub use requirements::{Requirement, Status, requirements};
+use requirements::requirements;
+pub use requirements::{Requirement, Status};
 pub use shelf::{Given, Named, named_papers};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,21 +79,35 @@ pub const LIST: &str = "SHA256SUMS";
 /// If the cover sheet cannot be written as PDF.
 pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfError> {
     let papers = named_papers(reading, &enclosed.given);
-    let requirements = requirements(reading, &papers);
-    let warnings = warnings(reading);
+    let signed = signatures::files(reading);
+    let requirements = requirements(reading, &papers, &signed);
+    let warnings = warnings(reading, &papers);
     let cover = cover::cover(reading, &papers, &warnings, &requirements);
     let pdf = cover.to_pdf(&enclosed.fonts)?;
-    let made = [
-        ("00-cover-sheet.pdf", pdf.bytes),
-        ("00-cover-sheet.md", cover.to_markdown().into_bytes()),
-        ("01-report.html", html(reading).into_bytes()),
-        ("02-terms.toml", enclosed.terms.clone().into_bytes()),
-        ("03-audit-export.json", enclosed.export.clone()),
+    let sheet = signatures::sheet(reading, &signed);
+    let sheet_pdf = sheet.to_pdf(&enclosed.fonts)?;
+    let named = |ending: &str| format!("{}.{ending}", signatures::SHEET);
+    let mut made = vec![
+        ("00-cover-sheet.pdf".to_owned(), pdf.bytes),
+        (
+            "00-cover-sheet.md".to_owned(),
+            cover.to_markdown().into_bytes(),
+        ),
+        ("01-report.html".to_owned(), html(reading).into_bytes()),
+        (
+            "02-terms.toml".to_owned(),
+            enclosed.terms.clone().into_bytes(),
+        ),
+        ("03-audit-export.json".to_owned(), enclosed.export.clone()),
+        (named("pdf"), sheet_pdf.bytes),
+        (named("md"), sheet.to_markdown().into_bytes()),
     ];
+    let texts = signed.into_iter();
+    made.extend(texts.map(|(path, text)| (path, text.into_bytes())));
     let mut files: Vec<File> = made
         .into_iter()
         .map(|(path, bytes)| File {
-            path: path.to_owned(),
+            path,
             sha256: hash_text::sha256(&bytes),
             content: Content::Made(bytes),
         })
@@ -124,6 +140,6 @@ pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfErr
         papers,
         warnings,
         requirements,
-        without_font: pdf.without_font,
+        without_font: &pdf.without_font | &sheet_pdf.without_font,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use exequatur_protocol::{Hash, Seconds};
 
-use crate::reading::Reading;
+use crate::reading::{AtHand, Reading};
 
 /// A paper that is at hand. It was hashed; its name proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,29 +26,32 @@ pub struct Named {
     pub sha256: Hash,
     /// Where it lies in the dossier; `None` if it was not given.
     pub path: Option<String>,
+    /// What is wrong with the file that was given in its place, if one was.
+    pub differs: Option<String>,
 }
 
 /// Every paper that the record names, in the order of the record.
 pub fn named_papers(reading: &Reading, given: &BTreeMap<Hash, Given>) -> Vec<Named> {
     let mut papers: Vec<Named> = Vec::new();
-    for event in &reading.events {
-        let Some(entry) = event.entry else { continue };
-        for paper in &event.papers {
-            let known = papers.iter().find(|known| known.sha256 == paper.sha256);
-            let path = match known {
-                Some(known) => known.path.clone(),
-                None => given
-                    .get(&paper.sha256)
-                    .map(|given| path(entry, &paper.what, &given.name)),
-            };
-            papers.push(Named {
-                what: paper.what.clone(),
-                entry,
-                at: event.at,
-                sha256: paper.sha256,
-                path,
-            });
-        }
+    for paper in &reading.papers {
+        let known = papers.iter().find(|known| known.sha256 == paper.sha256);
+        let path = match known {
+            Some(known) => known.path.clone(),
+            None => given
+                .get(&paper.sha256)
+                .map(|given| path(paper.entry, &paper.what, &given.name)),
+        };
+        papers.push(Named {
+            what: paper.what.clone(),
+            entry: paper.entry,
+            at: paper.at,
+            sha256: paper.sha256,
+            path,
+            differs: match &paper.at_hand {
+                Some(AtHand::Differs { how }) => Some(how.clone()),
+                Some(AtHand::Fits { .. } | AtHand::Missing) | None => None,
+            },
+        });
     }
     papers
 }
@@ -59,7 +62,7 @@ fn path(entry: u32, what: &str, name: &str) -> String {
 }
 
 /// A name that is one on every system, and no more than that.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut plain: String = name
         .chars()
         .map(|c| match c {

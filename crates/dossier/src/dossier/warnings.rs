@@ -1,17 +1,18 @@
 //! What a reader of a dossier has to know of the case before anything else.
 
+use std::collections::BTreeSet;
+
 use exequatur_audit::{Finality, Standing};
 use exequatur_client::decision_text::standing_in_words;
 
+use super::shelf::Named;
 use crate::reading::{Decision, Reading, time};
 
 /// All of it, worst first; each a sentence.
-pub fn warnings(reading: &Reading) -> Vec<String> {
+pub fn warnings(reading: &Reading, papers: &[Named]) -> Vec<String> {
+    let mut warnings = unfit(papers);
     let goes_on = reading.verification.goes_on();
-    let mut warnings: Vec<String> = goes_on
-        .map(|words| format!("{words}."))
-        .into_iter()
-        .collect();
+    warnings.extend(goes_on.map(|words| format!("{words}.")));
     if !has_award(reading) {
         warnings.push(
             "NO ARBITRAL AWARD IS ON RECORD: there is nothing that the New York Convention is about."
@@ -30,6 +31,21 @@ pub fn warnings(reading: &Reading) -> Vec<String> {
         );
     }
     warnings
+}
+
+/// Papers whose files do not fit, each once.
+fn unfit(papers: &[Named]) -> Vec<String> {
+    let mut told = BTreeSet::new();
+    let papers = papers.iter().filter(|paper| told.insert(paper.sha256));
+    papers
+        .filter_map(|paper| {
+            let how = paper.differs.as_ref()?;
+            Some(format!(
+                "A PAPER DOES NOT FIT THE RECORD, and is not in this dossier: the {} of entry {}. {how}.",
+                paper.what, paper.entry
+            ))
+        })
+        .collect()
 }
 
 /// Whether anything that was decided is an award by its form.

@@ -7,7 +7,8 @@ use exequatur_client::record_text::roles_in_words;
 use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::reading::{
-    Author, Check, Deadline, Decision, Event, Kind, Moment, Outcome, Reading, Result, day, time,
+    AtHand, Author, Check, Deadline, Decision, Event, Kind, Moment, NamedPaper, Outcome, Reading,
+    Result, day, time,
 };
 
 /// What the template asks for.
@@ -64,6 +65,33 @@ impl View<'_> {
             Some(true) => ("good", "holds"),
             Some(false) => ("bad", "does not hold"),
             None => ("part", "not checked"),
+        }
+    }
+
+    /// Class and word of what comparing a paper showed; `None` if nothing was compared.
+    pub fn at_hand(&self, sha256: &Hash) -> Option<(&'static str, &'static str)> {
+        let mut papers = self.reading.papers.iter();
+        let paper = papers.find(|paper| paper.sha256 == *sha256)?;
+        Some(match paper.at_hand.as_ref()? {
+            AtHand::Fits { .. } => ("good", "fits"),
+            AtHand::Missing => ("part", "not at hand"),
+            AtHand::Differs { .. } => ("bad", "does not fit"),
+        })
+    }
+
+    /// Whether papers were compared.
+    pub fn compared(&self) -> bool {
+        let mut papers = self.reading.papers.iter();
+        papers.any(|paper| paper.at_hand.is_some())
+    }
+
+    /// What was found where the paper should be.
+    pub fn found<'a>(&self, paper: &'a NamedPaper) -> &'a str {
+        match &paper.at_hand {
+            Some(AtHand::Fits { file }) => file,
+            Some(AtHand::Missing) => "no file has this SHA-256",
+            Some(AtHand::Differs { how }) => how,
+            None => "",
         }
     }
 

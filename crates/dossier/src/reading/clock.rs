@@ -1,6 +1,7 @@
 //! What the clock alone made happen. It leaves no entry of its own: the next call executes it first.
 
 use exequatur_audit::Step;
+use exequatur_client::outlook;
 use exequatur_protocol::{Phase, Seconds, State};
 
 /// A change that fell due and that nobody had to send.
@@ -37,14 +38,17 @@ pub fn turns(steps: &[Step], now: Seconds) -> Vec<Turn> {
 }
 
 impl Turn {
+    /// Whether the split that a party and the tribunal approved took effect, and not the end of the terms before it.
+    fn by_split(&self) -> bool {
+        outlook::end(&self.before).is_some_and(|end| end.by_split)
+    }
+
     /// What it was, as a headline.
     pub fn headline(&self) -> &'static str {
         match (self.before.phase, self.state.phase) {
             (Phase::Awarded, _) => "The final award took effect",
             (Phase::Disputed, _) => "Nobody decided in time: the fallback split took effect",
-            (_, Phase::Released) if self.before.proposal.executes_at != 0 => {
-                "Nobody objected: the approved split took effect"
-            }
+            _ if self.by_split() => "Nobody objected: the approved split took effect",
             (_, Phase::Released) => "The terms expired: everything went to the payee",
             _ => "The terms expired: the fallback split took effect",
         }
@@ -59,7 +63,7 @@ impl Turn {
             (Phase::Disputed, _) => {
                 "The terms: what happens if no award is made within the time for it and one response period after it."
             }
-            (_, Phase::Released) if self.before.proposal.executes_at != 0 => {
+            _ if self.by_split() => {
                 "The terms: a party and the tribunal approved, and the other party let its time to object pass."
             }
             _ => "The terms: what happens at expiry if there is no dispute.",

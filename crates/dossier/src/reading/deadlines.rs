@@ -1,9 +1,11 @@
 //! What was due when, what came of it, and by what margin.
 
 use exequatur_audit::Step;
+use exequatur_client::outlook::{self, End};
 use exequatur_protocol::{Action, AwardKind, OrderKind, Phase, Seconds, State};
 
 use super::clock::Turn;
+use super::events::time;
 
 /// What came of a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,8 @@ pub struct Deadline {
     pub set_by: u32,
     /// What came of it.
     pub outcome: Outcome,
-    /// What follows if it passes.
-    pub then: &'static str,
+    /// What follows if it passes, as the record stands.
+    pub then: String,
 }
 
 /// Every deadline that was set, in the order in which they were.
@@ -71,14 +73,14 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn add(&mut self, what: String, due: Seconds, step: &Step, then: &'static str, met: Met) {
+    fn add(&mut self, what: String, due: Seconds, step: &Step, then: impl Into<String>, met: Met) {
         let outcome = self.outcome(step.entry.number as usize, due, met);
         self.deadlines.push(Deadline {
             what,
             due,
             set_by: step.entry.number,
             outcome,
-            then,
+            then: then.into(),
         });
     }
 
@@ -101,6 +103,25 @@ impl Found<'_> {
             Some(_) => Outcome::Moot { entry: None },
             None if due < self.now => Outcome::Passed,
             None => Outcome::Running,
+        }
+    }
+
+    /// What the end of an award's hold leads to: a stay may be in force, or none be possible any more.
+    fn after_hold(&self, index: usize) -> String {
+        let turn = self.turns.iter().find(|turn| turn.after > index);
+        let until = turn.map_or(self.steps.len(), |turn| turn.after);
+        let later = self.steps[index + 1..until].iter();
+        let of_this_hold = later.take_while(|step| !ends_hold(step));
+        let state = &of_this_hold.last().unwrap_or(&self.steps[index]).after;
+        match state.due() {
+            Some(free) if free > state.hold.until => {
+                format!("a court’s stay holds the award back until {}", time(free))
+            }
+            // What took effect, took effect.
+            Some(_) if turn.is_none() && outlook::can_be_stayed(state, self.now) => {
+                "the award takes effect, unless a court stays it".to_owned()
+            }
+            _ => "the award takes effect".to_owned(),
         }
     }
 
@@ -150,12 +171,13 @@ impl Found<'_> {
                 before.phase != Phase::Awarded || before.hold.until != after.hold.until
             })
         {
+            let then = self.after_hold(index);
             self.add(
                 "Hold of the award".to_owned(),
                 after.hold.until,
                 step,
-                "the award takes effect, unless a court stays it",
-                |step, _| matches!(step.action, Action::Award { .. }).then_some(Effect::Ends),
+                then,
+                |step, _| ends_hold(step).then_some(Effect::Ends),
             );
         }
         if let Action::Order { order, .. } = &step.action
@@ -173,6 +195,8 @@ impl Found<'_> {
                     Action::Order { order, .. } if order.kind == OrderKind::Stay => {
                         Some(Effect::Ends)
                     }
+                    // The parties settled.
+                    _ if step.after.phase != Phase::Awarded => Some(Effect::Ends),
                     _ => None,
                 },
             );
@@ -184,21 +208,29 @@ impl Found<'_> {
                 paused,
                 step,
                 "the pause ends by itself",
-                |step, due| (step.after.pause.until < due).then_some(Effect::Ends),
+                |step, due| {
+                    (step.after.pause.until != due || !step.after.is_open()).then_some(Effect::Ends)
+                },
             );
         }
-        let executes = after.proposal.executes_at;
-        if executes != 0 && before.is_none_or(|before| before.proposal.executes_at != executes) {
+        if let Some(end) = approved_split(after)
+            && before.and_then(approved_split).map(|before| before.at) != Some(end.at)
+        {
+            let then = match end.by_split {
+                true => "the split executes",
+                false => "the terms end before the split, and what they say for that decides",
+            };
             self.add(
                 format!(
                     "Objection to the split of proposal {}",
                     after.proposal.sequence
                 ),
-                executes,
+                end.at,
                 step,
-                "the split executes",
-                |step, _| {
-                    (step.after.proposal.executes_at == 0).then_some(match step.action {
+                then,
+                |step, due| {
+                    let end = approved_split(&step.after).map(|end| end.at);
+                    (end != Some(due)).then_some(match step.action {
                         Action::Dispute { .. } => Effect::Meets(step.entry.at),
                         _ => Effect::Ends,
                     })
@@ -206,6 +238,17 @@ impl Found<'_> {
             );
         }
     }
+}
+
+/// How the escrow ends by itself while a split waits that a party and the tribunal approved: by it, unless the terms end before. A pause delays both.
+fn approved_split(state: &State) -> Option<End> {
+    let waits = state.phase == Phase::Funded && state.proposal.executes_at != 0;
+    waits.then(|| outlook::end(state)).flatten()
+}
+
+/// Another award begins another hold; a settlement ends it.
+fn ends_hold(step: &Step) -> bool {
+    matches!(step.action, Action::Award { .. }) || step.after.phase != Phase::Awarded
 }
 
 /// What a later entry does to a deadline.

@@ -43,7 +43,7 @@ pub fn decisions(
         let step = steps.get(facts.entry as usize)?;
         Some(Decision {
             took_effect: took_effect(&facts, turns),
-            words: in_words(step, facts.shares, token),
+            words: in_words(step, facts.shares, facts.stayed_until, token),
             seats: step.after.tribunal.size,
             threshold: step.after.tribunal.threshold,
             papers: papers(&step.action),
@@ -66,7 +66,12 @@ fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
 }
 
 /// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
-fn in_words(step: &Step, shares: Shares, token: &Token) -> Vec<String> {
+fn in_words(
+    step: &Step,
+    shares: Shares,
+    stayed_until: Option<Seconds>,
+    token: &Token,
+) -> Vec<String> {
     let clause = &step.after.clause;
     let Action::Award { award } = &step.action else {
         return vec![
@@ -75,7 +80,7 @@ fn in_words(step: &Step, shares: Shares, token: &Token) -> Vec<String> {
                 step.after.awards
             ),
             split(token, shares),
-            award_effect::disposal(clause),
+            award_effect::disposal(clause, stayed_until.map(time)),
         ];
     };
     let title = award_effect::title(award.kind);
@@ -83,7 +88,7 @@ fn in_words(step: &Step, shares: Shares, token: &Token) -> Vec<String> {
     if award_effect::moves_money(award.kind) {
         words.push(split(token, shares));
     }
-    words.extend(award_effect::effect(award, clause, time));
+    words.extend(award_effect::effect(award, clause, stayed_until, time));
     words.push(format!(
         "Made on {} at {}.",
         time(award.date),

@@ -7,19 +7,23 @@ mod decisions;
 mod events;
 mod exhibits;
 mod money;
+mod papers;
 mod people;
 mod proceedings;
+mod signed;
 mod summary;
 mod tribunal;
 mod verification;
 
 pub use deadlines::{Deadline, Outcome};
 pub use decisions::Decision;
-pub use events::{Author, Event, Kind, Paper, date, day, time};
+pub use events::{Author, Event, Kind, Paper, date, day, papers as papers_of, time};
 pub use exhibits::{Description, Exhibit};
 pub use money::{Moment, Money, Share};
+pub use papers::{AtHand, NamedPaper};
 pub use people::Person;
 pub use proceedings::{DueNotice, Proceeding};
+pub use signed::{Signature, Signed};
 pub use summary::Item;
 pub use tribunal::Seat;
 pub use verification::{BlockHash, Check, Result, Verification};
@@ -51,6 +55,8 @@ pub struct Source<'a> {
     pub steps: &'a [Step],
     /// Manifests that are at hand, by their SHA-256.
     pub manifests: &'a BTreeMap<Hash, Manifest>,
+    /// What comparing files with the papers that the record names showed, by their SHA-256; `None` if nobody has any. What is not in it is not at hand.
+    pub papers: Option<&'a BTreeMap<Hash, AtHand>>,
     /// What was checked.
     pub verification: Verification,
 }
@@ -96,6 +102,10 @@ pub struct Reading {
     pub deadlines: Vec<Deadline>,
     /// What was filed as evidence.
     pub exhibits: Vec<Exhibit>,
+    /// The papers that the record names, in its order.
+    pub papers: Vec<NamedPaper>,
+    /// What was declared by signature or by sending it, oldest first.
+    pub signed: Vec<Signed>,
     /// What was decided.
     pub decisions: Vec<Decision>,
 }
@@ -118,17 +128,21 @@ impl Reading {
         });
         let clocks = clock::turns(source.steps, source.at);
         let people = people::people(source.steps);
+        let events = events::events(source.steps, &clocks, source.manifests, &token);
+        let papers = papers::named(&events, source.papers);
         Self {
             contract: source.contract,
             chain_id: source.chain_id,
             genesis_hash: source.genesis_hash,
             block: source.block,
             at: source.at,
-            verification: source.verification.clone(),
+            verification: source.verification.clone().with_papers(&papers),
             terms_hash: terms.as_ref().map(terms_hash),
             summary: summary::summary(state.as_ref(), terms.as_ref(), source.at, &token),
             clause: summary::clause(terms.as_ref(), &token),
-            events: events::events(source.steps, &clocks, source.manifests, &token),
+            events,
+            papers,
+            signed: signed::signed(source.contract, source.chain_id, source.steps),
             money: money::money(source.steps, &clocks),
             deadlines: deadlines::deadlines(source.steps, &clocks, source.at),
             exhibits: exhibits::exhibits(source.steps, source.manifests),
@@ -157,7 +171,7 @@ impl Reading {
     }
 
     /// Reads a case out of a file that was verified. `denominated` says how its amounts are to be written, `more` are manifests that lie elsewhere; `known` is the code whose rules this
-    /// program has.
+    /// program has. `papers` as in [`Source`].
     pub fn of(
         file: &AuditFile,
         denominated: &Denominated,
@@ -165,6 +179,7 @@ impl Reading {
         from: BlockHash,
         known: &Hash,
         more: impl IntoIterator<Item = Manifest>,
+        papers: Option<&BTreeMap<Hash, AtHand>>,
     ) -> Self {
         let export = &file.export;
         let enclosed = export.manifests.iter();
@@ -182,6 +197,7 @@ impl Reading {
             at: export.block.at,
             steps: &verified.steps,
             manifests: &manifests.collect(),
+            papers,
             verification: Verification::of(file, denominated, verified, from, known),
         })
     }

@@ -7,6 +7,7 @@ use exequatur_client::finding_text::finding_in_words;
 use exequatur_client::keys::checksummed;
 use exequatur_protocol::{Hash, Seconds};
 
+use super::papers::{NamedPaper, tally};
 use super::{outside, time};
 
 /// How a verification ended.
@@ -173,6 +174,56 @@ impl Verification {
                 .any(|missing| matches!(missing, Missing::BlockHash | Missing::Code { .. })),
             later: 0,
         }
+    }
+}
+
+impl Verification {
+    /// The same after the papers that the record names were compared with files: one that does not fit is wrong, one that is not at hand was not
+    /// shown.
+    pub(super) fn with_papers(mut self, papers: &[NamedPaper]) -> Self {
+        let Some(tally) = tally(papers) else {
+            return self;
+        };
+        let (all, missing, differ) = (tally.all, tally.missing, tally.differ.len());
+        let mut found = format!(
+            "{} of {all} at hand and as on record",
+            all - missing - differ
+        );
+        if missing != 0 {
+            found += &format!("; {missing} not at hand");
+        }
+        for (paper, how) in &tally.differ {
+            found += &format!("; the {} of entry {}: {how}", paper.what, paper.entry);
+        }
+        self.checks.push(Check {
+            what: "The papers that the record names, compared with files".to_owned(),
+            holds: match (differ, missing) {
+                (0, 0) => Some(true),
+                (0, _) => None,
+                _ => Some(false),
+            },
+            found,
+        });
+        match (self.result, tally.differ.first()) {
+            (Result::Divergent, _) => {}
+            (_, Some((paper, how))) => {
+                self.result = Result::Divergent;
+                self.sentence = format!(
+                    "{} But a paper at hand does not fit it, the {} of entry {}: {how}.",
+                    self.sentence, paper.what, paper.entry
+                );
+            }
+            (Result::Verified, None) if missing != 0 => {
+                self.result = Result::Incomplete;
+                self.sentence = format!(
+                    "{} Of the {all} papers that it names {missing} {} not at hand.",
+                    self.sentence,
+                    if missing == 1 { "is" } else { "are" }
+                );
+            }
+            (Result::Verified | Result::Incomplete, None) => {}
+        }
+        self
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cases that the tests look at.
 
-use exequatur_protocol::{Action, AwardKind, OrderKind, Terms};
+use exequatur_client::files::Message;
+use exequatur_protocol::{Action, AwardKind, Order, OrderKind, Terms};
 
 use super::{DAY, Docket, address, code, paper, terms};
 
@@ -207,6 +208,66 @@ pub fn determined() -> Docket {
     );
     docket.sends("Bob", Action::Acknowledge);
     docket.award(AwardKind::Final, [0, 1_200_000, 0], &["Charlie"]);
+    docket
+}
+
+/// Whatever can be signed is signed off line, with keys of both kinds, and sent by Ferdie, who is nobody in it: both consents, the acceptance, an order, two
+/// awards, a settlement.
+pub fn off_line() -> Docket {
+    let terms = Terms {
+        tribunal: [address("Erin"), Default::default(), Default::default()],
+        ..terms()
+    };
+    let mut docket = Docket::before(terms);
+    let consents = docket.signed(&Message::Consent, &["Alice", "Bob"]);
+    docket.call("Ferdie", 0, &Action::Open { terms }, &consents);
+    docket.fund();
+    let disclosure = paper("disclosure");
+    let accepts = Message::Appointment {
+        disclosure,
+        appointment: 0,
+    };
+    let appointment = Action::Appointment {
+        disclosure,
+        approve: false,
+    };
+    let signed = docket.signed(&accepts, &["Erin"]);
+    docket.call("Ferdie", 0, &appointment, &signed);
+    docket.sends(
+        "Alice",
+        Action::Dispute {
+            notice: paper("notice"),
+        },
+    );
+    docket.sends("Bob", Action::Acknowledge);
+    let order = Order {
+        kind: OrderKind::Close,
+        document: paper("order"),
+        ..Order::default()
+    };
+    let signed = docket.signed(&Message::Order(order.clone()), &["Erin"]);
+    let closes = Action::Order {
+        order,
+        approve: false,
+    };
+    docket.call("Ferdie", 0, &closes, &signed);
+    docket.award(AwardKind::Costs, [0, 0, 20_000], &["Erin"]);
+    docket.award(AwardKind::Final, [500_000, 640_000, 40_000], &["Erin"]);
+    let state = docket.steps().last().expect("there are entries").after;
+    let (to_payer, sequence) = (600_000, state.proposal.sequence);
+    let split = Message::Release {
+        to_payer,
+        to_payee: state.money.held - to_payer,
+        sequence,
+    };
+    let signed = docket.signed(&split, &["Bob", "Alice"]);
+    let releases = Action::Release {
+        to_payer,
+        sequence,
+        approve: false,
+        pay: false,
+    };
+    docket.call("Ferdie", 0, &releases, &signed);
     docket
 }
 

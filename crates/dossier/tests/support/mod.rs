@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use codec::Encode;
 use exequatur_audit::{FoundEntry, Step, replay_record};
 use exequatur_client::files::{Manifest, Message, Token, for_chain, hash_text, terms_hash};
-use exequatur_client::keys::KeyPair;
-use exequatur_dossier::reading::{Check, Reading, Result, Source, Verification};
+use exequatur_client::keys::{KeyPair, Scheme};
+use exequatur_dossier::reading::{AtHand, Check, Reading, Result, Source, Verification};
 use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{
     Action, Address, Award, AwardKind, Code, Entry, Hash, Hours, Order, OrderKind, Periods,
@@ -32,12 +32,17 @@ pub struct Docket {
     pub terms: Terms,
     /// Manifests that are at hand.
     pub manifests: BTreeMap<Hash, Manifest>,
+    /// What comparing papers showed.
+    pub papers: Option<BTreeMap<Hash, AtHand>>,
     entries: Vec<FoundEntry>,
     now: Seconds,
 }
 
-/// A development key's owner.
+/// A development key's owner; Erin has a key of an Ethereum wallet.
 pub fn key(name: &str) -> KeyPair {
+    if name == "Erin" {
+        return KeyPair::from_secret_hex(Scheme::Ecdsa, &"1f".repeat(32)).expect("in range");
+    }
     KeyPair::development(&format!("//{name}")).expect("a development key")
 }
 
@@ -94,14 +99,20 @@ impl Docket {
         Self::agreed_on(terms())
     }
 
-    /// The same on other terms.
-    pub fn agreed_on(terms: Terms) -> Self {
-        let mut docket = Docket {
+    /// Before anything happened.
+    fn before(terms: Terms) -> Self {
+        Docket {
             terms,
             manifests: BTreeMap::new(),
+            papers: None,
             entries: Vec::new(),
             now: START,
-        };
+        }
+    }
+
+    /// The same on other terms.
+    pub fn agreed_on(terms: Terms) -> Self {
+        let mut docket = Self::before(terms);
         docket.sends("Alice", Action::Open { terms });
         docket.sends("Bob", Action::Consent { approve: true });
         docket
@@ -315,6 +326,7 @@ impl Docket {
             at: self.now,
             steps: &self.steps(),
             manifests: &self.manifests,
+            papers: self.papers.as_ref(),
             verification: verified(),
         })
     }
@@ -339,6 +351,7 @@ pub fn unreadable() -> Reading {
         at: START,
         steps: &[],
         manifests: &BTreeMap::new(),
+        papers: None,
         verification,
     })
 }

@@ -3,7 +3,7 @@
 use exequatur_audit::{Finality, Reasons, Standing};
 use exequatur_protocol::{Award, AwardKind, Hash};
 
-use super::{List, Status};
+use super::{List, Status, signatures};
 use crate::reading::{Decision, code, time};
 
 impl List<'_> {
@@ -161,9 +161,10 @@ impl List<'_> {
                 Status::NotMet
             },
             format!(
-                "{signed} of {seats} arbitrators signed; {} had to: entry {} in 03-audit-export.json. The signatures are electronic, over a \
-                 digest that names the document’s SHA-256; whether the law of the seat takes them for signatures is to be checked.",
-                decision.threshold, decision.facts.entry
+                "{signed} of {seats} arbitrators signed; {} had to. {} The signatures are electronic, over a digest that names the document’s SHA-256; \
+                 whether the law of the seat takes them for signatures is to be checked.",
+                decision.threshold,
+                self.signed_award(decision)
             ),
         );
         let (status, place) = match (signed == seats, omission) {
@@ -180,6 +181,21 @@ impl List<'_> {
             status,
             place,
         );
+    }
+
+    /// Where the signatures are.
+    fn signed_award(&self, decision: &Decision) -> String {
+        let entry = decision.facts.entry;
+        let mut declared = self.reading.signed.iter();
+        let declared = declared.find(|declared| declared.entry == entry);
+        let mut signers = decision.facts.by.iter();
+        let files = declared
+            .zip(signers.next())
+            .and_then(|(declared, (who, _))| signatures::places(declared, who, self.signed));
+        match files {
+            Some(files) => format!("Award and signatures: {files}."),
+            None => format!("The signatures are in entry {entry} of 03-audit-export.json."),
+        }
     }
 
     fn reasons(&mut self, decision: &Decision) {

@@ -7,12 +7,13 @@ mod award;
 mod proceedings;
 mod refusal;
 
-use exequatur_client::files::hash_text;
-use exequatur_protocol::Hash;
+use exequatur_client::files::{Message, hash_text};
+use exequatur_protocol::{Address, Hash};
 
 use super::shelf::Named;
+use super::signatures;
 use super::warnings::has_award;
-use crate::reading::Reading;
+use crate::reading::{Reading, day};
 
 /// Whether a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +58,16 @@ pub struct Requirement {
     pub place: String,
 }
 
-/// Everything that is asked for.
-pub fn requirements(reading: &Reading, papers: &[Named]) -> Vec<Requirement> {
+/// Everything that is asked for. `signed` are the files of what was signed.
+pub(super) fn requirements(
+    reading: &Reading,
+    papers: &[Named],
+    signed: &[(String, String)],
+) -> Vec<Requirement> {
     let mut list = List {
         reading,
         papers,
+        signed,
         part: String::new(),
         found: Vec::new(),
     };
@@ -95,6 +101,7 @@ pub fn requirements(reading: &Reading, papers: &[Named]) -> Vec<Requirement> {
 struct List<'a> {
     reading: &'a Reading,
     papers: &'a [Named],
+    signed: &'a [(String, String)],
     part: String,
     found: Vec<Requirement>,
 }
@@ -123,18 +130,15 @@ impl List<'_> {
     /// Where a paper lies, or that it does not.
     fn paper(&self, sha256: &Hash) -> (bool, String) {
         let digits = hash_text::format(sha256);
-        let path = self
-            .papers
-            .iter()
-            .find(|paper| paper.sha256 == *sha256)
-            .and_then(|paper| paper.path.as_deref());
-        match path {
-            Some(path) => (true, path.to_owned()),
-            None => (
-                false,
-                format!("not given: the paper with the SHA-256 {digits}"),
-            ),
+        let paper = self.papers.iter().find(|paper| paper.sha256 == *sha256);
+        if let Some(path) = paper.and_then(|paper| paper.path.as_deref()) {
+            return (true, path.to_owned());
         }
+        let words = match paper.and_then(|paper| paper.differs.as_deref()) {
+            Some(how) => format!("what was given does not fit the record: {how}"),
+            None => format!("not given: the paper with the SHA-256 {digits}"),
+        };
+        (false, words)
     }
 
     fn agreement(&mut self) {
@@ -155,24 +159,28 @@ impl List<'_> {
             if given { Status::Met } else { Status::NotMet },
             place,
         );
-        let consents = |address| -> Vec<String> {
-            let people = self.reading.people.iter();
-            let notes = people.filter(|person| person.address == address);
-            notes
-                .flat_map(|person| &person.notes)
-                .filter(|note| note.starts_with("consented"))
-                .cloned()
-                .collect()
+        // Who consented, when, and where that is to be seen.
+        let consent = |address: &Address| -> Option<String> {
+            let declared = self.reading.signed.iter();
+            let mut consents = declared.filter(|one| one.message == Message::Consent);
+            consents.find_map(|one| {
+                let proof = signatures::proof(one, address, self.signed)?;
+                Some(format!(
+                    "consented on {} (entry {}), {proof}",
+                    day(one.at),
+                    one.entry
+                ))
+            })
         };
-        let (payer, payee) = (consents(terms.payer), consents(terms.payee));
-        let both = !payer.is_empty() && !payee.is_empty();
-        let word = |notes: &[String]| notes.first().cloned().unwrap_or("did not consent".into());
+        let (payer, payee) = (consent(&terms.payer), consent(&terms.payee));
+        let both = payer.is_some() && payee.is_some();
+        let word = |consent: Option<String>| consent.unwrap_or("did not consent".to_owned());
         let hash = self.reading.terms_hash.map(|hash| hash_text::format(&hash));
         let place = format!(
             "02-terms.toml, hash {}; the payer {}; the payee {}",
             hash.unwrap_or_default(),
-            word(&payer),
-            word(&payee)
+            word(payer),
+            word(payee)
         );
         self.add(
             "Both parties’ consent to the terms, which contain the clause",
