@@ -15,6 +15,9 @@ use tungstenite::{Message, WebSocket, accept, client};
 /// Changes an answer: the question, and the whole answer.
 pub type Change = fn(&Value, &mut Value);
 
+/// What is asked of the node before a question goes on to it.
+pub type First = fn(&Value) -> Option<Value>;
+
 /// A public network: nothing else about the chain is different.
 pub fn says_live(question: &Value, answer: &mut Value) {
     if question["method"] == "system_chainType" {
@@ -27,6 +30,15 @@ pub fn as_it_is(_: &Value, _: &mut Value) {}
 
 /// The URL of a way to the node at `to`, open until the test ends.
 pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
+    way(to, |_| None, change, tls)
+}
+
+/// The same, where something else happens before a question.
+pub fn to_node_after(to: &str, first: First) -> String {
+    way(to, first, as_it_is, None)
+}
+
+fn way(to: &str, first: First, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
     // Every address of this machine, so that a test can come by one that is not known to stay on it.
     let listener = TcpListener::bind("0.0.0.0:0").expect("a free port");
     let port = listener.local_addr().expect("it has one").port();
@@ -36,10 +48,10 @@ pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> Stri
         for stream in listener.incoming().map_while(Result::ok) {
             let (to, tls) = (to.clone(), tls.clone());
             thread::spawn(move || match tls {
-                None => forward(stream, &to, change),
+                None => forward(stream, &to, first, change),
                 Some(config) => {
                     let session = ServerConnection::new(config).expect("a good configuration");
-                    forward(StreamOwned::new(session, stream), &to, change);
+                    forward(StreamOwned::new(session, stream), &to, first, change);
                 }
             });
         }
@@ -48,7 +60,7 @@ pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> Stri
 }
 
 /// Until either side goes away, or does not agree to talk.
-fn forward(stream: impl Read + Write, to: &str, change: Change) {
+fn forward(stream: impl Read + Write, to: &str, first: First, change: Change) {
     let Ok(mut asking) = accept(stream) else {
         return;
     };
@@ -57,6 +69,11 @@ fn forward(stream: impl Read + Write, to: &str, change: Change) {
     let (mut node, _) = client(to, node).expect("it speaks WebSocket");
     while let Some(question) = text(&mut asking) {
         let asked: Value = serde_json::from_str(&question).expect("the program sends JSON");
+        if let Some(before) = first(&asked) {
+            node.send(Message::text(before.to_string()))
+                .expect("the node is there");
+            text(&mut node).expect("it answers");
+        }
         node.send(Message::text(question))
             .expect("the node is there");
         let answer = text(&mut node).expect("it answers");
