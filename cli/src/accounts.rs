@@ -3,21 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use exequatur_client::files::TermsFile;
-use exequatur_client::keys::{AccountId, Address as Person, Scheme, h160_of_account};
+use exequatur_client::files::{AwardSignature, TermsFile};
+use exequatur_client::keys::{
+    AccountId, Address as Person, DigestSignature, Scheme, h160_of_account,
+};
 use exequatur_protocol::{Action, Address, Entry, Signature, State, Terms};
 
 use crate::context::Context;
-use crate::deal::{Deal, read_entry};
+use crate::deal::{Deal, read_entry, roles_in_words};
 use crate::error::{CliError, Kind};
 use crate::{patience, text};
 
+/// The number in SS58 addresses where no chain tells its own: Substrate's generic one.
+const GENERIC_PREFIX: u16 = 42;
+
 /// Accounts of a few addresses. An address of which nobody knows whose it is has one form only: which account an address leads to
 /// that nobody registered depends on the kind of its key.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Accounts {
     known: BTreeMap<Address, AccountId>,
     prefix: u16,
+    of_chain: bool,
+}
+
+/// Nobody's, away from any chain.
+impl Default for Accounts {
+    fn default() -> Self {
+        Accounts {
+            known: BTreeMap::new(),
+            prefix: GENERIC_PREFIX,
+            of_chain: false,
+        }
+    }
 }
 
 impl Accounts {
@@ -30,8 +47,9 @@ impl Accounts {
         addresses: impl IntoIterator<Item = Address>,
     ) -> Result<Self, CliError> {
         let mut accounts = Accounts {
+            known: BTreeMap::new(),
             prefix: ctx.identity()?.ss58_prefix,
-            ..Accounts::default()
+            of_chain: true,
         };
         patience::with("looking up people's accounts", || {
             for address in addresses {
@@ -48,6 +66,75 @@ impl Accounts {
             }
             Ok(accounts)
         })
+    }
+
+    /// Away from any chain, as the keys of this home have them. An address cannot be turned back into the account of a Polkadot key, so
+    /// those of others are not known.
+    pub fn off_line(ctx: &Context, addresses: impl IntoIterator<Item = Address>) -> Self {
+        let known = addresses
+            .into_iter()
+            .filter_map(|address| Some((address, ctx.own_key(&address)?.1)));
+        Accounts {
+            known: known.collect(),
+            ..Accounts::default()
+        }
+    }
+
+    /// Everybody who has a role in an escrow, away from any chain.
+    pub fn off_line_of(ctx: &Context, state: &State) -> Self {
+        Self::off_line(ctx, with_roles(state))
+    }
+
+    /// With those who signed with Polkadot keys: such a signature has its signer's account in it.
+    pub fn of_signers(mut self, signatures: &[AwardSignature]) -> Self {
+        for one in signatures {
+            if let DigestSignature::Sr25519 { public_key, .. } = one.signature {
+                self.known.insert(one.signer, public_key);
+            }
+        }
+        self
+    }
+
+    /// With somebody who was named by an account.
+    pub fn of_person(mut self, person: &Person) -> Self {
+        if let Person::Substrate { account_id, .. } = person {
+            let address = Address(h160_of_account(account_id));
+            self.known.insert(address, *account_id);
+        }
+        self
+    }
+
+    /// The number in SS58 addresses.
+    pub fn prefix(&self) -> u16 {
+        self.prefix
+    }
+
+    /// Who has a role in an escrow, a line a person, and how to read that where no chain was asked.
+    pub fn people(&self, state: &State) -> Vec<String> {
+        let known = everybody(state);
+        let lines = known.iter().enumerate().map(|(place, address)| {
+            let label = if place == 0 { "people:" } else { "" };
+            let who = roles_in_words(state.roles_of(address));
+            format!("{label:<10}{who}: {}", self.forms(address))
+        });
+        let unknown = known
+            .iter()
+            .any(|address| !self.known.contains_key(address));
+        lines.chain(self.how_to_read(unknown)).collect()
+    }
+
+    fn how_to_read(&self, unknown: bool) -> Option<String> {
+        if self.of_chain {
+            return None;
+        }
+        let alone = match unknown {
+            true => "; whose SS58 form is missing is not known without a chain",
+            false => "",
+        };
+        Some(format!(
+            "{:<10}no chain was asked: SS58 with the generic prefix {}{alone}",
+            "", self.prefix
+        ))
     }
 
     /// Everybody whom terms name.
@@ -70,9 +157,7 @@ impl Accounts {
 
     /// Everybody who has a role in an escrow now.
     pub fn of_state(ctx: &mut Context, state: &State) -> Result<Self, CliError> {
-        let clause = &state.clause;
-        let others = [clause.payer, clause.payee, clause.authority, clause.notary];
-        Self::of(ctx, others.into_iter().chain(state.tribunal.seats))
+        Self::of(ctx, with_roles(state))
     }
 
     /// `5… = 0x…`, or the address alone.
@@ -83,13 +168,16 @@ impl Accounts {
         }
     }
 
+    /// The SS58 form alone, if it is known.
+    pub fn ss58(&self, address: &Address) -> Option<String> {
+        let account = self.known.get(address)?;
+        Some(text::ss58(account, self.prefix))
+    }
+
     /// With the accounts by which a file names its parties, whether or not anybody registered them.
     pub fn of_people(mut self, file: &TermsFile) -> Self {
         for person in [&file.people.payer, &file.people.payee] {
-            if let Person::Substrate { account_id, .. } = person {
-                let address = Address(h160_of_account(account_id));
-                self.known.insert(address, *account_id);
-            }
+            self = self.of_person(person);
         }
         self
     }
@@ -120,6 +208,24 @@ impl Accounts {
             .collect::<serde_json::Map<_, _>>()
             .into()
     }
+}
+
+/// Everybody who has a role in an escrow; vacant seats are zeros.
+fn with_roles(state: &State) -> impl Iterator<Item = Address> + use<> {
+    let clause = &state.clause;
+    let others = [clause.payer, clause.payee, clause.authority, clause.notary];
+    others.into_iter().chain(state.tribunal.seats)
+}
+
+/// Everybody who has a role in an escrow, once each.
+pub fn everybody(state: &State) -> Vec<Address> {
+    let mut found = Vec::new();
+    for address in with_roles(state) {
+        if !address.is_zero() && !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    found
 }
 
 /// Where money for an address goes that nobody registered.

@@ -10,6 +10,7 @@ use exequatur_protocol::digest::Domain;
 use exequatur_protocol::{Address, MAX_SIGNATURES, Roles, Signature, State};
 use serde_json::json;
 
+use crate::accounts::{Accounts, everybody};
 use crate::context::Context;
 use crate::deal::{Deal, parse_contract, roles_in_words};
 use crate::error::{CliError, Kind};
@@ -104,32 +105,51 @@ pub struct Declaration {
 }
 
 /// Who has which role in an escrow, as far as it is known where something is signed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Cast {
     /// As the chain has it now.
     OnChain(State),
     /// As the terms have it: a seat may have been filled anew since.
-    OfTerms(State),
+    OfTerms(Box<TermsFile>),
 }
 
 impl Cast {
     /// Without a chain.
     pub fn of_terms(file: &TermsFile) -> Self {
-        Cast::OfTerms(State::proposed(&file.terms, file.hash()))
+        Cast::OfTerms(Box::new(file.clone()))
+    }
+
+    fn state(&self) -> State {
+        match self {
+            Cast::OnChain(state) => *state,
+            Cast::OfTerms(file) => State::proposed(&file.terms, file.hash()),
+        }
+    }
+
+    /// Who is behind the addresses.
+    fn accounts(&self, ctx: &mut Context) -> Result<Accounts, CliError> {
+        match self {
+            Cast::OnChain(state) => Accounts::of_state(ctx, state),
+            Cast::OfTerms(file) => Ok(Accounts::off_line_of(ctx, &self.state()).of_people(file)),
+        }
     }
 
     /// Refuses a signer whose signature cannot count. What only the chain knows is warned of.
-    fn check(&self, message: &Message, signer: &Address) -> Result<Option<String>, CliError> {
-        let (Cast::OnChain(state) | Cast::OfTerms(state)) = self;
-        let Roles(roles) = state.roles_of(signer);
+    fn check(
+        &self,
+        message: &Message,
+        signer: &Address,
+        accounts: &Accounts,
+    ) -> Result<Option<String>, CliError> {
+        let Roles(roles) = self.state().roles_of(signer);
         let may = message.signers();
         if roles & may.0 != 0 {
             return Ok(None);
         }
-        if matches!(self, Cast::OfTerms(_)) && roles == 0 && may.seats() != 0 {
+        if roles == 0 && self.may_be_since(may) {
             return Ok(Some(format!(
                 "the terms name nobody with the address {}: the signature counts only if it was appointed to a seat since",
-                text::address(signer)
+                accounts.forms(signer)
             )));
         }
         let found = match roles {
@@ -143,9 +163,34 @@ impl Cast {
         )
         .values(
             format!("the key of {}", any_of(may)),
-            format!("{}, {found}", text::address(signer)),
+            format!("{}, {found}", accounts.forms(signer)),
         )
         .hint("choose another key with --key; `escrow status` shows who has which role"))
+    }
+
+    /// Whether somebody whom only the chain knows may have one of these roles.
+    fn may_be_since(&self, roles: Roles) -> bool {
+        matches!(self, Cast::OfTerms(_)) && roles.seats() != 0
+    }
+
+    /// Whose signature counts, for somebody who exports what is to be signed: nobody's key is at hand that could be checked.
+    fn signers(&self, message: &Message) -> Result<Vec<(Roles, Address)>, CliError> {
+        let (state, may) = (self.state(), message.signers());
+        let found = everybody(&state)
+            .into_iter()
+            .map(|address| (Roles(state.roles_of(&address).0 & may.0), address))
+            .filter(|(roles, _)| roles.0 != 0)
+            .collect::<Vec<_>>();
+        if found.is_empty() {
+            return Err(CliError::new(
+                Kind::Key,
+                "NoRole",
+                "nobody is there whose signature under this would count",
+            )
+            .values(any_of(may), "nobody with that role")
+            .hint("`escrow status` shows who has which role"));
+        }
+        Ok(found)
     }
 }
 
@@ -177,22 +222,32 @@ pub fn off_line(
         irreversible,
         cast,
     } = declaration;
+    let accounts = cast.accounts(ctx)?;
     let signer = match way.eip712 {
         // Whose wallet it will be is not known yet.
         Some(_) => None,
         None => {
             let signer = ctx.signer_for(domain.chain_id)?;
-            warnings.extend(cast.check(&message, &signer.address)?);
+            warnings.extend(cast.check(&message, &signer.address, &accounts)?);
             Some(signer)
         }
     };
     statement.extend(write::on_page(ctx, warnings));
     statement.push(format!("Cannot be undone: {irreversible}"));
+    // A consent shows the whole terms, with everybody in them.
+    if message != Message::Consent {
+        statement.extend(accounts.people(&cast.state()));
+    }
     if let Some(out) = &way.eip712 {
+        let signers = wallet::Signers {
+            who: cast.signers(&message)?,
+            or_since: cast.may_be_since(message.signers()),
+        };
         let mut words = statement;
         words.extend(binding(&message, &domain));
         let next = "`signature import {file} --signer WHO --signature 0x… --out SIGNATURE`, then --signature SIGNATURE with the command";
-        return wallet::export(ctx, &TypedData { domain, message }, &words, Some(out), next);
+        let typed = TypedData { domain, message };
+        return wallet::export(ctx, &typed, &words, &signers, &accounts, Some(out), next);
     }
     let out = way.out.as_deref();
     let out = out.ok_or_else(|| CliError::bug("a signature without a file to go to"))?;
@@ -201,7 +256,7 @@ pub fn off_line(
     let mut page = vec![format!(
         "You sign, as {} {}:",
         signer.name,
-        text::address(&signer.address)
+        text::both_forms(&signer.account, &signer.address, accounts.prefix())
     )];
     page.extend(statement.iter().map(|line| format!("  {line}")));
     let bound = binding(&message, &domain);
@@ -227,7 +282,12 @@ pub fn off_line(
         "signed: {}\nnext:   hand the file to whoever sends it, with --signature",
         text::escape(&path)
     );
-    let value = json!({ "file": path, "digest": text::hash(&digest), "signer": text::address(&file.signer) });
+    let value = json!({
+        "file": path,
+        "digest": text::hash(&digest),
+        "signer": text::address(&file.signer),
+        "ss58": text::ss58(&signer.account, accounts.prefix()),
+    });
     Ok(Report::new(value, text))
 }
 

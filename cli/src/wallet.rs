@@ -7,9 +7,12 @@ use exequatur_client::keys::{
     AccountId, Address as Person, DigestSignature, ExpectedFound, SignatureError, fallback_account,
     sr25519_text,
 };
+use exequatur_protocol::{Address, Roles};
 use serde_json::{Value, json};
 
+use crate::accounts::Accounts;
 use crate::context::Context;
+use crate::deal::roles_in_words;
 use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
 use crate::text;
@@ -101,17 +104,60 @@ pub fn other_signer(expected: String, found: String) -> CliError {
     .hint("if nobody knows the address found, the wallet signed other data than the export: export again and sign that")
 }
 
+/// Whose signature counts.
+#[derive(Clone, Debug)]
+pub struct Signers {
+    /// With the roles in which they sign.
+    pub who: Vec<(Roles, Address)>,
+    /// Whether others may have been appointed since, whom only the chain knows.
+    pub or_since: bool,
+}
+
+impl Signers {
+    fn in_words(&self, accounts: &Accounts) -> Vec<String> {
+        let who = self.who.iter().map(|(roles, address)| {
+            format!(
+                "the {}, {}",
+                roles_in_words(*roles),
+                accounts.forms(address)
+            )
+        });
+        let since = self
+            .or_since
+            .then(|| "whoever was appointed to a seat since".to_owned());
+        let lines = who.chain(since).enumerate().map(|(place, who)| {
+            let label = if place == 0 { "may sign:" } else { "or" };
+            format!("{label:<10}{who}")
+        });
+        lines.collect()
+    }
+
+    fn value(&self, accounts: &Accounts) -> Value {
+        let who = self.who.iter().map(|(roles, address)| {
+            json!({
+                "role": roles_in_words(*roles),
+                "address": text::address(address),
+                "ss58": accounts.ss58(address),
+            })
+        });
+        who.collect()
+    }
+}
+
 /// Writes what is to be signed, for a wallet, or prints it where no file is named.
 pub fn export(
     ctx: &Context,
     typed: &TypedData,
     words: &[String],
+    signers: &Signers,
+    accounts: &Accounts,
     out: Option<&Path>,
     next: &str,
 ) -> Result<Report, CliError> {
     let (domain_hash, message_hash) = typed.message.hashes(&typed.domain);
     let mut lines = vec!["To be signed in a wallet:".to_owned()];
-    lines.extend(words.iter().map(|line| format!("  {line}")));
+    let may = signers.in_words(accounts);
+    lines.extend(words.iter().chain(&may).map(|line| format!("  {line}")));
     let path = out.map(|out| out.display().to_string());
     let shown = path.as_deref().map_or("FILE".to_owned(), text::escape);
     lines.extend([
@@ -125,6 +171,7 @@ pub fn export(
     ]);
     let page = lines.join("\n");
     let mut value = value(typed);
+    value["may_sign"] = signers.value(accounts);
     if ctx.options.dry_run {
         value["dry_run"] = json!(true);
         return Ok(Report::new(

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use exequatur_client::chain::{Call, ChainError, Cost, Identity, Receipt};
+use exequatur_client::chain::{Call, Chain, ChainError, Cost, DryRun, Identity, Needed, Receipt};
 use exequatur_client::journal::{self, Purpose, SendError};
 use exequatur_client::terminal;
 use exequatur_protocol::{Action, Address, Signature};
@@ -152,15 +152,12 @@ fn send_with(
     {
         return Ok(Outcome::Sent(receipt));
     }
-    let chain = ctx.chain()?;
-    let tried = patience::with("trying it without effect", || {
-        chain.dry_run(&signer.account, &plan.call)
-    });
+    let registration = registration(ctx, &signer, &plan.call)?;
+    let tried = tried(ctx.chain()?, &signer, &plan.call, registration.as_ref());
     let dry = match tried {
         Ok(dry) => dry,
         Err(error) => return Err(call_refused(ctx, &signer, &plan.call, error)),
     };
-    let registration = registration(ctx, &signer, &plan.call, &dry.cost)?;
     let identity = ctx.identity()?;
     let page = page(&plan, &signer, &identity, &dry.cost, registration.as_ref());
     if ctx.options.dry_run {
@@ -206,28 +203,47 @@ fn send_with(
     Ok(Outcome::Sent(receipt?))
 }
 
-/// What registering the signer's account costs, which comes first if it has to be done; whether the account can pay both.
-fn registration(
-    ctx: &mut Context,
-    signer: &Signer,
-    call: &Call,
-    cost: &Cost,
-) -> Result<Option<Cost>, CliError> {
+/// What registering the signer's account costs, which comes first if it has to be done.
+fn registration(ctx: &mut Context, signer: &Signer, call: &Call) -> Result<Option<Cost>, CliError> {
     if !call.needs_registration() {
         return Ok(None);
     }
-    let chain = ctx.chain()?;
-    let Some(first) = chain.registration(&signer.account)? else {
-        return Ok(None);
+    Ok(ctx.chain()?.registration(&signer.account)?)
+}
+
+/// Tries a call without effect; whether the account can pay for it, and for what comes `first`.
+fn tried(
+    chain: &dyn Chain,
+    signer: &Signer,
+    call: &Call,
+    first: Option<&Cost>,
+) -> Result<DryRun, ChainError> {
+    let tried = patience::with("trying it without effect", || {
+        chain.dry_run(&signer.account, call)
+    });
+    let Some(first) = first else {
+        return tried;
     };
-    let costs = first.fee + first.deposit + cost.fee + cost.deposit;
-    let needed = call.value() + costs + chain.identity().existential_deposit;
+    let dry = match tried {
+        Err(ChainError::CannotPay { needed, found }) => {
+            let needed = needed.and(first);
+            return Err(ChainError::CannotPay { needed, found });
+        }
+        other => other?,
+    };
+    let needed = Needed {
+        value: call.value(),
+        deposit: dry.cost.deposit,
+        fee: dry.cost.fee,
+        stays: chain.identity().existential_deposit,
+        is_least: false,
+    };
+    let needed = needed.and(first);
     let found = chain.balance(&signer.account)?;
-    if found < needed {
-        let error = ChainError::CannotPay { needed, found };
-        return Err(call_refused(ctx, signer, call, error));
+    if found < needed.total() {
+        return Err(ChainError::CannotPay { needed, found });
     }
-    Ok(Some(first))
+    Ok(dry)
 }
 
 /// Warnings as lines of a page. Programs, which are shown no page, get them beside the result.

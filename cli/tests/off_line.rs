@@ -180,3 +180,119 @@ fn page_of_a_release_says_whose_money_and_what_cannot_be_undone() {
         expect(&place, 0, &words(&sign), &parts);
     }
 }
+
+const ALICE_IN_FULL: &str =
+    "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D";
+const CHARLIE: &str = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
+
+#[test]
+fn what_goes_to_a_wallet_says_whose_signature_counts() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    write(&place, "paper.md", "a paper");
+    let exported = |command: &str| {
+        let export = format!("{command} --eip712 wallet.json --dry-run");
+        expect(&place, 0, &words(&export), &["may sign: "])
+    };
+    let kinds = kinds(&escrow);
+    for (kind, roles) in [
+        (0, &["payer", "payee"][..]),
+        (1, &["payer", "payee", "presiding arbitrator"]),
+        (2, &["presiding arbitrator"]),
+        (4, &["notary"]),
+        (5, &["payer", "payee", "appointing authority"]),
+    ] {
+        let page = exported(&kinds[kind].0);
+        let may = page.split_once("may sign: ").expect("it says so").1;
+        let may = may.split_once("domain hash").expect("it goes on").0;
+        let said: Vec<_> = may
+            .lines()
+            .filter_map(|line| Some(line.split_once("the ")?.1.split_once(", 5")?.0))
+            .collect();
+        assert_eq!(said, roles, "{page}");
+        if roles[0] == "payer" {
+            assert!(may.contains(ALICE_IN_FULL), "{page}");
+        }
+    }
+    // Away from the chain others may sit by now.
+    let away = format!("{} --terms terms.toml --chain-id {LOCAL}", kinds[2].0);
+    let page = exported(&away);
+    assert!(
+        page.contains("whoever was appointed to a seat since"),
+        "{page}"
+    );
+    let stay = format!("{} --eip712 wallet.json --dry-run", kinds[4].0);
+    let roles = place.field("/result/may_sign/0/role", &words(&stay));
+    assert_eq!(roles, "notary");
+}
+
+#[test]
+fn what_nobody_could_sign_goes_to_no_wallet() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    write(&place, "paper.md", "a paper");
+    let decline = format!("tribunal decline {escrow} --reason paper.md --key //Charlie --yes");
+    place.done(&words(&decline));
+    let accept =
+        format!("tribunal accept {escrow} --disclosure paper.md --eip712 wallet.json --dry-run");
+    let parts = ["NoRole", "nobody with that role"];
+    expect(&place, 4, &words(&accept), &parts);
+}
+
+#[test]
+fn sheets_name_people_in_both_forms_as_far_as_they_are_known() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    let sign = "award sign award.toml --key //Charlie";
+    let release = format!("escrow release {escrow} --to-payee 10 --sign-only --out r.json");
+    let both = format!("people:   payer: {ALICE_IN_FULL}");
+    expect(
+        &place,
+        0,
+        &words(&format!("{release} --key //Alice --dry-run")),
+        &[&format!("You sign, as //Alice {ALICE_IN_FULL}:"), &both],
+    );
+    // Signing an award asks no chain, and an address cannot be turned back into an account.
+    let page = expect(
+        &place,
+        0,
+        &words(&format!("{sign} --dry-run")),
+        &[
+            &format!("You sign, as //Charlie {CHARLIE} = 0x"),
+            &format!("people:   payer: {ALICE}\n"),
+            "no chain was asked: SS58 with the generic prefix 42; whose SS58 form is missing is not known without a chain",
+        ],
+    );
+    assert!(!page.contains(ALICE_IN_FULL), "{page}");
+    place.done(&words(&format!("{sign} --yes")));
+    // Beside its chain all are known; elsewhere those who signed with Polkadot keys.
+    let signed = format!("signed by arbitrators: {CHARLIE} = 0x");
+    let verify = ["award", "verify", "award.toml"];
+    expect(&place, 0, &verify, &[&both, &signed]);
+    let elsewhere = Place::empty();
+    std::fs::copy(
+        place.path().join("award.toml"),
+        elsewhere.path().join("award.toml"),
+    )
+    .expect("ours");
+    expect(
+        &elsewhere,
+        0,
+        &verify,
+        &[
+            &format!("people:   payer: {ALICE}\n"),
+            &signed,
+            "no chain was asked",
+        ],
+    );
+    let enforce = [
+        "award",
+        "enforce",
+        "award.toml",
+        "--key",
+        "//Bob",
+        "--dry-run",
+    ];
+    expect(&place, 0, &enforce, &[&both, &signed]);
+}

@@ -30,9 +30,8 @@ fn units(planck: u128) -> String {
     format!("{}.{:0DECIMALS$}", planck / one, planck % one)
 }
 
-/// Planck from `12.5 UNIT or more`.
-fn planck(amount: &Value) -> u128 {
-    let text = amount.as_str().expect("text");
+/// Planck from `12.5 UNIT` and whatever follows.
+fn planck(text: &str) -> u128 {
     let digits = text.split(' ').next().expect("an amount");
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     format!("{whole}{part:0<DECIMALS$}")
@@ -44,32 +43,47 @@ fn document(output: std::process::Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
 }
 
-/// Runs a command of `poor`, which must fail for want of money before anything is sent; what it would take.
-fn refused(place: &Place, arguments: &[&str]) -> u128 {
+/// What a refusal says it would take: the whole, which is the sum of its parts, and what is there and what is missing.
+fn asked_for(error: &Value, has: u128) -> u128 {
+    assert_eq!(error["code"], "CannotPay", "{error}");
+    assert_eq!(error["sent"], false, "{error}");
+    let text = |name: &str| error[name].as_str().unwrap_or_else(|| panic!("{error}"));
+    let (whole, parts) = text("expected").split_once(": ").expect("what for");
+    let whole = planck(whole);
+    assert_eq!(
+        parts.split(", ").map(planck).sum::<u128>(),
+        whole,
+        "{error}"
+    );
+    let (found, missing) = text("found").split_once(", ").expect("both");
+    assert_eq!(planck(found), has, "{error}");
+    assert_eq!(planck(missing), whole - has, "{error}");
+    whole
+}
+
+/// Runs a command of somebody poor, which must fail for want of money before anything is sent; what it would take.
+fn refused(place: &Place, who: &str, arguments: &[&str]) -> u128 {
     let block = place.field("/result/block", &["chain", "status"]);
-    let before = balance(place, "poor");
+    let before = balance(place, who);
     let printed = document(place.output(arguments));
-    let error = &printed["error"];
-    assert_eq!(error["code"], "CannotPay", "{printed}");
-    assert_eq!(error["sent"], false, "{printed}");
-    assert_eq!(planck(&error["found"]), before, "{printed}");
+    let needed = asked_for(&printed["error"], before);
     assert_eq!(place.field("/result/block", &["chain", "status"]), block);
-    planck(&error["expected"])
+    needed
 }
 
 /// One planck less than what a refusal asks for is refused with the same figure, exactly that much is enough, and the fee is what
-/// the dry run said, or a little less.
-fn asks_for_exactly_enough(place: &Place, arguments: &[&str]) {
-    let key = ["--key", "poor", "--password-file", "password", "--json"];
+/// the dry run said, or a little less. What was done.
+fn asks_for_exactly_enough(place: &Place, who: &str, arguments: &[&str]) -> Value {
+    let key = ["--key", who, "--password-file", "password", "--json"];
     let tried = [arguments, &key, &["--dry-run"]].concat();
     let sent = [arguments, &key, &["--yes"]].concat();
-    let needed = refused(place, &sent);
-    let lacks = needed - balance(place, "poor");
-    place.done(&["chain", "faucet", "poor", &units(lacks - 1)]);
-    assert_eq!(refused(place, &sent), needed, "{arguments:?}");
-    assert_eq!(refused(place, &tried), needed, "{arguments:?}");
-    place.done(&["chain", "faucet", "poor", &units(1)]);
-    assert_eq!(balance(place, "poor"), needed);
+    let needed = refused(place, who, &sent);
+    let lacks = needed - balance(place, who);
+    place.done(&["chain", "faucet", who, &units(lacks - 1)]);
+    assert_eq!(refused(place, who, &sent), needed, "{arguments:?}");
+    assert_eq!(refused(place, who, &tried), needed, "{arguments:?}");
+    place.done(&["chain", "faucet", who, &units(1)]);
+    assert_eq!(balance(place, who), needed);
     let announced = document(place.output(&tried));
     let done = document(place.output(&sent));
     let fee = |document: &Value| -> u128 {
@@ -82,28 +96,103 @@ fn asks_for_exactly_enough(place: &Place, arguments: &[&str]) {
         paid <= announced && announced <= paid * 105 / 100,
         "{arguments:?}: announced {announced}, paid {paid}"
     );
+    done
+}
+
+const PEOPLE: &str = "--arbitrator //Charlie --authority //Dave --amount 12.5 --agreement agreement.md --seat DK-84 --law DK --language en";
+
+/// Writes terms between two people as `NAME.toml`, NAME being the payer's.
+fn terms(place: &Place, payer: &str, payee: &str) -> String {
+    let file = format!("{}.toml", payer.trim_start_matches('/'));
+    let terms = ["terms", "new", &file, "--payer", payer, "--payee", payee];
+    let expiry = ["--expiry", place.expiry()];
+    place.done(&[&terms[..], &expiry, &words(PEOPLE)].concat());
+    file
+}
+
+/// The first of them brings the contract's code to the chain, the second names it.
+fn opening_and_locking(place: &Place, schemes: [&str; 2]) {
+    for scheme in schemes {
+        person(place, scheme, scheme);
+        place.done(&["chain", "faucet", scheme, "0.0106"]);
+        let file = terms(place, scheme, "//Bob");
+        let opened = asks_for_exactly_enough(place, scheme, &["escrow", "open", &file]);
+        let escrow = opened["result"]["escrow"].as_str().expect("an address");
+        place.done(&["escrow", "accept", escrow, "--key", "//Bob", "--yes"]);
+        asks_for_exactly_enough(place, scheme, &["escrow", "fund", escrow]);
+        // What a role forbids, money does not cure.
+        let stranger = format!("stranger-{scheme}");
+        person(place, &stranger, scheme);
+        place.done(&["chain", "faucet", &stranger, "0.02"]);
+        let pay = ["escrow", "fund", escrow, "--key", &stranger];
+        let pay = [&pay[..], &["--password-file", "password", "--yes"]].concat();
+        expect(place, 1, &pay, &["WrongPhase", "nothing was sent"]);
+    }
 }
 
 #[test]
 fn payer_who_lacks_money_is_told_what_opening_and_locking_take() {
-    for scheme in SCHEMES {
-        let place = Place::with_chain();
-        person(&place, "poor", scheme);
-        place.done(&["chain", "faucet", "poor", "0.02"]);
-        let terms = "terms new terms.toml --payer poor --payee //Bob --arbitrator //Charlie --authority //Dave --amount 12.5 \
-                     --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z";
-        place.done(&terms.split_whitespace().collect::<Vec<_>>());
-        asks_for_exactly_enough(&place, &["escrow", "open", "terms.toml"]);
-        let escrow = place.field("/result/escrows/0/escrow", &["escrow", "list"]);
-        place.done(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]);
-        asks_for_exactly_enough(&place, &["escrow", "fund", &escrow]);
-        // What a role forbids, money does not cure.
-        person(&place, "stranger", scheme);
-        place.done(&["chain", "faucet", "stranger", "0.02"]);
-        let pay = ["escrow", "fund", &escrow, "--key", "stranger"];
-        let pay = [&pay[..], &["--password-file", "password", "--yes"]].concat();
-        expect(&place, 1, &pay, &["WrongPhase", "nothing was sent"]);
-    }
+    both(|place| opening_and_locking(place, ["sr25519", "ecdsa"]));
+}
+
+#[test]
+fn payer_who_lacks_money_is_told_so_the_other_way_round() {
+    both(|place| opening_and_locking(place, ["ecdsa", "sr25519"]));
+}
+
+/// Whoever relays what others signed pays for all that it does: the smallest balance of a payee who has no account too.
+#[test]
+fn messenger_who_lacks_money_is_told_what_a_release_takes() {
+    both(|place| {
+        for scheme in SCHEMES {
+            let payee = format!("payee-{scheme}");
+            person(place, &payee, "ecdsa");
+            let payer = format!("payer-{scheme}");
+            person(place, &payer, "ecdsa");
+            place.done(&["chain", "faucet", &payer, "50"]);
+            let by = |who: &'static str| [who, "--password-file", "password", "--yes"];
+            let file = terms(place, &payer, &payee);
+            let key = [&["--key", &payer][..], &by("--json")].concat();
+            let open = [&["escrow", "open", &file][..], &key].concat();
+            let escrow = document(place.output(&open))["result"]["escrow"].clone();
+            let escrow = escrow.as_str().expect("an address");
+            let consent = ["escrow", "accept", escrow, "--sign-only", "--out"];
+            let consented = format!("{payee}.consent");
+            let signing = [&consent[..], &[&consented, "--key", &payee], &by("--json")].concat();
+            place.done(&signing);
+            let relay = ["escrow", "accept", escrow, "--signature", &consented];
+            place.done(&[&relay[..], &["--key", "//Bob", "--yes"]].concat());
+            place.done(&[&["escrow", "fund", escrow][..], &key].concat());
+            let mut release = vec!["escrow", "release", escrow, "--to-payee", "12.5"];
+            let mut files = Vec::new();
+            for who in [&payer, &payee] {
+                let out = format!("{who}.release");
+                let sign = ["--sign-only", "--out", &out, "--key", who];
+                place.done(&[&release[..], &sign, &by("--json")].concat());
+                files.push(out);
+            }
+            for file in &files {
+                release.extend(["--signature", file]);
+            }
+            release.push("--pay");
+            person(place, scheme, scheme);
+            place.done(&["chain", "faucet", scheme, "0.0106"]);
+            asks_for_exactly_enough(place, scheme, &release);
+            assert_eq!(balance(place, &payee), 125_100_000_000);
+        }
+    });
+}
+
+#[test]
+fn messenger_who_lacks_money_is_told_what_an_award_takes() {
+    both(|place| {
+        let escrow = case::disputed(place);
+        case::draft(place, &escrow);
+        case::sign(place, "//Charlie");
+        person(place, "poor", "ecdsa");
+        place.done(&["chain", "faucet", "poor", "0.0106"]);
+        asks_for_exactly_enough(place, "poor", &["award", "enforce", "award.toml"]);
+    });
 }
 
 /// Locking tokens takes two transactions: who could pay only the first is refused before it goes out.
@@ -142,13 +231,10 @@ fn both_transactions_are_asked_for(place: &Place) {
             if printed["ok"] == true {
                 break;
             }
-            let error = &printed["error"];
-            assert_eq!(error["code"], "CannotPay", "{printed}");
-            assert_eq!(error["sent"], false, "{printed}");
+            let lacks = asked_for(&printed["error"], before) - before;
             assert_eq!(balance(place, scheme), before);
             refusals += 1;
-            assert!(refusals < 10, "{printed}");
-            let lacks = planck(&error["expected"]) - before;
+            assert!(refusals < 3, "{printed}");
             place.done(&["chain", "faucet", scheme, &units(lacks)]);
         }
         assert!(refusals > 0);
@@ -164,15 +250,13 @@ fn payer_of_tokens_is_told_what_both_transactions_take() {
 
 #[test]
 fn giver_who_lacks_money_is_told_what_a_gift_takes() {
-    both(|place| gift(place, "sr25519"));
-    // A node says of an Ethereum transaction only that the money is too little, once the amount alone is more than there is.
-    gift(&Place::with_chain(), "ecdsa");
-
-    fn gift(place: &Place, scheme: &str) {
-        person(place, "poor", scheme);
-        place.done(&["chain", "faucet", "poor", "0.0106"]);
-        asks_for_exactly_enough(place, &["chain", "faucet", "//Bob", "0.5"]);
-    }
+    both(|place| {
+        for scheme in SCHEMES {
+            person(place, scheme, scheme);
+            place.done(&["chain", "faucet", scheme, "0.0106"]);
+            asks_for_exactly_enough(place, scheme, &["chain", "faucet", "//Bob", "0.5"]);
+        }
+    });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Escrows in a token that is nothing but a contract, compiled by solc, and what happens when it keeps a fee.
 
 mod case;
+mod node;
 mod solidity;
 mod support;
 
@@ -11,6 +12,9 @@ use support::{Place, words};
 
 /// First bytes of the hash of `behave(uint8)`.
 const BEHAVE: [u8; 4] = [0x1e, 0xd2, 0x21, 0x58];
+
+/// First bytes of the hash of `approve(address,uint256)`.
+const APPROVE: [u8; 4] = [0x09, 0x5e, 0xa7, 0xb3];
 
 /// As a token does that is none of those which hurt.
 const PLAIN: u64 = 0;
@@ -30,9 +34,10 @@ fn behave(place: &Place, token: Address, manner: u64) {
 fn agreed(place: &Place, token: Address) -> String {
     let token = format!("0x{}", hex::encode(token.0));
     let line = "terms new terms.toml --payer //Alice --payee //Bob --arbitrator //Charlie --authority //Dave --amount 12.5 --unit 0 \
-                --agreement agreement.md --seat DK-84 --law DK --language en --expiry 2026-09-01T00:00:00Z --asset";
+                --agreement agreement.md --seat DK-84 --law DK --language en --expiry";
     let _ = std::fs::remove_file(place.path().join("terms.toml"));
-    place.done(&[&words(line)[..], &[&token]].concat());
+    let rest = [place.expiry(), "--asset", &token];
+    place.done(&[&words(line)[..], &rest].concat());
     let open = ["escrow", "open", "terms.toml", "--key", "//Alice", "--yes"];
     let escrow = place.field("/result/escrow", &open);
     place.done(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]);
@@ -45,25 +50,41 @@ fn balance(place: &Place, token: Address, who: &str) -> String {
     place.field("/result/balance", &status)
 }
 
+/// Approving and locking are tried together before the first is sent.
 #[test]
-fn token_that_keeps_a_fee_is_told_as_what_it_is() {
+fn token_that_keeps_a_fee_is_told_as_what_it_is_before_anything_is_paid() {
+    node::both(|place| {
+        let token = issued(place);
+        let escrow = agreed(place, token);
+        let block = || place.field("/result/block", &["chain", "status"]);
+        behave(place, token, KEEPS_FEE);
+        let fund = ["escrow", "fund", &escrow, "--key", "//Alice", "--yes"];
+        let told = ["keeps a fee", "agree on new terms", "nothing was sent"];
+        let before = block();
+        let refused = expect(place, 1, &fund, &told);
+        assert!(refused.contains("InexactToken"), "{refused}");
+        assert_eq!(block(), before);
+        assert_eq!(balance(place, token, "//Alice"), "1000000");
+        behave(place, token, PLAIN);
+        expect(place, 0, &fund, &["held:   12.5 COIN"]);
+        assert_eq!(balance(place, token, &escrow), "1250");
+    });
+}
+
+/// The same once something was approved, for instance by another program.
+#[test]
+fn token_that_keeps_a_fee_is_told_where_it_was_approved_before() {
     let place = Place::with_chain();
     let token = issued(&place);
     let escrow = agreed(&place, token);
+    let spender: exequatur_client::keys::Address = escrow.parse().expect("an address");
+    let mut word_of_spender = [0; 32];
+    word_of_spender[12..].copy_from_slice(&spender.h160());
+    call(&place, token, APPROVE, &[word_of_spender, word(1_250)]);
     behave(&place, token, KEEPS_FEE);
     let fund = ["escrow", "fund", &escrow, "--key", "//Alice", "--yes"];
-    let told = ["keeps a fee", "agree on new terms"];
-    let first = expect(&place, 1, &fund, &told);
-    assert!(first.contains("InexactToken"), "{first}");
-    assert!(first.contains("the approval stands"), "{first}");
-    assert!(!first.contains("run that again"), "{first}");
-    // Now that the approval is there, nothing more is spent on it.
-    let second = expect(&place, 1, &fund, &told);
-    assert!(second.contains("nothing was sent"), "{second}");
-    assert_eq!(balance(&place, token, "//Alice"), "1000000");
-    behave(&place, token, PLAIN);
-    expect(&place, 0, &fund, &["held:   12.5 COIN"]);
-    assert_eq!(balance(&place, token, &escrow), "1250");
+    let refused = expect(&place, 1, &fund, &["InexactToken", "agree on new terms"]);
+    assert!(refused.contains("nothing was sent"), "{refused}");
 }
 
 #[test]

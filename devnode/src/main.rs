@@ -55,6 +55,10 @@ struct Args {
     #[arg(long)]
     register_by_hand: bool,
 
+    /// With a new chain: what fees are in every second stretch of 32 blocks, in per cent of what they are in the others
+    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
+    fee_swing: u32,
+
     /// End when standard input ends, as it does when the program that started the node is gone
     #[arg(long)]
     until_stdin_ends: bool,
@@ -102,6 +106,7 @@ fn run(args: &Args) -> Result<(), AnyError> {
     // transactions.
     let spec = chain_spec::chain_spec(&Genesis {
         auto_map: !args.register_by_hand,
+        fee_swing_percent: args.fee_swing,
         ..Genesis::dev()?
     })?;
     let tokio = tokio::runtime::Builder::new_multi_thread()

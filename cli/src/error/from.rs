@@ -56,7 +56,7 @@ impl From<ChainError> for CliError {
                 .values(hex::encode(expected), hex::encode(found))
                 .hint("either it is somebody else's contract, which only looks like an escrow: send it nothing. Or the escrow was opened with another version of exequatur: use that one"),
             ChainError::CannotPay { needed, found } => CliError::new(Kind::Refused, "CannotPay", "the account cannot pay the amount, the fee and the deposit")
-                .values(format!("{needed} planck"), format!("{found} planck"))
+                .values(format!("{} planck or more", needed.total()), format!("{found} planck"))
                 .hint("put money in the account; on a local chain: `chain faucet`"),
             ChainError::Exists(_) => CliError::usage("ChainExists", message)
                 .values("a folder without a chain", "one with a chain")
@@ -100,7 +100,7 @@ impl From<ChainError> for CliError {
                 .hint("repeat the same command: it finds out what became of the transaction, and sends nothing twice; `chain pending` only looks"),
             ChainError::Rejected(_) | ChainError::NeverIn(_) => CliError::new(Kind::Refused, "Rejected", &message)
                 .values("a transaction that the chain takes", message)
-                .hint("the chain did not take the transaction; look at `chain status` and try again"),
+                .hint("the chain did not take the transaction. Fees may have risen since they were shown: look at `chain status`, and try again"),
         };
         mapped.sent = sent;
         mapped

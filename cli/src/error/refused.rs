@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exequatur_client::asset;
-use exequatur_client::chain::{Call, ChainError};
+use exequatur_client::chain::{Call, ChainError, Identity, Needed};
 use exequatur_client::erc20::transferred;
 use exequatur_client::files::TermsFile;
 use exequatur_client::refusal_facts::{Attempt, Facts, facts, terms_facts};
@@ -31,10 +31,7 @@ pub fn call_refused(
         ChainError::CannotPay { needed, found } => {
             let mapped = CliError::from(ChainError::CannotPay { needed, found });
             match ctx.identity() {
-                Ok(identity) => mapped.values(
-                    format!("{} or more", text::amount(needed, &identity)),
-                    text::amount(found, &identity),
-                ),
+                Ok(identity) => cannot_pay(mapped, &needed, found, &identity),
                 Err(_) => mapped,
             }
         }
@@ -91,6 +88,36 @@ fn smallest_payment(ctx: &mut Context, call: &Call) -> Result<Option<(String, St
         ),
         tried,
     )))
+}
+
+/// What it takes, what of it for what, what is there, and how much is missing.
+fn cannot_pay(error: CliError, needed: &Needed, found: u128, identity: &Identity) -> CliError {
+    let show = |planck: u128| text::amount(planck, identity);
+    let parts = [
+        (needed.value, "to pay"),
+        (needed.deposit, "deposit for storage"),
+        (needed.fee, "for the fee at most"),
+        (needed.stays, "that has to stay in the account"),
+    ];
+    let parts = parts.into_iter().filter(|(planck, _)| *planck != 0);
+    let mut parts: Vec<_> = parts
+        .map(|(planck, what)| format!("{} {what}", show(planck)))
+        .collect();
+    if needed.is_least {
+        parts.push(
+            "and fee and deposit, which this chain does not tell to somebody without the money"
+                .to_owned(),
+        );
+    }
+    let missing = show(needed.total().saturating_sub(found));
+    error
+        .values(
+            format!("{} or more: {}", show(needed.total()), parts.join(", ")),
+            format!("{}, {missing} too little", show(found)),
+        )
+        .hint(format!(
+            "put {missing} or more in the account; on a local chain: `chain faucet`"
+        ))
 }
 
 /// Refuses terms in a file that the contract would refuse.

@@ -27,7 +27,7 @@ pub const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "InexactToken",
         "tests/plain_token.rs",
-        "token_that_keeps_a_fee_is_told_as_what_it_is",
+        "token_that_keeps_a_fee_is_told_as_what_it_is_before_anything_is_paid",
     ),
     (
         "Untrusted",

@@ -16,6 +16,9 @@ use tungstenite::{Message, WebSocket, accept, client};
 /// Changes an answer: the question, and the whole answer.
 pub type Change = fn(&Value, &mut Value);
 
+/// What is asked of the node before a question goes on to it.
+pub type First = fn(&Value) -> Option<Value>;
+
 /// A public network: nothing else about the chain is different.
 pub fn says_live(question: &Value, answer: &mut Value) {
     if question["method"] == "system_chainType" {
@@ -28,6 +31,15 @@ pub fn as_it_is(_: &Value, _: &mut Value) {}
 
 /// The URL of a way to the node at `to`, open until the test ends.
 pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
+    way(to, |_| None, change, tls)
+}
+
+/// The same, where something else happens before a question.
+pub fn to_node_after(to: &str, first: First) -> String {
+    way(to, first, as_it_is, None)
+}
+
+fn way(to: &str, first: First, change: Change, tls: Option<Arc<ServerConfig>>) -> String {
     // Every address of this machine, so that a test can come by one that is not known to stay on it.
     let listener = TcpListener::bind("0.0.0.0:0").expect("a free port");
     let port = listener.local_addr().expect("it has one").port();
@@ -37,10 +49,16 @@ pub fn to_node(to: &str, change: Change, tls: Option<Arc<ServerConfig>>) -> Stri
         for stream in listener.incoming().map_while(Result::ok) {
             let (to, tls) = (to.clone(), tls.clone());
             thread::spawn(move || match tls {
-                None => forward(stream, &to, change, |_| false),
+                None => forward(stream, &to, first, change, |_| false),
                 Some(config) => {
                     let session = ServerConnection::new(config).expect("a good configuration");
-                    forward(StreamOwned::new(session, stream), &to, change, |_| false);
+                    forward(
+                        StreamOwned::new(session, stream),
+                        &to,
+                        first,
+                        change,
+                        |_| false,
+                    );
                 }
             });
         }
@@ -59,9 +77,13 @@ pub fn to_one_then_another(first: &str, second: &str, last: fn(&Value) -> bool) 
             let (ways, moved) = (ways.clone(), Arc::clone(&moved));
             thread::spawn(move || {
                 let to = &ways[usize::from(moved.load(Ordering::SeqCst))];
-                forward(stream, to, as_it_is, |asked| {
-                    last(asked) && !moved.swap(true, Ordering::SeqCst)
-                });
+                forward(
+                    stream,
+                    to,
+                    |_| None,
+                    as_it_is,
+                    |asked| last(asked) && !moved.swap(true, Ordering::SeqCst),
+                );
             });
         }
     });
@@ -80,7 +102,13 @@ pub fn sends(question: &Value) -> bool {
 }
 
 /// Until either side goes away or does not agree to talk, or after a question that ends it.
-fn forward(stream: impl Read + Write, to: &str, change: Change, ends: impl Fn(&Value) -> bool) {
+fn forward(
+    stream: impl Read + Write,
+    to: &str,
+    first: First,
+    change: Change,
+    ends: impl Fn(&Value) -> bool,
+) {
     let Ok(mut asking) = accept(stream) else {
         return;
     };
@@ -89,6 +117,11 @@ fn forward(stream: impl Read + Write, to: &str, change: Change, ends: impl Fn(&V
     let (mut node, _) = client(to, node).expect("it speaks WebSocket");
     while let Some(question) = text(&mut asking) {
         let asked: Value = serde_json::from_str(&question).expect("the program sends JSON");
+        if let Some(before) = first(&asked) {
+            node.send(Message::text(before.to_string()))
+                .expect("the node is there");
+            text(&mut node).expect("it answers");
+        }
         node.send(Message::text(question))
             .expect("the node is there");
         let answer = text(&mut node).expect("it answers");

@@ -1,10 +1,13 @@
-//! Contracts that solc compiled, on the local chain of a test.
+//! Contracts that solc compiled, on the chain of a test.
 
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
+
+use std::time::Duration;
 
 use exequatur_client::chain::{Call, Chain};
 use exequatur_client::keys::KeyPair;
 use exequatur_client::local::LocalChainClient;
+use exequatur_client::rpc::RpcChain;
 use exequatur_protocol::Address;
 use serde_json::Value;
 
@@ -42,7 +45,16 @@ pub fn call(place: &Place, contract: Address, selector: [u8; 4], arguments: &[[u
 }
 
 fn submit(place: &Place, call: &Call) -> Option<Address> {
-    let mut chain = LocalChainClient::open(&place.path().join("home/chain")).expect("ours");
     let alice = KeyPair::development("//Alice").expect("everybody knows it");
+    let mut chain: Box<dyn Chain> = match place.url() {
+        Some(url) => {
+            let patience = Duration::from_secs(60);
+            Box::new(RpcChain::open(url, patience, Box::new(|_| {})).expect("a node"))
+        }
+        None => {
+            let folder = place.path().join("home/chain");
+            Box::new(LocalChainClient::open(&folder).expect("ours"))
+        }
+    };
     chain.submit(&alice, call).expect("she can pay").contract
 }

@@ -88,6 +88,11 @@ impl Place {
         }
     }
 
+    /// The node that commands go to, if it is not the local chain.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
     /// When terms expire, later than what the chain's clock says.
     pub fn expiry(&self) -> &'static str {
         self.expiry

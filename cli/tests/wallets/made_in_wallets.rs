@@ -82,7 +82,7 @@ fn award_signed_by_polkadot_js_is_enforced() {
             "--public",
             CHARLIE,
         ],
-        &["signed by 0x"],
+        &[&format!("signed by {CHARLIE} = 0x")],
     );
     enforced(&place);
 }

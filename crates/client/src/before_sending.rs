@@ -3,7 +3,7 @@
 use codec::DecodeAll;
 use exequatur_protocol::{Address, Refusal};
 
-use crate::chain::{Call, Chain, ChainError};
+use crate::chain::{Call, Chain, ChainError, Needed};
 use crate::ethereum::EthereumCall;
 use crate::keys::{checksummed, fallback_account, h160_of_account};
 use crate::transaction::Transaction;
@@ -50,16 +50,21 @@ impl Call {
     }
 }
 
-/// A failing call of an account that lacks the money is about the money.
+/// A failing call of an account that lacks the money is about the money. For chains that do not tell what it would cost somebody who has it.
 pub(crate) fn cannot_pay_or(
     chain: &impl Chain,
     from: &[u8; 32],
     call: &Call,
     failure: String,
 ) -> ChainError {
-    let needed = call.value() + chain.identity().existential_deposit;
+    let needed = Needed {
+        value: call.value(),
+        stays: chain.identity().existential_deposit,
+        is_least: true,
+        ..Needed::default()
+    };
     match chain.balance(from) {
-        Ok(found) if found < needed => ChainError::CannotPay { needed, found },
+        Ok(found) if found < needed.total() => ChainError::CannotPay { needed, found },
         Ok(_) => ChainError::Failed(failure),
         Err(error) => error,
     }

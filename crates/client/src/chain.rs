@@ -84,6 +84,36 @@ pub struct Cost {
     pub deposit: u128,
 }
 
+/// What an account must have for what it is about to send, in planck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needed {
+    /// Money that goes along.
+    pub value: u128,
+    /// What is held for storage.
+    pub deposit: u128,
+    /// The fee, as much of it as is taken beforehand: what is not used comes back.
+    pub fee: u128,
+    /// What has to stay in the account.
+    pub stays: u128,
+    /// Whether fee and deposit are missing here, because the chain does not tell them to somebody without the money.
+    pub is_least: bool,
+}
+
+impl Needed {
+    /// All of it together.
+    pub fn total(&self) -> u128 {
+        let parts = [self.value, self.deposit, self.fee, self.stays];
+        parts.into_iter().fold(0, u128::saturating_add)
+    }
+
+    /// With what another transaction costs that goes out before or after.
+    pub fn and(mut self, other: &Cost) -> Self {
+        self.deposit = self.deposit.saturating_add(other.deposit);
+        self.fee = self.fee.saturating_add(other.fee);
+        self
+    }
+}
+
 /// What a dry run showed.
 #[derive(Clone, Debug)]
 pub struct DryRun {
@@ -176,10 +206,10 @@ pub enum ChainError {
         found: Hash,
     },
     /// Thrown when the account cannot pay.
-    #[error("the account cannot pay: needed {needed}, found {found} planck")]
+    #[error("the account cannot pay: needed {}, found {found} planck", .needed.total())]
     CannotPay {
-        /// Needed, in planck.
-        needed: u128,
+        /// What it takes.
+        needed: Needed,
         /// Found, in planck.
         found: u128,
     },
@@ -322,6 +352,15 @@ pub trait Chain {
         };
         self.dry_run(&account, &call).map(|run| run.output)
     }
+    /// What a contract would answer to an address after another call of the same address, which fails if that one does. `None` where a chain
+    /// cannot suppose that something happened before. Changes nothing.
+    fn ask_after(
+        &self,
+        by: &Address,
+        first: &Call,
+        contract: &Address,
+        input: Vec<u8>,
+    ) -> Result<Option<Vec<u8>>, ChainError>;
     /// What registering an account costs, if that has to be done before it can call contracts: the transaction that
     /// [`Chain::sign`] signs first. `None` for accounts that are registered, of Ethereum keys, or not there yet on a chain that
     /// registers new accounts by itself.

@@ -10,6 +10,7 @@ pub mod counted;
 pub mod decision_text;
 pub mod erc20;
 pub mod ethereum;
+mod evm;
 pub mod files;
 pub mod finding_text;
 pub mod host;

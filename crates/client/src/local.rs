@@ -248,7 +248,12 @@ impl LocalChainClient {
     fn checked(&self, from: &AccountId, call: &Call) -> Result<(DryRun, RuntimeCall), ChainError> {
         let (run, output) = self.tried(from, call)?;
         let runtime_call = self.runtime_call(from, call, run.as_ref());
-        let trial = self.payable(from, runtime_call.clone(), call.needs_registration())?;
+        let trial = self.payable(
+            from,
+            runtime_call.clone(),
+            call.value(),
+            call.needs_registration(),
+        )?;
         let consumed = run
             .as_ref()
             .map_or(Weight::zero(), |run| run.weight_consumed);
@@ -308,14 +313,27 @@ impl Chain for LocalChainClient {
             return Err(ChainError::NoContract(*contract));
         }
         let by = self.chain.account_of(H160(by.0));
-        let run = self.chain.dry_run_call(&by, H160(contract.0), 0, input);
-        let returned = run
-            .result
-            .map_err(|failure| ChainError::Failed(failure.to_string()))?;
-        if returned.reverted {
-            return Err(refusal(&returned.data));
+        answered(self.chain.dry_run_call(&by, H160(contract.0), 0, input))
+    }
+
+    fn ask_after(
+        &self,
+        by: &Address,
+        first: &Call,
+        contract: &Address,
+        input: Vec<u8>,
+    ) -> Result<Option<Vec<u8>>, ChainError> {
+        if !self.can_be_called(contract) {
+            return Err(ChainError::NoContract(*contract));
         }
-        Ok(returned.data)
+        let by = self.chain.account_of(H160(by.0));
+        let ready = || self.with_plenty(&by).registered(&by);
+        let run = self.run(ready(), &by, first);
+        let first = self.runtime_call(&by, first, run.as_ref());
+        let next = ready()
+            .after(&by, first)
+            .map_err(|failure| ChainError::Failed(failure.to_string()))?;
+        answered(next.call(&by, H160(contract.0), 0, input)).map(Some)
     }
 
     fn registration(&self, account: &[u8; 32]) -> Result<Option<Cost>, ChainError> {
@@ -441,6 +459,17 @@ impl Chain for LocalChainClient {
             Err(other) => Err(ChainError::Rejected(other.to_string())),
         }
     }
+}
+
+/// What a contract answered; a refusal is an error.
+fn answered(run: ContractRun) -> Result<Vec<u8>, ChainError> {
+    let returned = run
+        .result
+        .map_err(|failure| ChainError::Failed(failure.to_string()))?;
+    if returned.reverted {
+        return Err(refusal(&returned.data));
+    }
+    Ok(returned.data)
 }
 
 fn instantiated(run: Option<&ContractRun>) -> Option<Address> {

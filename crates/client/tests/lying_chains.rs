@@ -81,6 +81,15 @@ impl Chain for Shown {
     fn dry_run(&self, _: &[u8; 32], _: &Call) -> Result<DryRun, ChainError> {
         not_asked()
     }
+    fn ask_after(
+        &self,
+        _: &Address,
+        _: &Call,
+        _: &Address,
+        _: Vec<u8>,
+    ) -> Result<Option<Vec<u8>>, ChainError> {
+        not_asked()
+    }
     fn registration(&self, _: &[u8; 32]) -> Result<Option<Cost>, ChainError> {
         not_asked()
     }

@@ -5,7 +5,7 @@ use pallet_revive::AddressMapper;
 use sp_core::{H160, U256};
 use sp_runtime::{
     generic::{CheckedExtrinsic, ExtrinsicFormat},
-    traits::Applyable,
+    traits::{Applyable, Dispatchable},
     transaction_validity::TransactionValidityError,
 };
 
@@ -15,7 +15,7 @@ use crate::{
     ethereum::{self, EthereumCall, GasError},
     outcome::{CallFailure, StorageDeposit},
     pending::{FIRST_INDEX, Pending},
-    runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall, TxExtension},
+    runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall, RuntimeOrigin, TxExtension},
     tx::UnsignedTx,
 };
 
@@ -64,6 +64,18 @@ impl Supposed {
             }
         });
         self
+    }
+
+    /// With a call of `who` done, which a transaction of theirs has brought in before.
+    ///
+    /// # Errors
+    /// Why it would not take effect.
+    pub fn after(self, who: &AccountId, call: RuntimeCall) -> Result<Self, CallFailure> {
+        let origin = RuntimeOrigin::signed(who.clone());
+        match self.pending.run(|| call.dispatch(origin)) {
+            Ok(_) => Ok(self),
+            Err(failed) => Err(failed.error.into()),
+        }
     }
 
     /// What a call by `origin` would do.

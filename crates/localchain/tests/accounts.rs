@@ -321,6 +321,18 @@ fn impossible_genesis_is_refused_with_a_reason() {
         }),
         GenesisError::StartTooLate { .. }
     ));
+    for found in [0, 10_001] {
+        assert_eq!(
+            refusal(Genesis {
+                fee_swing_percent: found,
+                ..genesis()
+            }),
+            GenesisError::FeeSwing {
+                most: 10_000,
+                found
+            }
+        );
+    }
     assert!(matches!(
         endowed(vec![(account.clone(), 1)]),
         GenesisError::BelowExistentialDeposit { found: 1, .. }

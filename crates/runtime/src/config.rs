@@ -9,7 +9,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_assets_precompiles::{ERC20, InlineIdConfig};
 use pallet_revive::evm::fees::{BlockRatioFee, Info};
-use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter};
+use pallet_transaction_payment::FungibleAdapter;
 use sp_core::H256;
 use sp_runtime::{
     MultiSignature,
@@ -71,7 +71,7 @@ impl pallet_transaction_payment::Config for Runtime {
     type WeightToFee =
         BlockRatioFee<WEIGHT_FEE_NUMERATOR, WEIGHT_FEE_DENOMINATOR, Runtime, Balance>;
     type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
-    type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
+    type FeeMultiplierUpdate = fees::Swing;
     type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 }
 

@@ -5,7 +5,8 @@ use sp_core::{Pair, sr25519};
 
 use crate::{
     AccountId, Balance, Runtime, RuntimeGenesisConfig,
-    params::{AutoMap, ChainId, EXISTENTIAL_DEPOSIT, GenesisSeed, UNIT},
+    fees::MAX_SWING_PERCENT,
+    params::{AutoMap, ChainId, EXISTENTIAL_DEPOSIT, FeeSwing, GenesisSeed, UNIT},
     tokens::{self, AssetId, TOKENS, Token},
 };
 
@@ -30,6 +31,9 @@ pub struct Genesis {
     /// Whether an account is usable with contracts as soon as it exists, as on Polkadot Hub. If not,
     /// its owner has to send `Revive.map_account` first.
     pub auto_map: bool,
+    /// What fees are in every second stretch of [`SWING_BLOCKS`](crate::fees::SWING_BLOCKS) blocks, in per cent of what they are in the
+    /// others: 100 for fees that stay.
+    pub fee_swing_percent: u32,
 }
 
 impl Genesis {
@@ -65,6 +69,7 @@ impl Genesis {
                 })
                 .collect(),
             auto_map: true,
+            fee_swing_percent: 100,
         }
     }
 
@@ -86,6 +91,12 @@ impl Genesis {
             return Err(GenesisError::StartTooLate {
                 latest,
                 found: self.start_time_s,
+            });
+        }
+        if !(1..=MAX_SWING_PERCENT).contains(&self.fee_swing_percent) {
+            return Err(GenesisError::FeeSwing {
+                most: MAX_SWING_PERCENT,
+                found: self.fee_swing_percent,
             });
         }
         let minimum = EXISTENTIAL_DEPOSIT;
@@ -151,6 +162,9 @@ impl Genesis {
         ChainId::set(&self.chain_id);
         AutoMap::set(&self.auto_map);
         GenesisSeed::set(&self.seed);
+        if self.fee_swing_percent != FeeSwing::get() {
+            FeeSwing::set(&self.fee_swing_percent);
+        }
         RuntimeGenesisConfig {
             balances: pallet_balances::GenesisConfig {
                 balances: self.endowed.clone(),
@@ -185,6 +199,14 @@ pub enum GenesisError {
         latest: u64,
         /// The time asked for.
         found: u64,
+    },
+    /// Thrown when fees would swing to nothing, or beyond all measure.
+    #[error("expected fees to swing to 1 to {most} per cent, found {found}")]
+    FeeSwing {
+        /// The highest possible, in per cent.
+        most: u32,
+        /// The number asked for.
+        found: u32,
     },
     /// Thrown when an account gets too little to exist.
     #[error("expected at least {minimum} planck for {account}, found {found}")]

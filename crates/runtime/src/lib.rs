@@ -11,6 +11,7 @@
 
 extern crate alloc;
 
+pub mod fees;
 pub mod params;
 pub mod tokens;
 

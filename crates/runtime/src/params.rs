@@ -1,7 +1,7 @@
 //! The numbers of the chain: those of Polkadot Hub, as far as an escrow can notice them.
 //!
-//! What differs on purpose: the fee multiplier is fixed at 1 (the Hub's moves with demand), fees are
-//! burnt, and the weights of the pallets are the ones they ship with (the Hub measures its own).
+//! What differs on purpose: the fee multiplier stays at 1 unless a test has it swing (the Hub's moves with
+//! demand, see [`fees`](crate::fees)), fees are burnt, and the weights of the pallets are the ones they ship with (the Hub measures its own).
 
 use frame_support::{
     dispatch::DispatchClass,
@@ -12,7 +12,7 @@ use frame_support::{
     },
 };
 use frame_system::limits::{BlockLength, BlockWeights};
-use sp_runtime::{FixedU128, Perbill, traits::One};
+use sp_runtime::{FixedU128, Perbill};
 use sp_version::RuntimeVersion;
 use std::borrow::Cow;
 
@@ -88,7 +88,6 @@ parameter_types! {
     pub const MetadataDepositBase: Balance = deposit(1, 68);
     pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
     pub const MaxEthExtrinsicWeight: FixedU128 = FixedU128::from_rational(1, 2);
-    pub FeeMultiplier: FixedU128 = FixedU128::one();
     pub const DbWeight: RuntimeDbWeight = RuntimeDbWeight {
         read: 13_701 * WEIGHT_REF_TIME_PER_NANOS,
         write: 33_060 * WEIGHT_REF_TIME_PER_NANOS,
@@ -117,4 +116,6 @@ parameter_types! {
     pub storage ChainId: u64 = 420_420_419;
     pub storage AutoMap: bool = true;
     pub storage GenesisSeed: [u8; 32] = [0; 32];
+    // In per cent. See `fees`.
+    pub storage FeeSwing: u32 = 100;
 }

@@ -113,12 +113,13 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
         award,
         signatures: Vec::new(),
     };
+    let accounts = read::accounts(ctx, &file)?;
     write_new(&args.out, &file.to_toml())?;
     let path = text::escape(&args.out.display().to_string());
     let lacks = file.lacks();
-    let mut lines = read::in_words(&file, deal.stayed_until());
+    let mut lines = read::in_words(&file, deal.stayed_until(), &accounts);
     lines.push(format!("draft:  {path}"));
-    lines.extend(read::signers_in_words(&file, &lacks));
+    lines.extend(read::signers_in_words(&file, &lacks, &accounts));
     let mend: Vec<_> = lacks
         .iter()
         .filter(|lack| !lack.is_of_signatures())
@@ -132,7 +133,7 @@ pub fn run(ctx: &mut Context, args: DraftArgs) -> Result<Report, CliError> {
             mend.join("; ")
         ),
     });
-    let mut value = read::value(&file, &lacks);
+    let mut value = read::value(&file, &lacks, &accounts);
     value["file"] = json!(args.out.display().to_string());
     let untimely = timing::untimely(&file.award, &deal);
     let mut report = Report::new(value, lines.join("\n"));

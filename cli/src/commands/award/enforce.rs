@@ -7,11 +7,11 @@ use exequatur_client::files::AwardFile;
 use exequatur_protocol::{Action, AwardKind, Hours, Phase, State};
 
 use super::{read, timing};
+use crate::accounts::Accounts;
 use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::text;
 use crate::write::{Step, act};
 
 /// Execute a signed award; anybody may
@@ -32,7 +32,8 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
     read::same_amounts(&file, &deal)?;
     // What the file says about the escrow was for its readers; from here on the chain's word counts.
     file.escrow = read::facts(&deal);
-    let strangers = drop_strangers(&mut file, &deal);
+    let accounts = read::accounts(ctx, &file)?;
+    let strangers = drop_strangers(&mut file, &deal, &accounts);
     let award = &file.award;
     let effect = final_about(award.kind, &deal);
     let mut step = Step::new(
@@ -42,11 +43,12 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
         },
     )
     .irreversible(effect);
-    step.consequences = read::in_words(&file, deal.stayed_until());
+    step.consequences = read::in_words(&file, deal.stayed_until(), &accounts);
     step.consequences.extend(ends_with_it(award.kind, &deal));
     step.consequences.extend(read::signers_in_words(
         &file,
         &file.lacks_without(&deal.not_accepted()),
+        &accounts,
     ));
     step.warnings
         .extend(timing::antedated(&file.award, &file.escrow));
@@ -92,7 +94,7 @@ fn ends_with_it(kind: AwardKind, deal: &Deal) -> Option<String> {
 }
 
 /// Somebody who was replaced may have signed; the contract refuses an award that carries a stranger's signature.
-fn drop_strangers(file: &mut AwardFile, deal: &Deal) -> Vec<String> {
+fn drop_strangers(file: &mut AwardFile, deal: &Deal, accounts: &Accounts) -> Vec<String> {
     let (kept, strangers) = file
         .signatures
         .iter()
@@ -104,7 +106,7 @@ fn drop_strangers(file: &mut AwardFile, deal: &Deal) -> Vec<String> {
         .map(|one| {
             format!(
                 "left out the signature of {}, who has no part in this escrow",
-                text::address(&one.signer)
+                accounts.forms(&one.signer)
             )
         })
         .collect()

@@ -8,7 +8,7 @@ use super::{read, sign};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::wallet;
+use crate::wallet::{self, Signers};
 
 /// Write an award as EIP-712 JSON, to be signed in a wallet
 ///
@@ -35,10 +35,19 @@ pub fn run(ctx: &mut Context, args: ExportArgs) -> Result<Report, CliError> {
     let next = format!(
         "`award import-signature {award} --signature 0x…`; of a Polkadot wallet with --public"
     );
+    let accounts = read::accounts_off_line(ctx, &file);
+    let who = read::may_sign(&file);
+    let signers = Signers {
+        who,
+        // Who sits is in the file; another seat since makes another draft.
+        or_since: false,
+    };
     wallet::export(
         ctx,
         &typed,
-        &read::in_words(&file, None),
+        &read::in_words(&file, None, &accounts),
+        &signers,
+        &accounts,
         args.out.as_deref(),
         &next,
     )

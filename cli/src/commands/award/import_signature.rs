@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use exequatur_client::files::{AwardFile, replace, write_new};
-use exequatur_protocol::{Address, AwardKind};
 
 use super::{read, sign};
 use crate::context::Context;
@@ -35,20 +34,22 @@ pub fn run(ctx: &mut Context, args: ImportSignatureArgs) -> Result<Report, CliEr
     let _turn = sign::take_turn(&args.file)?;
     read::merge(&mut file, &args.file, &args.file)?;
     let (signer, is_new) = file.add(signature).map_err(wallet::does_not_fit)?;
-    let named = named(&file);
-    if !named.contains(&signer) {
-        let named: Vec<_> = named.iter().map(text::address).collect();
+    let accounts = read::accounts_off_line(ctx, &file);
+    let named = read::may_sign(&file);
+    if !named.iter().any(|(_, address)| *address == signer) {
+        let named = named.iter().map(|(_, address)| accounts.forms(address));
+        let named: Vec<_> = named.collect();
         return Err(wallet::other_signer(
             format!("a signature of {}", named.join(" or ")),
-            format!("one of {}", text::address(&signer)),
+            format!("one of {}", accounts.forms(&signer)),
         ));
     }
     let target = args.out.as_ref().unwrap_or(&args.file);
     let shown = target.display().to_string();
-    let who = text::address(&signer);
+    let who = accounts.forms(&signer);
     if ctx.options.dry_run {
         let first = format!("{who} signed this award; dry run: nothing was written.");
-        return Ok(sign::report(&file, &shown, first));
+        return Ok(sign::report(&file, &shown, first, &accounts));
     }
     match &args.out {
         Some(out) => write_new(out, &file.to_toml())?,
@@ -59,16 +60,5 @@ pub fn run(ctx: &mut Context, args: ImportSignatureArgs) -> Result<Report, CliEr
         true => format!("signed by {who}: {}", text::escape(&shown)),
         false => format!("{who} signed this award before."),
     };
-    Ok(sign::report(&file, &shown, first))
-}
-
-/// Whose signatures the contract counts under this award.
-fn named(file: &AwardFile) -> Vec<Address> {
-    let escrow = &file.escrow;
-    let mut named = escrow.tribunal.clone();
-    if file.award.kind == AwardKind::Consent {
-        named.extend([file.terms.payer, file.terms.payee]);
-    }
-    named.retain(|address| !address.is_zero());
-    named
+    Ok(sign::report(&file, &shown, first, &accounts))
 }

@@ -6,10 +6,12 @@ use exequatur_client::counted::counted;
 use exequatur_client::files::{AwardFile, EscrowFacts, Lack, Token, same_domain};
 use exequatur_client::statement::{Frame, binding, statement};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, AwardKind, Seconds, State};
+use exequatur_protocol::{Address, AwardKind, Roles, Seconds, State};
 use serde_json::{Value, json};
 
 use super::timing;
+use crate::accounts::{Accounts, everybody};
+use crate::context::Context;
 use crate::deal::Deal;
 use crate::error::CliError;
 use crate::text;
@@ -41,9 +43,52 @@ pub fn merge(award: &mut AwardFile, first: &Path, path: &Path) -> Result<(), Cli
     })
 }
 
-/// The award in words, and what a signature under it is bound to. `stayed_until` is the end of a court's stay, if a chain is at hand that knows of
-/// one.
-pub fn in_words(file: &AwardFile, stayed_until: Option<Seconds>) -> Vec<String> {
+/// The escrow as far as an award's file tells: who has which role.
+pub fn state_of(file: &AwardFile) -> State {
+    let mut state = State::proposed(&file.terms, file.domain.terms_hash);
+    let sitting = file.escrow.tribunal.iter();
+    for (seat, who) in state.tribunal.seats.iter_mut().zip(sitting) {
+        *seat = *who;
+    }
+    state
+}
+
+/// Who is behind the addresses of an award, without a chain: as keys of this home and signatures tell.
+pub fn accounts_off_line(ctx: &Context, file: &AwardFile) -> Accounts {
+    let signers = file.signatures.iter().map(|one| one.signer);
+    let others = everybody(&state_of(file));
+    Accounts::off_line(ctx, others.into_iter().chain(signers)).of_signers(&file.signatures)
+}
+
+/// The same as the award's own chain has them.
+///
+/// # Errors
+/// If it cannot be asked.
+pub fn accounts(ctx: &mut Context, file: &AwardFile) -> Result<Accounts, CliError> {
+    let signers = file.signatures.iter().map(|one| one.signer);
+    let others = everybody(&state_of(file));
+    let accounts = Accounts::of(ctx, others.into_iter().chain(signers))?;
+    Ok(accounts.of_signers(&file.signatures))
+}
+
+/// Whose signatures the contract counts under an award.
+pub fn may_sign(file: &AwardFile) -> Vec<(Roles, Address)> {
+    let state = state_of(file);
+    let by_consent = file.award.kind == AwardKind::Consent;
+    everybody(&state)
+        .into_iter()
+        .map(|address| (state.roles_of(&address), address))
+        .filter(|(roles, _)| roles.seats() != 0 || by_consent && roles.any_party())
+        .collect()
+}
+
+/// The award in words, who has which role, and what a signature under it is bound to. `stayed_until` is the end of a court's stay, if a chain is at
+/// hand that knows of one.
+pub fn in_words(
+    file: &AwardFile,
+    stayed_until: Option<Seconds>,
+    accounts: &Accounts,
+) -> Vec<String> {
     let (terms, escrow) = (&file.terms, &file.escrow);
     let frame = Frame {
         token: &escrow.token,
@@ -63,7 +108,7 @@ pub fn in_words(file: &AwardFile, stayed_until: Option<Seconds>) -> Vec<String> 
     if file.seats_changed() {
         let seats = escrow.tribunal.iter().map(|seat| match seat.is_zero() {
             true => "nobody (the seat is vacant)".to_owned(),
-            false => text::address(seat),
+            false => accounts.forms(seat),
         });
         let seats: Vec<_> = seats.collect();
         lines.push(format!(
@@ -71,6 +116,7 @@ pub fn in_words(file: &AwardFile, stayed_until: Option<Seconds>) -> Vec<String> 
             seats.join(", ")
         ));
     }
+    lines.extend(accounts.people(&state_of(file)));
     lines.extend(binding(&file.message(), &file.domain));
     lines
 }
@@ -134,14 +180,11 @@ pub fn same_amounts(file: &AwardFile, deal: &Deal) -> Result<(), CliError> {
 }
 
 /// Who signed and what is missing, for people.
-pub fn signers_in_words(file: &AwardFile, lacks: &[Lack]) -> Vec<String> {
+pub fn signers_in_words(file: &AwardFile, lacks: &[Lack], accounts: &Accounts) -> Vec<String> {
     let signers = file.signers();
     let list = |people: &[Address]| {
-        people
-            .iter()
-            .map(text::address)
-            .collect::<Vec<_>>()
-            .join(", ")
+        let people = people.iter().map(|who| accounts.forms(who));
+        people.collect::<Vec<_>>().join(", ")
     };
     let mut lines = Vec::new();
     let mut group = |title: &str, people: &[Address]| {
@@ -178,7 +221,7 @@ fn vacant(missing: &[Address]) -> (usize, Vec<Address>) {
 }
 
 /// Who signed and what is missing, for programs.
-pub fn value(file: &AwardFile, lacks: &[Lack]) -> Value {
+pub fn value(file: &AwardFile, lacks: &[Lack], accounts: &Accounts) -> Value {
     let signers = file.signers();
     let list = |people: &[Address]| people.iter().map(text::address).collect::<Vec<_>>();
     json!({
@@ -191,6 +234,7 @@ pub fn value(file: &AwardFile, lacks: &[Lack]) -> Value {
         "signed_by_strangers": list(&signers.strangers),
         "not_signed_by": list(&vacant(&signers.missing).1),
         "vacant_seats": vacant(&signers.missing).0,
+        "accounts": accounts.value(),
         "threshold": file.terms.threshold,
         "complete": lacks.is_empty(),
         "lacks": lacks.iter().map(|lack| json!({ "code": lack.code, "text": lack.text })).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use exequatur_protocol::{Address, AwardKind};
 use serde_json::json;
 
 use super::{read, timing};
+use crate::accounts::Accounts;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::report::{Report, say};
@@ -31,9 +32,11 @@ pub struct SignArgs {
 pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
     let mut file = AwardFile::read(&args.file)?;
     let signer = ctx.signer_for(file.domain.chain_id)?;
-    check_role(&file, &signer.address)?;
+    let accounts = read::accounts_off_line(ctx, &file);
+    check_role(&file, &signer.address, &accounts)?;
     check_content(&file)?;
-    let words = read::in_words(&file, None);
+    let words = read::in_words(&file, None, &accounts);
+    let own = text::both_forms(&signer.account, &signer.address, accounts.prefix());
     let target = args
         .out
         .as_ref()
@@ -44,17 +47,11 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         return Ok(report(
             &file,
             &target,
-            format!(
-                "{} signed this award before; the file is as it was.",
-                text::address(&signer.address)
-            ),
+            format!("{own} signed this award before; the file is as it was."),
+            &accounts,
         ));
     }
-    let mut page = vec![format!(
-        "You sign, as {} {}:",
-        signer.name,
-        text::address(&signer.address)
-    )];
+    let mut page = vec![format!("You sign, as {} {own}:", signer.name)];
     page.extend(words.iter().map(|line| format!("  {line}")));
     let doubts = timing::antedated(&file.award, &file.escrow);
     let doubts = on_page(ctx, doubts.into_iter().collect());
@@ -64,7 +61,7 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
     );
     let page = page.join("\n");
     if ctx.options.dry_run {
-        let mut value = read::value(&file, &file.lacks());
+        let mut value = read::value(&file, &file.lacks(), &accounts);
         value["dry_run"] = json!(true);
         return Ok(Report::new(
             value,
@@ -85,11 +82,10 @@ pub fn run(ctx: &mut Context, args: SignArgs) -> Result<Report, CliError> {
         Some(out) => write_new(out, &text)?,
         None => replace(&args.file, &text)?,
     }
-    Ok(report(
-        &file,
-        &target,
-        format!("signed: {}", text::escape(&target)),
-    ))
+    // Others may have signed meanwhile.
+    let accounts = accounts.of_signers(&file.signatures);
+    let first = format!("signed: {}", text::escape(&target));
+    Ok(report(&file, &target, first, &accounts))
 }
 
 /// Waits until nobody else of this program writes in the file's folder; ends when the value is dropped.
@@ -102,22 +98,22 @@ pub(super) fn take_turn(path: &Path) -> Result<File, CliError> {
     locked.map_err(|error| CliError::from(FileError::read(folder, error)))
 }
 
-pub(super) fn report(file: &AwardFile, target: &str, first: String) -> Report {
+pub(super) fn report(file: &AwardFile, target: &str, first: String, accounts: &Accounts) -> Report {
     let lacks = file.lacks();
     let mut lines = vec![first, format!("digest: {}", text::hash(&file.digest()))];
-    lines.extend(read::signers_in_words(file, &lacks));
+    lines.extend(read::signers_in_words(file, &lacks, accounts));
     let target_text = text::escape(target);
     lines.push(match lacks.is_empty() {
         true => format!("next:   anybody runs `award enforce {target_text}`"),
         false => "next:   the others sign this file or copies of it".to_owned(),
     });
-    let mut value = read::value(file, &lacks);
+    let mut value = read::value(file, &lacks, accounts);
     value["file"] = json!(target);
     Report::new(value, lines.join("\n"))
 }
 
 /// Refuses a signature that the contract would refuse, or that means nothing.
-fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
+fn check_role(file: &AwardFile, signer: &Address, accounts: &Accounts) -> Result<(), CliError> {
     let escrow = &file.escrow;
     if escrow.tribunal.contains(signer) {
         return Ok(());
@@ -126,7 +122,8 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
     if party && file.award.kind == AwardKind::Consent {
         return Ok(());
     }
-    let tribunal: Vec<_> = escrow.tribunal.iter().map(text::address).collect();
+    let tribunal = escrow.tribunal.iter().map(|who| accounts.forms(who));
+    let tribunal: Vec<_> = tribunal.collect();
     let message = if party {
         "parties sign awards by consent only"
     } else {
@@ -135,7 +132,7 @@ fn check_role(file: &AwardFile, signer: &Address) -> Result<(), CliError> {
     Err(CliError::new(Kind::Key, "NotInTribunal", message)
         .values(
             format!("an arbitrator: {}", tribunal.join(", ")),
-            text::address(signer),
+            accounts.forms(signer),
         )
         .hint(
             "choose another key with --key; if an arbitrator was replaced, draft the award again",

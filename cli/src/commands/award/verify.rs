@@ -41,9 +41,13 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     {
         return Err(incomplete(lack, &sight));
     }
-    let mut lines = read::in_words(&file, sight.stayed_until());
+    let accounts = match &sight {
+        Sight::None(_) => read::accounts_off_line(ctx, &file),
+        Sight::Executed(_) | Sight::Compared(_) => read::accounts(ctx, &file)?,
+    };
+    let mut lines = read::in_words(&file, sight.stayed_until(), &accounts);
     lines.push(format!("signatures that fit: {}", file.signatures.len()));
-    lines.extend(read::signers_in_words(&file, &lacks));
+    lines.extend(read::signers_in_words(&file, &lacks, &accounts));
     if let Sight::Compared(comparison) = &sight {
         lines.extend(compared(comparison));
     }
@@ -51,7 +55,7 @@ pub fn run(ctx: &mut Context, args: VerifyArgs) -> Result<Report, CliError> {
     if !early(&sight).is_empty() {
         lines.push(format!("next:   {ACCEPT}"));
     }
-    let mut value = read::value(&file, &lacks);
+    let mut value = read::value(&file, &lacks, &accounts);
     value["chain"] = sight.value();
     Ok(Report::new(value, lines.join("\n")))
 }

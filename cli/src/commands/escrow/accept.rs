@@ -2,7 +2,7 @@
 
 use exequatur_client::files::{Message, TermsFile};
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Action, Seconds};
+use exequatur_protocol::{Action, Seconds, State};
 
 use crate::accounts::{Accounts, unregistered_but_signer};
 use crate::context::Context;
@@ -41,8 +41,9 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         }
         let warnings = warnings(&file, now(ctx, domain.chain_id)?);
         let cast = Cast::of_terms(&file);
-        let terms = stakes(&file, &Accounts::default());
-        let consent = consent(domain, terms, warnings, cast);
+        let named = State::proposed(&file.terms, domain.terms_hash);
+        let accounts = Accounts::off_line_of(ctx, &named).of_people(&file);
+        let consent = consent(domain, stakes(&file, &accounts), warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }
     let deal = Deal::load(ctx, &args.escrow)?;

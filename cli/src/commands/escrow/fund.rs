@@ -1,7 +1,7 @@
 //! `escrow fund`
 
 use exequatur_client::asset::in_token;
-use exequatur_client::chain::{Call, Chain, ChainError};
+use exequatur_client::chain::{Call, Chain, ChainError, Cost, Needed};
 use exequatur_client::erc20::Erc20;
 use exequatur_client::files::TermsFile;
 use exequatur_protocol::{Action, Address, Refusal};
@@ -88,11 +88,18 @@ fn approval(ctx: &mut Context, deal: &Deal) -> Result<Option<Call>, CliError> {
         .hint("the account may be frozen, or the token paused: ask whoever issues it"));
     }
     let allowed = asset.erc20.allowance(chain, &payer, &deal.contract)?;
-    if allowed < amount {
-        return Ok(Some(asset.erc20.approve(&deal.contract, amount)));
+    if allowed >= amount {
+        // Allowance and balance suffice, and still the escrow does not get it.
+        return Err(inexact(deal));
     }
-    // Allowance and balance suffice, and still the escrow does not get it.
-    Err(inexact(deal))
+    let approval = asset.erc20.approve(&deal.contract, amount);
+    let locking = Action::Fund.to_input(&[]);
+    match chain.ask_after(&payer, &approval, &deal.contract, locking) {
+        // Nobody pays for an approval that is of no use.
+        Err(ChainError::Refused(Refusal::NotFetched)) => Err(inexact(deal)),
+        // It works; or the chain cannot tell; or it fails for another reason, which sending it tells.
+        Ok(_) | Err(_) => Ok(Some(approval)),
+    }
 }
 
 /// The escrow takes exactly the amount or nothing, and the token moves something else.
@@ -140,7 +147,7 @@ fn enough(asset: &Asset, payer: &Address, balance: u128, amount: u128) -> Result
 
 /// Roughly what locking costs, in planck, before it can be tried: as much as asking the escrow for its status and paying the amount to it, each in
 /// a transaction of its own. Locking does both, and pays for one transaction.
-fn locking_at_most(chain: &dyn Chain, payer: &Signer, deal: &Deal) -> Result<u128, ChainError> {
+fn locking_at_most(chain: &dyn Chain, payer: &Signer, deal: &Deal) -> Result<Cost, ChainError> {
     let clause = &deal.state.clause;
     let asking = Call::Message {
         contract: deal.contract,
@@ -149,9 +156,26 @@ fn locking_at_most(chain: &dyn Chain, payer: &Signer, deal: &Deal) -> Result<u12
     };
     let amount = in_token(deal.state.money.held, clause.unit);
     let paying = Erc20::at(clause.asset).transfer(&deal.contract, amount);
-    let asking = chain.dry_run(&payer.account, &asking)?;
-    let paying = chain.dry_run(&payer.account, &paying)?;
-    Ok(asking.cost.fee + paying.cost.fee)
+    let asking = cost(chain, payer, &asking)?;
+    let paying = cost(chain, payer, &paying)?;
+    Ok(Cost {
+        fee: asking.fee + paying.fee,
+        deposit: paying.deposit,
+        ..Cost::default()
+    })
+}
+
+/// What a transaction costs, whether or not the payer has so much.
+fn cost(chain: &dyn Chain, payer: &Signer, call: &Call) -> Result<Cost, ChainError> {
+    match chain.dry_run(&payer.account, call) {
+        Ok(dry) => Ok(dry.cost),
+        Err(ChainError::CannotPay { needed, .. }) if !needed.is_least => Ok(Cost {
+            fee: needed.fee,
+            deposit: needed.deposit,
+            ..Cost::default()
+        }),
+        Err(error) => Err(error),
+    }
 }
 
 /// What the two transactions take besides the tokens, in planck.
@@ -167,22 +191,30 @@ fn payable(ctx: &mut Context, deal: &Deal, approval: &Call) -> Result<Both, CliE
     let payer = ctx.signer()?;
     let chain = ctx.chain()?;
     let locking = locking_at_most(chain, &payer, deal);
-    let first = chain.dry_run(&payer.account, approval);
+    let first = cost(chain, &payer, approval);
     let (locking, first) = match (locking, first) {
-        (Ok(locking), Ok(first)) => (locking, first.cost),
+        (Ok(locking), Ok(first)) => (locking, first),
         (Err(error), _) | (_, Err(error)) => {
             return Err(call_refused(ctx, &payer, approval, error));
         }
     };
     let chain = ctx.chain()?;
     let held = chain.approval_deposit(&deal.state.clause.asset)?;
-    let needed = first.fee + first.deposit + held + locking + chain.identity().existential_deposit;
+    let needed = Needed {
+        deposit: held,
+        stays: chain.identity().existential_deposit,
+        ..Needed::default()
+    };
+    let needed = needed.and(&first).and(&locking);
     let found = chain.balance(&payer.account)?;
-    if found < needed {
+    if found < needed.total() {
         let error = ChainError::CannotPay { needed, found };
         return Err(call_refused(ctx, &payer, approval, error));
     }
-    Ok(Both { locking, held })
+    Ok(Both {
+        locking: locking.fee + locking.deposit,
+        held,
+    })
 }
 
 /// One confirmation for both transactions. Where the second fails, the first stands, and harms nobody: only the payer can make the

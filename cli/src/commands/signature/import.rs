@@ -7,6 +7,7 @@ use exequatur_client::keys::recover_digest;
 use exequatur_protocol::Address;
 use serde_json::json;
 
+use crate::accounts::Accounts;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::report::Report;
@@ -47,10 +48,11 @@ pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
     let signature = args.given.read(Some(&person))?;
     let digest = typed.digest();
     let signer = Address(recover_digest(&digest, &signature).map_err(wallet::does_not_fit)?);
+    let accounts = Accounts::off_line(ctx, [expected, signer]).of_person(&person);
     if signer != expected {
         return Err(wallet::other_signer(
-            format!("a signature of {}", text::address(&expected)),
-            format!("one of {}", text::address(&signer)),
+            format!("a signature of {}", accounts.forms(&expected)),
+            format!("one of {}", accounts.forms(&signer)),
         ));
     }
     let file = SignatureFile {
@@ -65,11 +67,12 @@ pub fn run(ctx: &mut Context, args: ImportArgs) -> Result<Report, CliError> {
         "kind": file.message.kind(),
         "digest": text::hash(&digest),
         "signer": text::address(&signer),
+        "ss58": accounts.ss58(&signer),
     });
     let first = format!(
         "{} signed by {}",
         file.message.kind(),
-        text::address(&signer)
+        accounts.forms(&signer)
     );
     if ctx.options.dry_run {
         return Ok(Report::new(

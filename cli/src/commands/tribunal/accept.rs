@@ -52,7 +52,8 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         for person in signing(ctx, &args.way)? {
             statement.extend(seat_in_words(&named, &person));
         }
-        statement.extend(stakes(&file, &Accounts::default()));
+        let accounts = Accounts::off_line_of(ctx, &named).of_people(&file);
+        statement.extend(stakes(&file, &accounts));
         let acceptance = Declaration {
             domain,
             statement,

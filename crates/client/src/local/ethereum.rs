@@ -9,7 +9,7 @@ use exequatur_protocol::Address;
 
 use super::{LocalChainClient, instantiated};
 use crate::before_sending::{leads_back, of_wallet, refusal, tenth_more};
-use crate::chain::{Call, ChainError, Cost, DryRun};
+use crate::chain::{Call, ChainError, Cost, DryRun, Needed};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
@@ -59,14 +59,17 @@ impl LocalChainClient {
             (None, _) => 0,
         };
         let beside_gas = if separate_deposit { deposit } else { 0 };
-        let needed = call.value() + beside_gas + self.price_of(limit);
-        let found = self.chain.account(&account).free_planck;
         // The chain takes the price of all the gas beforehand and leaves the account alive.
-        if found < needed + self.identity.existential_deposit {
-            return Err(ChainError::CannotPay {
-                needed: needed + self.identity.existential_deposit,
-                found,
-            });
+        let needed = Needed {
+            value: call.value(),
+            deposit,
+            fee: self.price_of(limit).saturating_sub(deposit - beside_gas),
+            stays: self.identity.existential_deposit,
+            is_least: false,
+        };
+        let found = self.chain.account(&account).free_planck;
+        if found < needed.total() {
+            return Err(ChainError::CannotPay { needed, found });
         }
         // Gas is estimated for fee and deposit together, and rounded up by more than a small fee beside a large deposit.
         let fee = run

@@ -5,7 +5,7 @@ use exequatur_localchain::{
 };
 
 use super::LocalChainClient;
-use crate::chain::{ChainError, Cost};
+use crate::chain::{ChainError, Cost, Needed};
 
 /// More than anything costs on a local chain, in planck.
 const PLENTY: u128 = 1 << 80;
@@ -47,7 +47,7 @@ impl LocalChainClient {
         (unsigned, length)
     }
 
-    /// What a signed transaction is charged, with the account registered before if it must be.
+    /// What a signed transaction is charged that takes `value` along, with the account registered before if it must be.
     ///
     /// # Errors
     /// [`ChainError::CannotPay`] with the smallest balance that is enough, if the account has less; [`ChainError::Failed`] or
@@ -56,6 +56,7 @@ impl LocalChainClient {
         &self,
         from: &AccountId,
         call: RuntimeCall,
+        value: u128,
         registered: bool,
     ) -> Result<Trial, ChainError> {
         let unsigned = self.unsigned(from, call);
@@ -69,7 +70,7 @@ impl LocalChainClient {
         if let Ok(trial) = charged(ready(self.chain.supposed()), &unsigned) {
             return Ok(trial);
         }
-        charged(ready(self.with_plenty(from)), &unsigned)?;
+        let trial = charged(ready(self.with_plenty(from)), &unsigned)?;
         let found = self.chain.account(from).free_planck;
         let enough = |free| charged(ready(self.chain.supposed_with(from, free)), &unsigned).is_ok();
         let (mut less, mut needed) = (found, found + PLENTY);
@@ -81,6 +82,16 @@ impl LocalChainClient {
                 less = middle;
             }
         }
+        let stays = self.identity.existential_deposit.min(needed);
+        let value = value.min(needed - stays);
+        let deposit = trial.deposit.charged_planck().min(needed - stays - value);
+        let needed = Needed {
+            value,
+            deposit,
+            fee: needed - stays - value - deposit,
+            stays,
+            is_least: false,
+        };
         Err(ChainError::CannotPay { needed, found })
     }
 }

@@ -9,7 +9,7 @@ use exequatur_localchain::{
 use exequatur_protocol::{Address, Hash};
 
 use super::{LocalChainClient, seconds, storage};
-use crate::chain::{Call, ChainError, Cost, Receipt};
+use crate::chain::{Call, ChainError, Cost, Needed, Receipt};
 use crate::keys::{KeyPair, PayloadSignature};
 use crate::transaction::{BlockId, Fate, Never, Transaction};
 
@@ -59,7 +59,10 @@ impl LocalChainClient {
                 needed_planck,
                 free_planck,
             } => ChainError::CannotPay {
-                needed: needed_planck,
+                needed: Needed {
+                    fee: needed_planck,
+                    ..Needed::default()
+                },
                 found: free_planck,
             },
             SubmitError::Store(error) => storage(error),

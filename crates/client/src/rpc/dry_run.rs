@@ -6,11 +6,11 @@ use subxt::ext::scale_encode::EncodeAsType;
 
 use super::RpcChain;
 use super::registration::bringing_back;
-use super::runtime::{RuntimeCall, runtime_call};
-use super::shapes::{ContractResult, Created, Returned, StorageDeposit, Weight};
+use super::runtime::{Runtime, RuntimeCall, runtime_call};
+use super::shapes::{ContractResult, Created, Returned, StorageDeposit, SupposedRun, Weight};
 use super::wire::{bytes, none};
-use crate::before_sending::{cannot_pay_or, refusal, tenth_more};
-use crate::chain::{Call, Chain, ChainError, Cost, DryRun};
+use crate::before_sending::{refusal, tenth_more};
+use crate::chain::{Call, Chain, ChainError, Cost, DryRun, Needed};
 use crate::host::NativeHost;
 
 /// What a contract is created from.
@@ -31,6 +31,8 @@ pub(super) struct Run {
     pub(super) deposit: u128,
     pub(super) output: Vec<u8>,
     pub(super) contract: Option<Address>,
+    /// Why it fails as things are, if this is what it would do for somebody with the money.
+    pub(super) fails: Option<String>,
 }
 
 /// What a call may use at most.
@@ -46,6 +48,19 @@ impl Run {
         Run {
             deposit,
             ..Run::default()
+        }
+    }
+
+    /// What a call would do for somebody with the money, that `fails` as things are.
+    pub(super) fn supposed(run: SupposedRun, loading: Weight, fails: String) -> Self {
+        let weight = run.weight_required.and(loading);
+        Run {
+            consumed: weight,
+            required: weight,
+            deposit: run.storage_deposit,
+            output: run.data,
+            contract: None,
+            fails: Some(fails),
         }
     }
 
@@ -86,23 +101,24 @@ impl RpcChain {
                 ..Run::default()
             }),
             Call::Instantiate { code, input, value } => {
-                let code = match self.known_code(code)? {
-                    Some(hash) => Code::Existing(hash),
-                    None => Code::Upload(code.clone()),
+                let tried = |code: Code| -> Result<ContractResult<Created>, ChainError> {
+                    let (input, salt) = (input.clone(), None::<[u8; 32]>);
+                    let limits = (None::<u8>, None::<u128>);
+                    let arguments = (*from, *value, limits.0, limits.1, code, input, salt);
+                    self.api("ReviveApi", "instantiate", arguments)
                 };
-                let arguments = (
-                    *from,
-                    *value,
-                    None::<u8>,
-                    None::<u128>,
-                    code,
-                    input.clone(),
-                    None::<[u8; 32]>,
-                );
-                let result: ContractResult<Created> =
-                    self.api("ReviveApi", "instantiate", arguments)?;
-                self.run_of(from, call, result, |created| {
-                    (created.result, Some(Address(created.addr)))
+                let known = self.known_code(code)?;
+                let upload = || Code::Upload(code.clone());
+                let result = tried(known.map_or_else(upload, Code::Existing))?;
+                let required = result.weight_required;
+                let parts = |created: Created| (created.result, Some(Address(created.addr)));
+                run_of(&self.runtime, result, parts).or_else(|failure| {
+                    // Where somebody has the money is supposed with the code itself; where its hash is named, the chain loads it first.
+                    let loading = match known {
+                        Some(_) => required.beyond(tried(upload())?.weight_required),
+                        None => Weight::default(),
+                    };
+                    self.if_it_had_the_money(from, call, failure, loading)
                 })
             }
             Call::Message {
@@ -124,35 +140,11 @@ impl RpcChain {
                     input.clone(),
                 );
                 let result: ContractResult<Returned> = self.api("ReviveApi", "call", arguments)?;
-                self.run_of(from, call, result, |returned| (returned, None))
+                run_of(&self.runtime, result, |returned| (returned, None)).or_else(|failure| {
+                    self.if_it_had_the_money(from, call, failure, Weight::default())
+                })
             }
         }
-    }
-
-    fn run_of<R>(
-        &self,
-        from: &[u8; 32],
-        call: &Call,
-        result: ContractResult<R>,
-        parts: impl FnOnce(R) -> (Returned, Option<Address>),
-    ) -> Result<Run, ChainError> {
-        let answered = result
-            .result
-            .map_err(|failure| cannot_pay_or(self, from, call, self.runtime.failure(&failure)))?;
-        let (returned, contract) = parts(answered);
-        if returned.flags.bits & 1 == 1 {
-            return Err(refusal(&returned.data));
-        }
-        Ok(Run {
-            consumed: result.weight_consumed,
-            required: result.weight_required,
-            deposit: match result.storage_deposit {
-                StorageDeposit::Charge(amount) => amount,
-                StorageDeposit::Refund(_) => 0,
-            },
-            output: returned.data,
-            contract,
-        })
     }
 
     /// What it would do and cost, and the call with limits that leave room.
@@ -163,11 +155,23 @@ impl RpcChain {
     ) -> Result<(DryRun, RuntimeCall), ChainError> {
         let run = self.tried(from, call)?;
         let exact = self.call_within(from, call, run.exact())?;
-        let fee = self.fee_of(&self.unsigned(from, &exact)?)?;
         let roomy = self.call_within(from, call, run.roomy(self.identity.existential_deposit))?;
         // The chain takes the fee of the limits beforehand, and leaves the account alive.
-        let beforehand = self.fee_of(&self.unsigned(from, &roomy)?)?;
-        self.can_pay(from, call.value() + run.deposit + beforehand)?;
+        let roomy_transaction = self.unsigned(from, &roomy)?;
+        let length = roomy_transaction.len();
+        let beforehand = self.fee_of(&roomy_transaction, length)?;
+        // What is not used comes back, except for the bytes by which the higher limits are longer.
+        let fee = self.fee_of(&self.unsigned(from, &exact)?, length)?;
+        let needed = Needed {
+            value: call.value(),
+            deposit: run.deposit,
+            fee: beforehand,
+            ..Needed::default()
+        };
+        self.can_pay(from, needed)?;
+        if let Some(reason) = run.fails {
+            return Err(ChainError::Failed(reason));
+        }
         let dry_run = DryRun {
             contract: run.contract,
             output: run.output,
@@ -181,15 +185,15 @@ impl RpcChain {
         Ok((dry_run, roomy))
     }
 
-    /// Whether an account can spare so much.
-    pub(super) fn can_pay(&self, account: &[u8; 32], amount: u128) -> Result<(), ChainError> {
+    /// Whether an account can spare so much, beside what has to stay.
+    pub(super) fn can_pay(&self, account: &[u8; 32], mut needed: Needed) -> Result<(), ChainError> {
         let smallest = self.identity.existential_deposit;
         let balances = self.balances(account)?;
         let (found, stays) = balances.map_or((0, smallest), |data| {
             (data.free, data.untouchable(smallest))
         });
-        let needed = amount.saturating_add(stays);
-        if found < needed {
+        needed.stays = stays;
+        if found < needed.total() {
             return Err(ChainError::CannotPay { needed, found });
         }
         Ok(())
@@ -233,6 +237,31 @@ impl RpcChain {
             }
         })
     }
+}
+
+fn run_of<R>(
+    runtime: &Runtime,
+    result: ContractResult<R>,
+    parts: impl FnOnce(R) -> (Returned, Option<Address>),
+) -> Result<Run, ChainError> {
+    let answered = result
+        .result
+        .map_err(|failure| ChainError::Failed(runtime.failure(&failure)))?;
+    let (returned, contract) = parts(answered);
+    if returned.flags.bits & 1 == 1 {
+        return Err(refusal(&returned.data));
+    }
+    Ok(Run {
+        consumed: result.weight_consumed,
+        required: result.weight_required,
+        deposit: match result.storage_deposit {
+            StorageDeposit::Charge(amount) => amount,
+            StorageDeposit::Refund(_) => 0,
+        },
+        output: returned.data,
+        contract,
+        fails: None,
+    })
 }
 
 /// Money, weight and deposit, as calls of contracts take them.

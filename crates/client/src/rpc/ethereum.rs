@@ -9,9 +9,9 @@ use super::RpcChain;
 use super::dry_run::{Limits, Run};
 use super::runtime::runtime_call;
 use super::shapes::{EthereumFailure, EthereumRun, Wide};
-use super::wire::{bytes, none, some};
+use super::wire::{bytes, none, some, wide};
 use crate::before_sending::{cannot_pay_or, leads_back, of_wallet, refusal, tenth_more};
-use crate::chain::{Call, ChainError, Cost, DryRun};
+use crate::chain::{Call, ChainError, Cost, DryRun, Needed};
 use crate::ethereum::{EthereumCall, EthereumTransaction};
 use crate::keys::{KeyPair, fallback_account};
 use crate::transaction::Transaction;
@@ -30,7 +30,7 @@ impl RpcChain {
     pub(super) fn estimated(&self, sender: Address, call: &Call) -> Result<Estimate, ChainError> {
         leads_back(self, call)?;
         let account = fallback_account(&sender.0);
-        let run = match call {
+        let mut run = match call {
             // Whoever is paid first gets the smallest balance of an account besides, so that any amount arrives.
             Call::Transfer { to, .. } => Run::of_deposit(match self.balances(to)? {
                 None => self.identity.existential_deposit,
@@ -53,24 +53,30 @@ impl RpcChain {
             | Call::Register
             | Call::BringBack { .. } => false,
         };
-        let (wanted, fee, gas_limit, beside_gas) = if by_runtime {
+        let (wanted, fee, gas_limit, in_gas) = if by_runtime {
             let exact = self.of_runtime(&account, call, run.exact())?;
-            let fee = self.price_of(self.gas_for(sender, call, &exact)?, price);
+            let fee = self.price_of(self.gas_for(sender, call, &exact, &mut run)?, price);
             let roomy =
                 self.of_runtime(&account, call, run.roomy(self.identity.existential_deposit))?;
-            let limit = tenth_more(self.gas_for(sender, call, &roomy)?);
-            (roomy, fee, limit, run.deposit)
+            let limit = tenth_more(self.gas_for(sender, call, &roomy, &mut run)?);
+            (roomy, fee, limit, 0)
         } else {
             let wanted = of_wallet(call, self.identity.unit)?;
-            let gas = self.gas_for(sender, call, &wanted)?;
+            let gas = self.gas_for(sender, call, &wanted, &mut run)?;
             let fee = self.price_of(gas, price).saturating_sub(run.deposit);
-            (wanted, fee, tenth_more(gas), 0)
+            (wanted, fee, tenth_more(gas), run.deposit)
         };
         // The chain takes the price of all the gas beforehand.
-        self.can_pay(
-            &account,
-            call.value() + beside_gas + self.price_of(gas_limit, price),
-        )?;
+        let needed = Needed {
+            value: call.value(),
+            deposit: run.deposit,
+            fee: self.price_of(gas_limit, price).saturating_sub(in_gas),
+            ..Needed::default()
+        };
+        self.can_pay(&account, needed)?;
+        if let Some(reason) = run.fails {
+            return Err(ChainError::Failed(reason));
+        }
         let dry_run = DryRun {
             contract: run.contract,
             output: run.output,
@@ -102,23 +108,34 @@ impl RpcChain {
         Ok(EthereumCall::of_runtime(encoded))
     }
 
-    /// The gas that a transaction needs in the next block.
+    /// The gas that a transaction needs in the next block. If it lacks the money, that goes down in `run`.
     fn gas_for(
         &self,
         sender: Address,
         call: &Call,
         wanted: &EthereumCall,
+        run: &mut Run,
     ) -> Result<u64, ChainError> {
         let transaction = self.runtime.ethereum_transaction(sender, wanted)?;
         let answer: Result<EthereumRun, EthereumFailure> =
             self.api("ReviveApi", "eth_transact", vec![transaction])?;
-        let run = answer.map_err(|failure| match failure {
-            EthereumFailure::Data(data) => refusal(&data),
-            EthereumFailure::Message(reason) => {
-                cannot_pay_or(self, &fallback_account(&sender.0), call, reason)
-            }
-        })?;
-        self.narrow(run.eth_gas)
+        let gas = match answer {
+            Ok(answer) => answer.eth_gas,
+            Err(EthereumFailure::Data(data)) => return Err(refusal(&data)),
+            Err(EthereumFailure::Message(reason)) => match self.supposing(sender, wanted, None)? {
+                Some(Ok(supposed)) => {
+                    run.fails.get_or_insert(reason);
+                    supposed.eth_gas
+                }
+                Some(Err(EthereumFailure::Data(data))) => return Err(refusal(&data)),
+                Some(Err(EthereumFailure::Message(_))) => return Err(ChainError::Failed(reason)),
+                None => {
+                    let account = fallback_account(&sender.0);
+                    return Err(cannot_pay_or(self, &account, call, reason));
+                }
+            },
+        };
+        self.narrow(gas)
     }
 
     /// A transaction that is valid until the key's counter is past its number.
@@ -189,21 +206,17 @@ impl RpcChain {
 
 impl super::runtime::Runtime {
     /// What Ethereum wallets ask about before they sign. Which fields there are is the runtime's affair; the others stay empty.
-    fn ethereum_transaction(
+    pub(super) fn ethereum_transaction(
         &self,
         sender: Address,
         call: &EthereumCall,
     ) -> Result<Value, ChainError> {
-        let fields = self.argument_fields("ReviveApi", "eth_transact")?;
+        let fields = self.argument_fields("ReviveApi", "eth_transact", 0)?;
         let values = fields.into_iter().map(|(name, is_list)| {
             let value = match name.as_str() {
                 "from" => some(bytes(&sender.0)),
                 "to" => call.to.map_or_else(none, |to| some(bytes(&to.0))),
-                "value" => {
-                    let limbs = call.value_wei.into_limbs();
-                    let limbs = limbs.map(|limb| Value::u128(limb.into()));
-                    some(Value::unnamed_composite([Value::unnamed_composite(limbs)]))
-                }
+                "value" => some(wide(call.value_wei)),
                 "input" => {
                     Value::named_composite([("input", some(bytes(&call.data))), ("data", none())])
                 }

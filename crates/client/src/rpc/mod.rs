@@ -17,6 +17,7 @@ mod runtime;
 mod shapes;
 mod signed;
 mod submission;
+mod supposed;
 mod wire;
 
 use std::sync::Arc;
@@ -157,6 +158,16 @@ impl Chain for RpcChain {
             value: 0,
         };
         Ok(self.tried(&account, &call)?.output)
+    }
+
+    fn ask_after(
+        &self,
+        by: &Address,
+        first: &Call,
+        contract: &Address,
+        input: Vec<u8>,
+    ) -> Result<Option<Vec<u8>>, ChainError> {
+        self.asked_after(by, first, contract, input)
     }
 
     fn registration(&self, account: &[u8; 32]) -> Result<Option<Cost>, ChainError> {

@@ -164,10 +164,10 @@ impl RpcChain {
         Ok(found.block.extrinsics)
     }
 
-    /// The fee for a whole transaction.
-    pub(super) fn fee_of(&self, transaction: &[u8]) -> Result<u128, ChainError> {
+    /// The fee for a whole transaction, if it has this many bytes.
+    pub(super) fn fee_of(&self, transaction: &[u8], length: usize) -> Result<u128, ChainError> {
         let mut arguments = transaction.to_vec();
-        arguments.extend((transaction.len() as u32).to_le_bytes());
+        arguments.extend((length as u32).to_le_bytes());
         let question = rpc_params![
             "TransactionPaymentApi_query_info",
             hex_of(&arguments),

@@ -32,8 +32,9 @@ impl RpcChain {
             return Ok(None);
         }
         let call = self.registering(account)?;
+        let transaction = self.unsigned(account, &call)?;
         Ok(Some(Cost {
-            fee: self.fee_of(&self.unsigned(account, &call)?)?,
+            fee: self.fee_of(&transaction, transaction.len())?,
             deposit: self.registration_deposit()?,
             ..Cost::default()
         }))

@@ -106,17 +106,18 @@ impl Runtime {
         Ok(entry.key_prefix().to_vec())
     }
 
-    /// The fields of a question's first argument, and which of them are lists.
+    /// The fields of one of a question's arguments, counted from 0, and which of them are lists.
     pub fn argument_fields(
         &self,
         api: &str,
         method: &str,
+        place: usize,
     ) -> Result<Vec<(String, bool)>, ChainError> {
         let metadata = self.client.metadata_ref();
         let argument = metadata
             .runtime_api_trait_by_name(api)
             .and_then(|api| api.method_by_name(method))
-            .and_then(|method| method.inputs().next().map(|input| input.id));
+            .and_then(|method| method.inputs().nth(place).map(|input| input.id));
         let types = metadata.types();
         let argument = argument
             .and_then(|id| types.resolve(id))

@@ -11,6 +11,24 @@ pub struct Weight {
     pub proof_size: u64,
 }
 
+impl Weight {
+    /// By how much it is more than another.
+    pub fn beyond(self, other: Weight) -> Weight {
+        Weight {
+            ref_time: self.ref_time.saturating_sub(other.ref_time),
+            proof_size: self.proof_size.saturating_sub(other.proof_size),
+        }
+    }
+
+    /// Both together.
+    pub fn and(self, other: Weight) -> Weight {
+        Weight {
+            ref_time: self.ref_time.saturating_add(other.ref_time),
+            proof_size: self.proof_size.saturating_add(other.proof_size),
+        }
+    }
+}
+
 /// `System.Account`
 #[derive(Debug, DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
@@ -126,6 +144,16 @@ pub struct Created {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 pub struct EthereumRun {
     pub eth_gas: Wide,
+}
+
+/// `ReviveApi_eth_transact_with_config`
+#[derive(Debug, DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct SupposedRun {
+    pub weight_required: Weight,
+    pub storage_deposit: u128,
+    pub eth_gas: Wide,
+    pub data: Vec<u8>,
 }
 
 /// Why an Ethereum transaction would fail.
