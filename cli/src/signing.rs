@@ -108,7 +108,7 @@ pub struct Declaration {
 #[derive(Clone, Debug)]
 pub enum Cast {
     /// As the chain has it now.
-    OnChain(State),
+    OnChain(Box<State>),
     /// As the terms have it: a seat may have been filled anew since.
     OfTerms(Box<TermsFile>),
 }
@@ -121,7 +121,7 @@ impl Cast {
 
     fn state(&self) -> State {
         match self {
-            Cast::OnChain(state) => *state,
+            Cast::OnChain(state) => **state,
             Cast::OfTerms(file) => State::proposed(&file.terms, file.hash()),
         }
     }

@@ -53,7 +53,7 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
     warnings.extend(sitting.warnings());
     warnings.extend(asset::doubts(ctx, &file)?);
     if args.way.is_off_line() {
-        let cast = Cast::OnChain(deal.state);
+        let cast = Cast::OnChain(Box::new(deal.state));
         let consent = consent(deal.domain(), sitting.stakes(&file), warnings, cast);
         return signing::off_line(ctx, consent, &args.way);
     }

@@ -116,7 +116,7 @@ pub fn approve(ctx: &mut Context, args: ReleaseArgs, verb: Verb) -> Result<Repor
             message,
             warnings: instead_of_award(&deal).into_iter().collect(),
             irreversible: IRREVERSIBLE.to_owned(),
-            cast: Cast::OnChain(deal.state),
+            cast: Cast::OnChain(Box::new(deal.state)),
         };
         return signing::off_line(ctx, release, &args.way);
     }

@@ -119,7 +119,7 @@ pub fn give(
     } = changes(&deal, &order);
     if given.way.is_off_line() {
         words.extend(consequences.iter().map(|line| format!("Sent now: {line}.")));
-        let cast = Cast::OnChain(deal.state);
+        let cast = Cast::OnChain(Box::new(deal.state));
         let declaration = declared(deal.domain(), message, words, warnings, effect, cast);
         return off_line(ctx, declaration, &given.way);
     }

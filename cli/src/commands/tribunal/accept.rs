@@ -88,7 +88,7 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
             message,
             warnings,
             irreversible: IRREVERSIBLE.to_owned(),
-            cast: Cast::OnChain(deal.state),
+            cast: Cast::OnChain(Box::new(deal.state)),
         };
         return off_line(ctx, acceptance, &args.way);
     }
