@@ -129,7 +129,7 @@ fn mistyped_argument_is_json_where_json_was_asked_for() {
     insta::assert_snapshot!(Place::empty().run(&["chain", "stats", "--json"]), @r#"
     exit 2
     --- stdout
-    {"error":{"code":"Usage","expected":"exequatur chain [OPTIONS] <COMMAND>","found":"stats","hint":"a similar subcommand exists: 'status'; see `exequatur chain --help`","message":"unrecognized subcommand 'stats'","sent":false},"ok":false}
+    {"ok":false,"error":{"code":"Usage","expected":"exequatur chain [OPTIONS] <COMMAND>","found":"stats","hint":"a similar subcommand exists: 'status'; see `exequatur chain --help`","message":"unrecognized subcommand 'stats'","sent":false}}
     --- stderr
     "#);
 }

@@ -528,7 +528,7 @@ fn stranger_is_refused_and_nothing_is_sent() {
     insta::assert_snapshot!(place.run(&["escrow", "release", &escrow, "--to-payee", "12.5", "--key", "//Ferdie", "--yes", "--json"]), @r#"
     exit 1
     --- stdout
-    {"error":{"code":"NotAuthorised","expected":"the payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D or the payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01, or an arbitrator who accepted (nobody yet)","found":"0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22, who has no role in this escrow","hint":"choose a key that has the role with --key; `escrow status` shows who has which","message":"the contract refused: the sender has no role that may do this","sent":false},"ok":false}
+    {"ok":false,"error":{"code":"NotAuthorised","expected":"the payer 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D or the payee 0x41dCCBD49b26c50d34355Ed86ff0FA9E489d1e01, or an arbitrator who accepted (nobody yet)","found":"0x21A8Aa80a3b05b3dd74E337F9a8F5ae4a8e39F22, who has no role in this escrow","hint":"choose a key that has the role with --key; `escrow status` shows who has which","message":"the contract refused: the sender has no role that may do this","sent":false}}
     --- stderr
     "#);
     assert_eq!(place.field("/result/block", &["chain", "status"]), block);

@@ -250,7 +250,7 @@ fn refused_when_changed(case: &Case, signers: &[Who], signed: &Action, sent: &[A
 
 #[test]
 fn every_field_of_an_acceptance_is_signed() {
-    let case = Case::proposed(panel(2));
+    let case = Case::agreed(panel(2));
     for arbitrator in [Arb0, Arb1] {
         let accept = |disclosure| Action::Appointment {
             disclosure,
