@@ -115,7 +115,12 @@ fn forward(
     let address = to.strip_prefix("ws://").expect("a node of this machine");
     let node = TcpStream::connect(address).expect("the node listens");
     let (mut node, _) = client(to, node).expect("it speaks WebSocket");
+    let mut ended = false;
     while let Some(question) = text(&mut asking) {
+        // Not before the next question: the program might miss an answer that comes together with the end.
+        if ended {
+            return;
+        }
         let asked: Value = serde_json::from_str(&question).expect("the program sends JSON");
         if let Some(before) = first(&asked) {
             node.send(Message::text(before.to_string()))
@@ -127,7 +132,8 @@ fn forward(
         let answer = text(&mut node).expect("it answers");
         let mut answer: Value = serde_json::from_str(&answer).expect("the node sends JSON");
         change(&asked, &mut answer);
-        if asking.send(Message::text(answer.to_string())).is_err() || ends(&asked) {
+        ended = ends(&asked);
+        if asking.send(Message::text(answer.to_string())).is_err() {
             return;
         }
     }
