@@ -147,7 +147,13 @@ impl Tally {
             text::hash(code_hash),
             self.entries
         );
-        let mut report = Report::new(value, summary);
+        let mut report = match total {
+            0 => Report::new(value, "nothing was replayed").warn(format!(
+                "no escrow on this chain ever ran the code {}: compare the hash, and the chain",
+                text::hash(code_hash)
+            )),
+            _ => Report::new(value, summary),
+        };
         if let Some(rows) = self.rows {
             report = report.rows("escrows", rows.rows()?);
         }
