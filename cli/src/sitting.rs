@@ -85,7 +85,7 @@ impl Sitting {
         );
         if one.now.is_zero() {
             return format!(
-                "nobody sits in seat {seat}: {named}, whom the terms name, left, and {authority}, or both parties, appoint somebody else"
+                "nobody sits in seat {seat}: {named}, whom the terms name, left, and {authority}, or both parties, appoint somebody else once both parties have consented"
             );
         }
         let now = self.accounts.forms(&one.now);

@@ -444,7 +444,7 @@ fn whoever_consents_or_locks_is_told_who_sits_if_not_whom_the_terms_name() {
     );
     let vacant = "nobody: it is vacant";
     let nobody = format!(
-        "nobody sits in seat 0: {CHARLIE}, whom the terms name, left, and the appointing authority {DAVE}, or both parties, appoint somebody else"
+        "nobody sits in seat 0: {CHARLIE}, whom the terms name, left, and the appointing authority {DAVE}, or both parties, appoint somebody else once both parties have consented"
     );
     told(&place, accept, vacant, &nobody);
     told(&place, &signed, vacant, &nobody);

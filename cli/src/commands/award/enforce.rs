@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use exequatur_client::award_effect;
 use exequatur_client::files::AwardFile;
+use exequatur_protocol::rules::MAX_CORRECTIONS;
 use exequatur_protocol::{Action, AwardKind, Hours, Phase, State};
 
 use super::{read, timing};
@@ -59,23 +60,30 @@ pub fn run(ctx: &mut Context, args: EnforceArgs) -> Result<Report, CliError> {
 }
 
 /// What of it nobody can take back.
-fn final_about(kind: AwardKind, deal: &Deal) -> &'static str {
+fn final_about(kind: AwardKind, deal: &Deal) -> String {
     let clause = &deal.state.clause;
-    match kind {
+    let words = match kind {
         AwardKind::Interim => "the order takes effect at once.",
         AwardKind::Partial | AwardKind::Costs => "the money is credited at once, without a hold.",
         AwardKind::Final | AwardKind::Correction if clause.periods.hold == Hours(0) => {
             "the money is free at once: the terms name no hold."
         }
-        AwardKind::Final | AwardKind::Correction if clause.notary.is_zero() => {
-            "only a correction can change it during the hold period."
-        }
         AwardKind::Final | AwardKind::Correction => {
-            "only a correction or a court can change it during the hold period."
+            let corrected = deal.state.hold.corrections + u32::from(kind == AwardKind::Correction);
+            let change = match corrected < MAX_CORRECTIONS {
+                true => "a correction, or both parties together by a settlement, can change",
+                false => "both parties together can change, by a settlement,",
+            };
+            let delay = match clause.notary.is_zero() {
+                true => "",
+                false => "; a court's stay delays it",
+            };
+            return format!("during the hold period only {change} what it gives{delay}.");
         }
         AwardKind::Consent => "everything is credited at once.",
         AwardKind::Termination => "this dispute is over.",
-    }
+    };
+    words.to_owned()
 }
 
 /// A termination after the expiry: no new dispute can begin any more, and the money goes where the terms say.

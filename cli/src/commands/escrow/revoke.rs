@@ -38,5 +38,12 @@ pub fn run(ctx: &mut Context, args: RevokeArgs) -> Result<Report, CliError> {
             "what others approved on chain stays; what they only signed must be signed anew",
         )
         .consequence("no money moves");
+    let stops = proposal.approvals & own.0 != 0 && proposal.executes_at != 0;
+    let step = match stops {
+        true => step.consequence(
+            "the split that would execute by itself does not: it waits for a second approval again",
+        ),
+        false => step,
+    };
     write::act(ctx, &deal, step)
 }

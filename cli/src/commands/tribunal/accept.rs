@@ -52,6 +52,12 @@ pub fn run(ctx: &mut Context, args: AcceptArgs) -> Result<Report, CliError> {
         for person in signing(ctx, &args.way)? {
             statement.extend(seat_in_words(&named, &person));
         }
+        if args.appointment > 0 {
+            statement.push(
+                "These are the seats of the terms. One was filled anew since, as the number of the appointment says: only the chain tells who sits now."
+                    .to_owned(),
+            );
+        }
         let accounts = Accounts::off_line_of(ctx, &named).of_people(&file);
         statement.extend(stakes(&file, &accounts));
         let acceptance = Declaration {

@@ -31,7 +31,7 @@ pub fn run(ctx: &mut Context, args: DeclineArgs) -> Result<Report, CliError> {
     )
     .consequence(format!("reason: {}", reason.text()))
     .consequence("your seat is vacant; the appointing authority or both parties fill it")
-    .consequence("approvals that the tribunal gave to a release die")
+    .consequence("approvals of a release that wait are void, whoever gave them")
     .irreversible("you cannot come back unless you are appointed again.");
     act(ctx, &deal, step)
 }
