@@ -330,3 +330,44 @@ fn who_approved_nothing_is_not_told_that_an_approval_dies() {
     revoke("//Bob", own, none);
     revoke("//Charlie", none, own);
 }
+
+/// A split by a party and the tribunal is dated; whoever of the two takes it back stops it, and so does an arbitrator who leaves.
+#[test]
+fn who_takes_back_or_leaves_is_told_what_stops() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    papers(&place);
+    accept(&place, &escrow, "//Charlie");
+    let release = format!("escrow release {escrow} --to-payee 10 --yes --key");
+    done(&place, &format!("{release} //Bob"));
+    let stops = "the split that would execute by itself does not";
+    let revoke = format!("escrow revoke {escrow} --key //Bob --yes");
+    let printed = page(&place, &format!("{revoke} --dry-run"), &[]);
+    assert!(!printed.contains(stops), "it is not dated: {printed}");
+    done(&place, &format!("{release} //Charlie"));
+    let dated = |place: &Place| status(place, &escrow)["proposed_split"]["executes_at"].is_string();
+    assert!(dated(&place), "{}", status(&place, &escrow));
+    page(&place, &revoke, &[stops]);
+    assert!(!dated(&place), "{}", status(&place, &escrow));
+    let leave = format!("tribunal decline {escrow} --reason reasons.md --key //Charlie --yes");
+    page(
+        &place,
+        &leave,
+        &["approvals of a release that wait are void, whoever gave them"],
+    );
+    assert!(status(&place, &escrow)["proposed_split"].is_null());
+}
+
+#[test]
+fn award_says_who_can_still_change_what_it_gives() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    place.done(&draft_with(&escrow, FINAL));
+    sign(&place, "//Charlie");
+    let both = "during the hold period only a correction, or both parties together by a settlement, can change what it gives; a court's stay delays it.";
+    page(
+        &place,
+        "award enforce award.toml --key //Bob --yes",
+        &[both],
+    );
+}
