@@ -115,7 +115,7 @@ impl Accounts {
         let lines = known.iter().enumerate().map(|(place, address)| {
             let label = if place == 0 { "people:" } else { "" };
             let who = roles_in_words(state.roles_of(address));
-            format!("{label:<10}{who}: {}", self.forms(address))
+            format!("{label:<11}{who}: {}", self.forms(address))
         });
         let unknown = known
             .iter()
@@ -132,7 +132,7 @@ impl Accounts {
             false => "",
         };
         Some(format!(
-            "{:<10}no chain was asked: SS58 with the generic prefix {}{alone}",
+            "{:<11}no chain was asked: SS58 with the generic prefix {}{alone}",
             "", self.prefix
         ))
     }

@@ -60,12 +60,11 @@ pub fn instead_of_award(deal: &Deal) -> Option<String> {
     if state.phase != Phase::Awarded {
         return None;
     }
-    let to_payee = state.money.held - hold.to_payer - hold.to_tribunal;
     let mut words = format!(
         "once both parties approve it, this split takes the place of award {}, which is on hold until {} and gives {}",
         state.awards,
         text::time(hold.until),
-        shares(deal, hold.to_payer, to_payee)
+        shares(deal, hold.to_payer, state.awarded_to_payee())
     );
     if hold.to_tribunal != 0 {
         let to_tribunal = deal.amount(hold.to_tribunal);

@@ -7,7 +7,7 @@ use exequatur_client::files::{
 };
 use exequatur_client::statement::binding;
 use exequatur_protocol::digest::Domain;
-use exequatur_protocol::{Address, MAX_SIGNATURES, Roles, Signature, State};
+use exequatur_protocol::{Address, MAX_SIGNATURES, Phase, Roles, Signature, State};
 use serde_json::json;
 
 use crate::accounts::{Accounts, everybody};
@@ -126,6 +126,15 @@ impl Cast {
         }
     }
 
+    /// Whose signature under a message counts. In a dispute, and while an award is on hold, both parties alone settle.
+    fn may_sign(&self, message: &Message) -> Roles {
+        let settles = matches!(self.state().phase, Phase::Disputed | Phase::Awarded);
+        match message {
+            Message::Release { .. } if settles => Roles(Roles::BOTH_PARTIES),
+            _ => message.signers(),
+        }
+    }
+
     /// Who is behind the addresses.
     fn accounts(&self, ctx: &mut Context) -> Result<Accounts, CliError> {
         match self {
@@ -142,7 +151,7 @@ impl Cast {
         accounts: &Accounts,
     ) -> Result<Option<String>, CliError> {
         let Roles(roles) = self.state().roles_of(signer);
-        let may = message.signers();
+        let may = self.may_sign(message);
         if roles & may.0 != 0 {
             return Ok(None);
         }
@@ -175,7 +184,7 @@ impl Cast {
 
     /// Whose signature counts, for somebody who exports what is to be signed: nobody's key is at hand that could be checked.
     fn signers(&self, message: &Message) -> Result<Vec<(Roles, Address)>, CliError> {
-        let (state, may) = (self.state(), message.signers());
+        let (state, may) = (self.state(), self.may_sign(message));
         let found = everybody(&state)
             .into_iter()
             .map(|address| (Roles(state.roles_of(&address).0 & may.0), address))

@@ -246,7 +246,7 @@ fn sheets_name_people_in_both_forms_as_far_as_they_are_known() {
     draft(&place, &escrow);
     let sign = "award sign award.toml --key //Charlie";
     let release = format!("escrow release {escrow} --to-payee 10 --sign-only --out r.json");
-    let both = format!("people:   payer: {ALICE_IN_FULL}");
+    let both = format!("people:    payer: {ALICE_IN_FULL}");
     expect(
         &place,
         0,
@@ -260,7 +260,7 @@ fn sheets_name_people_in_both_forms_as_far_as_they_are_known() {
         &words(&format!("{sign} --dry-run")),
         &[
             &format!("You sign, as //Charlie {CHARLIE} = 0x"),
-            &format!("people:   payer: {ALICE}\n"),
+            &format!("people:    payer: {ALICE}\n"),
             "no chain was asked: SS58 with the generic prefix 42; whose SS58 form is missing is not known without a chain",
         ],
     );
@@ -281,7 +281,7 @@ fn sheets_name_people_in_both_forms_as_far_as_they_are_known() {
         0,
         &verify,
         &[
-            &format!("people:   payer: {ALICE}\n"),
+            &format!("people:    payer: {ALICE}\n"),
             &signed,
             "no chain was asked",
         ],

@@ -155,7 +155,7 @@ fn case(deal: &Deal) -> Vec<String> {
             let mut lines = vec![format!(
                 "awarded: {} to the payer, {} to the payee, {} to the tribunal",
                 deal.amount(hold.to_payer),
-                deal.amount(deal.state.money.held - hold.to_payer - hold.to_tribunal),
+                deal.amount(deal.state.awarded_to_payee()),
                 deal.amount(hold.to_tribunal),
             )];
             if stayed(deal) {

@@ -91,7 +91,7 @@ pub fn value(deal: &Deal) -> Value {
             let hold = &state.hold;
             value["hold"] = json!({
                 "to_payer": hold.to_payer.to_string(),
-                "to_payee": (held - hold.to_payer - hold.to_tribunal).to_string(),
+                "to_payee": state.awarded_to_payee().to_string(),
                 "to_tribunal": hold.to_tribunal.to_string(),
                 "until": text::rfc3339(hold.until),
                 "stayed_until": stayed(deal).then(|| text::rfc3339(hold.stayed_until)),

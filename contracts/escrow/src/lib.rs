@@ -175,7 +175,7 @@ mod escrow {
             self.run()
         }
 
-        /// An arbitrator declines or recuses; the seat is vacant and approvals that the tribunal gave die. Moves no money.
+        /// An arbitrator declines or recuses; the seat is vacant, and approvals of a split that wait are void, whoever gave them. Moves no money.
         #[ink(message, payable, selector = 13)]
         pub fn decline_appointment(&mut self, _reason: Arg<Hash32>) -> Result<(), Refusal> {
             self.run()

@@ -238,7 +238,7 @@ fn shares(award: Option<&Award>, after: &State) -> Shares {
         let hold = &after.hold;
         return Shares {
             to_payer: hold.to_payer,
-            to_payee: after.money.held - hold.to_payer - hold.to_tribunal,
+            to_payee: after.awarded_to_payee(),
             to_tribunal: hold.to_tribunal,
         };
     };

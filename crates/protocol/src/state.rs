@@ -289,6 +289,12 @@ impl State {
         matches!(self.phase, Phase::Funded | Phase::Disputed | Phase::Awarded)
     }
 
+    /// What the award on hold gives the payee, in units of the terms: all that is held and the others do not get.
+    pub fn awarded_to_payee(&self) -> u64 {
+        let others = self.hold.to_payer.saturating_add(self.hold.to_tribunal);
+        self.money.held.saturating_sub(others)
+    }
+
     /// Whether the escrow has ended and everybody has withdrawn.
     pub fn is_closed(&self) -> bool {
         let Money {

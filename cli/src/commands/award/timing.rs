@@ -3,6 +3,7 @@
 
 use exequatur_client::files::{EscrowFacts, Lack, OnHold, moment};
 use exequatur_client::refusal_facts::phase_in_words;
+use exequatur_protocol::rules::MAX_CORRECTIONS;
 use exequatur_protocol::{Award, AwardKind, Phase};
 
 use super::read;
@@ -13,6 +14,7 @@ use crate::text;
 pub fn untimely(award: &Award, deal: &Deal) -> Vec<Lack> {
     let mut lacks: Vec<_> = number(award, deal).into_iter().collect();
     lacks.extend(phase(award.kind, deal));
+    lacks.extend(once_more(award.kind, deal));
     lacks.extend(date(award, deal));
     lacks
 }
@@ -27,6 +29,20 @@ fn number(award: &Award, deal: &Deal) -> Option<Lack> {
             expected,
             found,
         }
+    })
+}
+
+/// A final award is corrected a few times at most.
+fn once_more(kind: AwardKind, deal: &Deal) -> Option<Lack> {
+    let (state, corrected) = (&deal.state, deal.state.hold.corrections);
+    let another = kind == AwardKind::Correction && state.phase == Phase::Awarded;
+    (another && corrected >= MAX_CORRECTIONS).then(|| Lack {
+        code: "TooManyTimes",
+        text: format!(
+            "the final award was corrected {corrected} times, and cannot be corrected again"
+        ),
+        expected: format!("at most {MAX_CORRECTIONS} corrections"),
+        found: format!("correction {}", corrected + 1),
     })
 }
 

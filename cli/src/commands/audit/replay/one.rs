@@ -6,7 +6,6 @@ use exequatur_client::audit::{Beside, Finding, Holding, Step, holding_of, owed, 
 use exequatur_client::files::Token;
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::Address;
 use serde_json::{Value, json};
 
 use super::super::exhibits::Comparison;
@@ -97,25 +96,6 @@ fn replayed(last: Option<&Step>) -> u32 {
     last.map_or(0, |last| last.after.entries)
 }
 
-/// Who has a role now, in both forms: entries name the addresses that contracts know.
-fn people(deal: &Deal, accounts: &Accounts) -> Vec<String> {
-    let clause = &deal.state.clause;
-    let seats = deal.state.tribunal.seats;
-    let others = [clause.payer, clause.payee, clause.authority, clause.notary];
-    let mut known: Vec<Address> = Vec::new();
-    for address in others.into_iter().chain(seats) {
-        if !address.is_zero() && !known.contains(&address) {
-            known.push(address);
-        }
-    }
-    let lines = known.iter().enumerate().map(|(place, address)| {
-        let label = if place == 0 { "people:" } else { "" };
-        let who = deal.who(address);
-        format!("{label:<11}{who}: {}", accounts.forms(address))
-    });
-    lines.collect()
-}
-
 /// Everything but what is told entry by entry, for people.
 fn conclusion(beside: &Beside, deal: &Deal, accounts: &Accounts) -> String {
     let Beside {
@@ -125,7 +105,7 @@ fn conclusion(beside: &Beside, deal: &Deal, accounts: &Accounts) -> String {
         finding,
     } = beside;
     let counted = holding.stored.entries;
-    let mut lines = people(deal, accounts);
+    let mut lines = accounts.people(&deal.state);
     lines.extend(match finding {
         None => vec![
             format!("entries:   {counted} replayed, as many as the contract counted"),
