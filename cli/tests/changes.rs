@@ -371,3 +371,50 @@ fn award_says_who_can_still_change_what_it_gives() {
         &[both],
     );
 }
+
+/// Outside the phase funded nobody but both parties releases anything.
+#[test]
+fn arbitrators_signature_under_a_settlement_is_refused_where_it_cannot_count() {
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    papers(&place);
+    accept(&place, &escrow, "//Charlie");
+    let sign = format!(
+        "escrow release {escrow} --to-payee 10 --key //Charlie --sign-only --out c.json --dry-run"
+    );
+    page(&place, &sign, &["You sign, as //Charlie"]);
+    dispute(&place, &escrow);
+    let refused = ["NoRole", "the key of the payer or the payee"];
+    expect(&place, 4, &words(&sign), &refused);
+}
+
+#[test]
+fn correction_beyond_the_last_is_told_at_its_draft() {
+    let place = Place::with_chain();
+    let escrow = awarded(&place);
+    let more = [
+        "--kind",
+        "correction",
+        "--to-payer",
+        "4",
+        "--to-tribunal",
+        "1",
+    ];
+    let again = |place: &Place| {
+        std::fs::remove_file(place.path().join("award.toml")).expect("it was drafted");
+        expect(place, 0, &draft_with(&escrow, &more), &[])
+    };
+    for _ in 0..2 {
+        let drafted = again(&place);
+        assert!(!drafted.contains("cannot be corrected again"), "{drafted}");
+        sign(&place, "//Charlie");
+        done(&place, "award enforce award.toml --key //Bob --yes");
+    }
+    let drafted = again(&place);
+    assert!(drafted.contains("cannot be corrected again"), "{drafted}");
+    sign(&place, "//Charlie");
+    let before = status(&place, &escrow);
+    let enforce = words("award enforce award.toml --key //Bob --yes");
+    expect(&place, 1, &enforce, &["TooManyTimes"]);
+    assert_eq!(status(&place, &escrow), before);
+}
