@@ -71,6 +71,23 @@ fn funded() -> Bench {
     bench
 }
 
+/// An escrow over so many units of a million of the token's smallest, locked.
+fn in_millions(amount: u64) -> Bench {
+    let mut bench = Bench::new(1, |_| {});
+    let token = deploy_token(&mut bench.scratch, &payer().account(), u64::MAX);
+    bench.terms.asset = token;
+    bench.terms.unit = 6;
+    bench.terms.amount = amount;
+    bench.terms.tribunal_cap = 0;
+    // The deployment moved the payer's counter, and with it the escrow's address.
+    bench.contract = bench.next_contract();
+    let consent = bench.people.payee.sign(&bench.consent_digest());
+    bench.open(0, &[consent]).expect("in order");
+    allow(&mut bench, amount * 1_000_000);
+    send(&mut bench, &payer(), &Action::Fund).expect("allowed and there");
+    bench
+}
+
 fn payer() -> Person {
     Person::polkadot("//Alice")
 }
@@ -216,19 +233,7 @@ fn an_award_in_tokens_is_withdrawn_by_each_once() {
 
 #[test]
 fn the_unit_of_the_terms_multiplies_what_moves() {
-    let mut bench = Bench::new(1, |_| {});
-    let owner = payer().account();
-    let token = deploy_token(&mut bench.scratch, &owner, u64::MAX);
-    bench.terms.asset = token;
-    bench.terms.unit = 6;
-    bench.terms.amount = 5_000_000;
-    bench.terms.tribunal_cap = 0;
-    // The deployment moved the payer's counter, and with it the escrow's address.
-    bench.contract = bench.next_contract();
-    let consent = bench.people.payee.sign(&bench.consent_digest());
-    bench.open(0, &[consent]).expect("in order");
-    allow(&mut bench, 5_000_000_000_000);
-    send(&mut bench, &payer(), &Action::Fund).expect("allowed and there");
+    let mut bench = in_millions(5_000_000);
     assert_eq!(
         books(&mut bench)[2],
         5_000_000_000_000u64.into(),
@@ -242,18 +247,8 @@ fn the_unit_of_the_terms_multiplies_what_moves() {
 #[test]
 fn a_token_that_hands_over_too_much_may_do_so_with_a_gift_and_the_last_payment_only() {
     for (gift, last_is_paid) in [(1u64, true), (2, false)] {
-        let mut bench = Bench::new(1, |_| {});
-        let owner = payer().account();
-        let token = deploy_token(&mut bench.scratch, &owner, u64::MAX);
-        bench.terms.asset = token;
-        bench.terms.unit = 6;
-        bench.terms.amount = 100;
-        bench.terms.tribunal_cap = 0;
-        bench.contract = bench.next_contract();
-        let consent = bench.people.payee.sign(&bench.consent_digest());
-        bench.open(0, &[consent]).expect("in order");
-        allow(&mut bench, 100_000_000);
-        send(&mut bench, &payer(), &Action::Fund).expect("allowed and there");
+        let mut bench = in_millions(100);
+        let (owner, token) = (payer().account(), bench.terms.asset);
         let give = Token::transferCall {
             to: solidity(bench.contract),
             value: alloy(gift),
