@@ -11,7 +11,7 @@ mod proxy;
 mod support;
 mod wallet;
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -100,20 +100,19 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Puts the wallets where the shell finds them: `cast`, and `wallet` for what has no command line.
+/// Puts the wallets where the shell finds them: Foundry's `cast`, and `wallet` for what has no command line.
 fn install_wallets(folder: &Path) {
     std::fs::create_dir(folder).expect("the folder is ours");
-    for (name, command) in [("cast", "cast"), ("wallet", "")] {
-        let path = folder.join(name);
-        let text = format!(
-            "#!/bin/sh\nexec node {} {} {command} \"$@\"\n",
-            quoted(&wallet::scripts().join("wallet.mjs").to_string_lossy()),
-            quoted(&wallet::libraries().to_string_lossy()),
-        );
-        std::fs::write(&path, text).expect("the folder is ours");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
-            .expect("the file is ours");
-    }
+    symlink(wallet::programs().join("cast"), folder.join("cast")).expect("the folder is ours");
+    let path = folder.join("wallet");
+    let text = format!(
+        "#!/bin/sh\nexec node {} {} \"$@\"\n",
+        quoted(&wallet::scripts().join("wallet.mjs").to_string_lossy()),
+        quoted(&wallet::libraries().to_string_lossy()),
+    );
+    std::fs::write(&path, text).expect("the folder is ours");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
+        .expect("the file is ours");
 }
 
 /// Whether `line` is `shown`, where `…` stands for anything.

@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 const [libraries, command, ...given] = process.argv.slice(2);
 const require = createRequire(join(libraries, 'package.json'));
@@ -45,16 +44,6 @@ const commands = {
     const { r, s, v } = Signature.from(await new Wallet(secret).signTypedData(...typed(path)));
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
     return `${r}${(order - BigInt(s)).toString(16).padStart(64, '0')}${(55 - v).toString(16)}`;
-  },
-  // What Foundry's `cast wallet sign --data --from-file FILE --keystore KEYSTORE --password-file PASSWORD` does.
-  cast: async (...args) => {
-    const options = { data: { type: 'boolean' }, 'from-file': { type: 'boolean' }, keystore: { type: 'string' }, 'password-file': { type: 'string' } };
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const [noun, verb, path] = positionals;
-    if (`${noun} ${verb}` !== 'wallet sign' || !values.data || !values['from-file']) throw new Error('expected wallet sign --data --from-file');
-    const password = readFileSync(values['password-file'], 'utf8').trim();
-    const wallet = await Wallet.fromEncryptedJson(readFileSync(values.keystore, 'utf8'), password);
-    return wallet.signTypedData(...typed(path));
   },
   // signRaw of an extension: it wraps what is not wrapped. A text that begins with 0x is taken for bytes.
   'polkadot-sign': (uri, text) => u8aToHex(sr25519(uri).sign(u8aWrapBytes(text))),

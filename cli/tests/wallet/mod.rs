@@ -1,8 +1,9 @@
-//! The wallets' own libraries (ethers, polkadot-js), run by node.
+//! The wallets' own libraries (ethers, polkadot-js), run by node, and Foundry's `cast`.
 
 // Each test file uses a part of it.
 #![allow(dead_code)]
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,18 +36,38 @@ pub fn libraries() -> PathBuf {
     folder
 }
 
+/// The wallets' programs, of which Foundry's `cast` is one.
+pub fn programs() -> PathBuf {
+    libraries().join("node_modules/.bin")
+}
+
+/// The PATH of a shell that finds them.
+pub fn path_with_programs() -> OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(programs()).chain(std::env::split_paths(&others));
+    std::env::join_paths(all).expect("no folder with a colon")
+}
+
 /// Runs a command of wallet.mjs; the line that it prints.
 pub fn wallet(place: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("node")
-        .arg(scripts().join("wallet.mjs"))
-        .arg(libraries())
-        .args(arguments)
-        .current_dir(place)
+    let mut node = Command::new("node");
+    node.arg(scripts().join("wallet.mjs")).arg(libraries());
+    line(node.args(arguments).current_dir(place))
+}
+
+/// Runs Foundry's `cast wallet`; the line that it prints.
+pub fn cast(place: &Path, arguments: &[&str]) -> String {
+    let mut cast = Command::new(programs().join("cast"));
+    line(cast.arg("wallet").args(arguments).current_dir(place))
+}
+
+fn line(command: &mut Command) -> String {
+    let output = command
         .output()
         .expect("node is needed for this test; run: scripts/setup test");
     assert!(
         output.status.success(),
-        "{arguments:?}: {}",
+        "{command:?}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
     let line = String::from_utf8(output.stdout).expect("text");

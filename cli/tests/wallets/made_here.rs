@@ -5,30 +5,10 @@ use std::process::Command;
 
 use crate::case::expect;
 use crate::support::Place;
-use crate::wallet::{libraries, wallet};
-use crate::{BOB, CHARLIE, agreed, drafted, enforced, export, polkadot_sign};
-
-const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk\n";
-/// The first Ethereum key of that phrase.
-const ALITH: &str = "0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133";
-
-const ALITH_ADDRESS: &str = "0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac";
-
-/// Takes over the key, under the name `eth`.
-fn imported(place: &Place) {
-    place.secret("secret-phrase", PHRASE);
-    place.done(&[
-        "key",
-        "import",
-        "eth",
-        "--scheme",
-        "ecdsa",
-        "--phrase-file",
-        "secret-phrase",
-        "--password-file",
-        "password",
-    ]);
-}
+use crate::wallet::{cast, libraries, path_with_programs, wallet};
+use crate::{
+    ALITH, ALITH_ADDRESS, BOB, CHARLIE, agreed, drafted, enforced, export, imported, polkadot_sign,
+};
 
 /// The signature in the award's file.
 fn signature_in_award(place: &Place) -> String {
@@ -109,7 +89,7 @@ fn award_signed_here_with_a_polkadot_key_holds_for_polkadot_js() {
 }
 
 #[test]
-fn award_signed_here_with_an_ethereum_key_holds_for_ethers() {
+fn award_signed_here_with_an_ethereum_key_holds_for_ethers_and_cast() {
     let sign = |place: &Path, file: &str, _: &str| wallet(place, &["ethereum-sign", ALITH, file]);
     let (place, _) = drafted(ALITH_ADDRESS, sign);
     imported(&place);
@@ -129,6 +109,18 @@ fn award_signed_here_with_an_ethereum_key_holds_for_ethers() {
         wallet(place.path(), &["ethereum-verify", "typed.json", &signature]),
         place.field("/result/address", &["key", "show", "eth"])
     );
+    let verify = [
+        "verify",
+        "--address",
+        ALITH_ADDRESS,
+        "--data",
+        "--from-file",
+    ];
+    let verified = cast(
+        place.path(),
+        &[&verify[..], &["typed.json", &signature]].concat(),
+    );
+    assert!(verified.contains(ALITH_ADDRESS), "{verified}");
     // Deterministic (RFC 6979): the same bytes.
     assert_eq!(
         wallet(place.path(), &["ethereum-sign", ALITH, "typed.json"]),
@@ -139,7 +131,7 @@ fn award_signed_here_with_an_ethereum_key_holds_for_ethers() {
 
 /// Everything that a dossier says of signatures holds for the programs that it names. Nothing of ours is run.
 #[test]
-fn signatures_of_a_dossier_are_checked_by_ethers_and_polkadot_js() {
+fn signatures_of_a_dossier_are_checked_by_ethers_cast_and_polkadot_js() {
     let sign = |place: &Path, file: &str, _: &str| wallet(place, &["ethereum-sign", ALITH, file]);
     let (place, escrow) = drafted(ALITH_ADDRESS, sign);
     imported(&place);
@@ -163,6 +155,7 @@ fn signatures_of_a_dossier_are_checked_by_ethers_and_polkadot_js() {
             .args(["-c", command])
             .current_dir(&folder)
             .env("NODE_PATH", libraries().join("node_modules"))
+            .env("PATH", path_with_programs())
             .output()
             .expect("there is a shell");
         String::from_utf8(output.stdout)
@@ -197,16 +190,13 @@ fn signatures_of_a_dossier_are_checked_by_ethers_and_polkadot_js() {
     for command in &polkadot {
         assert_ne!(run(&altered(command)), "sr25519 true", "{command}");
     }
-    // As Foundry's reference has it.
     let cast = commands("cast wallet verify ");
     assert_eq!(cast.len(), 3);
-    let signature = signature_in_award(&place);
-    let path = sheet
-        .split_whitespace()
-        .find(|word| word.starts_with("awards/") && word.ends_with(".eip712.json"))
-        .expect("typed data of the award");
-    let expected = format!(
-        "cast wallet verify --address {ALITH_ADDRESS} --data --from-file {path} {signature}"
-    );
-    assert!(cast.contains(&expected.as_str()), "{cast:?}");
+    for command in &cast {
+        let address = format!("Address {ALITH_ADDRESS} signed this message.");
+        let said = run(command);
+        assert!(said.contains("Validation succeeded"), "{command}: {said}");
+        assert!(said.contains(&address), "{command}: {said}");
+        assert_eq!(run(&altered(command)), "", "{command}");
+    }
 }

@@ -2,8 +2,11 @@
 
 use crate::case::{expect, write};
 use crate::support::Place;
-use crate::wallet::{SECRET, address, wallet};
-use crate::{ALICE, BOB, CHARLIE, drafted, enforced, ethereum_sign, export, import, polkadot_sign};
+use crate::wallet::{SECRET, address, cast, wallet};
+use crate::{
+    ALICE, ALITH, ALITH_ADDRESS, BOB, CHARLIE, cast_sign, drafted, enforced, ethereum_sign, export,
+    import, imported, polkadot_sign,
+};
 
 #[test]
 fn award_signed_by_ethers_is_enforced() {
@@ -57,6 +60,35 @@ fn award_signed_by_ethers_is_enforced() {
     assert_eq!(
         std::fs::read_to_string(place.path().join("award.toml")).expect("it is there"),
         signed
+    );
+    enforced(&place);
+}
+
+/// Acceptance and order with the bare key, the award with a key file of this program.
+#[test]
+fn award_signed_by_cast_is_enforced() {
+    let (place, _) = drafted(ALITH_ADDRESS, cast_sign);
+    imported(&place);
+    place.done(&["award", "export", "award.toml", "--out", "typed.json"]);
+    let sign = ["sign", "--data", "--from-file", "typed.json"];
+    let with = [
+        "--keystore",
+        "home/keys/eth.json",
+        "--password-file",
+        "password",
+    ];
+    let signature = cast(place.path(), &[&sign[..], &with].concat());
+    // Deterministic (RFC 6979): what ethers signs.
+    assert_eq!(
+        wallet(place.path(), &["ethereum-sign", ALITH, "typed.json"]),
+        signature
+    );
+    let import = ["award", "import-signature", "award.toml", "--signature"];
+    expect(
+        &place,
+        0,
+        &[&import[..], &[&signature]].concat(),
+        &[&format!("= {ALITH_ADDRESS}: award.toml")],
     );
     enforced(&place);
 }

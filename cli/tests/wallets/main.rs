@@ -1,5 +1,5 @@
 //! What wallets sign comes back and counts on chain; what the program signs holds for wallets. Both by the wallets' own
-//! libraries.
+//! libraries and programs.
 
 #[path = "../case/mod.rs"]
 mod case;
@@ -15,13 +15,34 @@ use std::path::Path;
 
 use case::{draft, expect, file, write};
 use support::Place;
-use wallet::{SECRET, wallet};
+use wallet::{SECRET, cast, wallet};
 
 /// //Charlie's account.
 const CHARLIE: &str = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
 /// //Alice's and //Bob's.
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+
+const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk\n";
+/// The first Ethereum key of that phrase.
+const ALITH: &str = "0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133";
+const ALITH_ADDRESS: &str = "0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac";
+
+/// Takes over the key, under the name `eth`.
+fn imported(place: &Place) {
+    place.secret("secret-phrase", PHRASE);
+    place.done(&[
+        "key",
+        "import",
+        "eth",
+        "--scheme",
+        "ecdsa",
+        "--phrase-file",
+        "secret-phrase",
+        "--password-file",
+        "password",
+    ]);
+}
 
 /// A chain, papers, and terms between //Alice and //Bob before an arbitrator of one's choice.
 fn agreed(arbitrator: &str) -> Place {
@@ -162,6 +183,11 @@ fn drafted(arbitrator: &str, sign: impl Fn(&Path, &str, &str) -> String) -> (Pla
 
 fn ethereum_sign(place: &Path, file: &str, _: &str) -> String {
     wallet(place, &["ethereum-sign", SECRET, file])
+}
+
+fn cast_sign(place: &Path, file: &str, _: &str) -> String {
+    let sign = ["sign", "--private-key", ALITH, "--data", "--from-file"];
+    cast(place, &[&sign[..], &[file]].concat())
 }
 
 fn polkadot_sign(place: &Path, _: &str, text: &str) -> String {
