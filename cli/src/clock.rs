@@ -1,10 +1,15 @@
-//! This machine's clock, where no chain's is at hand.
+//! This machine's clock, where no chain's is at hand, or beside a chain's.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use exequatur_client::chain::Chain;
 use exequatur_protocol::Seconds;
 
 use crate::error::CliError;
+use crate::text;
+
+/// A public chain makes a block every few seconds. A final one that is older, in seconds, means that something is wrong.
+const BEHIND: Seconds = 600;
 
 /// What this machine's clock says.
 ///
@@ -12,6 +17,22 @@ use crate::error::CliError;
 /// If it is set to a moment that no chain can hold.
 pub fn now() -> Result<Seconds, CliError> {
     seconds(SystemTime::now())
+}
+
+/// What is to be said of a node whose newest final block is old: it is catching up, or cut off, and deadlines look later than they are.
+/// Chains for development make blocks when they are needed.
+pub fn behind(chain: &dyn Chain) -> Option<String> {
+    if chain.identity().is_local {
+        return None;
+    }
+    let (block, here) = (chain.now(), now().ok()?);
+    (here.saturating_sub(block) > BEHIND).then(|| {
+        format!(
+            "this node's newest final block is of {}, and this machine's clock says {}: what it shows may be old, and deadlines nearer than they look; ask another node of the same chain, or set this machine's clock",
+            text::time(block),
+            text::time(here)
+        )
+    })
 }
 
 fn seconds(moment: SystemTime) -> Result<Seconds, CliError> {

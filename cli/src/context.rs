@@ -13,10 +13,12 @@ use exequatur_client::keys::{
     AccountId, Address as Account, KeyPair, KeyStore, PasswordSource, Scheme, StoredKey,
 };
 use exequatur_client::local::{CHAIN_FILE, LocalChainClient};
+use exequatur_client::node_url::shown;
 use exequatur_client::rpc::{Progress, RpcChain};
 use exequatur_protocol::{Address, Hash};
 
 use crate::args::Global;
+use crate::clock;
 use crate::error::{CliError, Kind, WentIn};
 use crate::patience;
 use crate::report::say;
@@ -124,7 +126,13 @@ impl Context {
     pub fn chain(&mut self) -> Result<&mut dyn Chain, CliError> {
         if self.chain.is_none() {
             self.chain = Some(match self.options.url.clone() {
-                Some(url) => Box::new(self.reached(&url)?),
+                Some(url) => {
+                    let chain = self.reached(&url)?;
+                    if let Some(line) = clock::behind(&chain) {
+                        self.remark(line);
+                    }
+                    Box::new(chain)
+                }
                 None => {
                     let folder = self.existing_chain_folder()?;
                     let what = format!("waiting for the chain in {}", folder.display());
@@ -147,7 +155,7 @@ impl Context {
         } else {
             Box::new(|line| say(&format!("  … {}", text::escape(line))))
         };
-        let what = format!("connecting to {url}");
+        let what = format!("connecting to {}", shown(url));
         Ok(patience::with(what, || {
             RpcChain::open(url, patience, progress)
         })?)
@@ -165,7 +173,7 @@ impl Context {
             None => Ok(()),
             Some(url) => Err(
                 CliError::usage("NotLocal", "this works on a local chain only")
-                    .values("no --url and no EXEQUATUR_URL", text::escape(url)),
+                    .values("no --url and no EXEQUATUR_URL", text::escape(&shown(url))),
             ),
         }
     }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use exequatur_client::chain::{Call, ChainError, Receipt};
-use exequatur_client::files::hash_text;
+use exequatur_client::files::{hash_text, moment};
 use exequatur_client::journal::{self, Earlier, Entry, SendError};
 use exequatur_client::keys::AccountId;
 use exequatur_protocol::{Address, Hash};
@@ -42,11 +42,12 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
     if ctx.options.dry_run {
         return Ok(None);
     }
-    let left = journal.left_by(&ctx.command);
+    let left = journal.left(|entry| entry.command == ctx.command);
     if left.is_empty() {
         return Ok(None);
     }
-    let genesis = ctx.identity()?.genesis_hash;
+    let identity = ctx.identity().map_err(|error| unknown(error, &left))?;
+    let genesis = identity.genesis_hash;
     let here = left.iter().filter(|(chain, _)| *chain == genesis);
     let mut accounts: Vec<_> = here.map(|(_, entry)| entry.transaction.account).collect();
     accounts.dedup();
@@ -70,7 +71,51 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
             }
         }
     }
-    Ok(None)
+    match left
+        .iter()
+        .find(|(chain, entry)| *chain != genesis && entry.may_be_in())
+    {
+        Some((chain, entry)) if !ctx.options.again => Err(left_elsewhere(&genesis, chain, entry)),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// No chain can be asked, and something of this command may have gone in.
+fn unknown(error: CliError, left: &[(Hash, Entry)]) -> CliError {
+    let signed = left.iter().map(|(_, entry)| {
+        let hash = text::hash(&entry.transaction.hash);
+        format!("{}, {hash}, signed at {}", entry.what, signed_at(entry))
+    });
+    let signed = signed.collect::<Vec<_>>().join("; ");
+    let next = error.hint.as_deref().unwrap_or("try again");
+    CliError {
+        sent: true,
+        hint: Some(format!(
+            "{next}. It is not known what became of what an earlier run of this command signed: {signed}. The same command finds out, and sends nothing twice"
+        )),
+        ..error
+    }
+}
+
+/// What was meant for one chain is not sent on another because the way to it changed.
+fn left_elsewhere(here: &Hash, there: &Hash, entry: &Entry) -> CliError {
+    CliError {
+        sent: true,
+        ..CliError::new(
+            Kind::Network,
+            "LeftOnAnotherChain",
+            format!(
+                "an earlier run of this command signed something for another chain, and nobody was told what became of it: {}, {}",
+                entry.what,
+                text::hash(&entry.transaction.hash)
+            ),
+        )
+    }
+    .values(
+        format!("the chain with genesis {}", text::hash(there)),
+        format!("the one with genesis {}", text::hash(here)),
+    )
+    .hint("name a node of that chain with --url, or its folder with --chain, and repeat the command: it finds out what became of it. --again sends it on this chain as well")
 }
 
 /// Makes sure that everything that was signed with the key before is decided, and that nobody else sends with it until this command
@@ -179,11 +224,16 @@ fn pending(entry: &Entry, error: &ChainError) -> CliError {
     ))
 }
 
+/// When it was signed, for people. What a page says that somebody else wrote stands as it is.
+pub fn signed_at(entry: &Entry) -> String {
+    moment::parse(&entry.signed_at).map_or_else(|_| text::escape(&entry.signed_at), text::time)
+}
+
 /// What became of an earlier transaction, in one line.
 pub fn line(entry: &Entry, earlier: &Earlier) -> String {
     let which = format!(
         "an earlier transaction of this key, signed {} ({}, {})",
-        entry.signed_at,
+        signed_at(entry),
         entry.what,
         text::hash(&entry.transaction.hash)
     );
@@ -210,7 +260,7 @@ fn done(ctx: &mut Context, entry: &Entry, receipt: &Receipt) -> Result<Report, C
     value["earlier"] = json!({ "what": entry.what, "signed_at": entry.signed_at });
     let mut text = format!(
         "An earlier run of this command, at {}, did it and could not say so: {}. Nothing was sent now; --again sends it a second time.\n{}",
-        entry.signed_at,
+        signed_at(entry),
         entry.what,
         write::receipt_text(receipt, &identity)
     );

@@ -273,13 +273,25 @@ fn submit(ctx: &mut Context, signer: &Signer, plan: &Plan) -> Result<Receipt, Cl
         completes: plan.completes,
     };
     let mut went_in = Vec::new();
+    let mut registered = None;
     let (chain, key, page) = ctx.for_sending(signer)?;
     let sent = patience::with("waiting for the chain to take the transaction", || {
         journal::send(chain, page, key, call, &purpose, &mut |entry, receipt| {
             went_in.push(WentIn::new(entry, receipt));
+            if !entry.transaction.is_call {
+                registered = Some((receipt.tx_hash, receipt.block, receipt.cost));
+            }
         })
     });
     ctx.went_in.extend(went_in);
+    if let Some((hash, block, cost)) = registered {
+        let identity = ctx.identity()?;
+        ctx.remark(format!(
+            "the signer's account was registered with contracts first: {}, block {block}, {}",
+            text::hash(&hash),
+            cost_text(&cost, &identity)
+        ));
+    }
     sent.map_err(|error| match error {
         SendError::Chain(error) => call_refused(ctx, signer, call, error),
         other => other.into(),
@@ -340,6 +352,12 @@ fn page(
         ));
     }
     lines.push(format!("  cost:   {}", cost_text(cost, identity)));
+    if let (true, Call::Instantiate { .. }) = (cost.deposit > 0, &plan.call) {
+        lines.push(
+            "          the deposit stays with the escrow's contract for good: nobody gets it back"
+                .to_owned(),
+        );
+    }
     lines.join("\n")
 }
 

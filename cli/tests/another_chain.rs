@@ -73,6 +73,59 @@ fn what_another_chain_shows_decides_nothing() {
     }
 }
 
+/// The way leads to another chain for good, and the same command is typed again.
+#[test]
+fn what_was_meant_for_one_chain_is_not_sent_on_another() {
+    let meant = Node::start(&["--interval", "2"]);
+    let other = Node::start(&[]);
+    let place = meant.place();
+    other.place();
+    let give = ["chain", "faucet", "//Ferdie", "1"];
+    let way = proxy::to_one_then_another(&meant.url, &other.url, proxy::sends);
+    let error = astray(&place, &way, &give);
+    assert_eq!(error["code"], "Unsettled", "{error}");
+    let hint = error["hint"].as_str().expect("text");
+    assert!(hint.contains("the chain that was meant"), "{hint}");
+    let there = Place::at(&other.url);
+    let before = balance(&there, "//Ferdie");
+    let astray = [&give[..], &["--url", &other.url]].concat();
+    for _ in 0..2 {
+        expect(
+            &place,
+            9,
+            &astray,
+            &[
+                "LeftOnAnotherChain",
+                "--again sends it on this chain as well",
+                "a transaction was sent",
+            ],
+        );
+        assert_eq!(balance(&there, "//Ferdie"), before);
+    }
+    // Without a node, what the journal has is told all the same.
+    let nowhere = ["--url", "ws://127.0.0.1:9", "--timeout", "2"];
+    expect(
+        &place,
+        9,
+        &[&["chain", "pending"], &nowhere[..]].concat(),
+        &["Unreachable", "it is not known what became of it"],
+    );
+    expect(
+        &place,
+        9,
+        &[&give[..], &nowhere].concat(),
+        &[
+            "Unreachable",
+            "an earlier run of this command signed",
+            "a transaction was sent",
+        ],
+    );
+    // On the chain that was meant it is told, and then it is free for the other.
+    expect(&place, 0, &give, &[TOLD, "Nothing was sent now"]);
+    expect(&place, 0, &astray, &["sent:"]);
+    assert_eq!(balance(&there, "//Ferdie"), before + UNIT);
+}
+
 /// After the receipt there is more to ask, and the answers would be another chain's.
 #[test]
 fn nothing_is_read_from_another_chain() {

@@ -2,6 +2,7 @@
 
 mod node;
 mod support;
+mod wallet;
 
 use std::time::Duration;
 
@@ -47,6 +48,57 @@ fn blocks(chain: &mut RpcChain, count: u32) {
     }
 }
 
+/// The number that a compact encoding begins with, and how many bytes it takes.
+fn compact(bytes: &[u8]) -> (usize, usize) {
+    let four = |length| {
+        let mut word = [0; 4];
+        word[..length].copy_from_slice(&bytes[..length]);
+        u32::from_le_bytes(word) as usize >> 2
+    };
+    match bytes[0] & 3 {
+        0 => (four(1), 1),
+        1 => (four(2), 2),
+        2 => (four(4), 4),
+        _ => panic!("no transaction is so long"),
+    }
+}
+
+fn as_compact(number: usize) -> Vec<u8> {
+    let number = u32::try_from(number).expect("no transaction is so long");
+    match number {
+        0..64 => vec![(number << 2) as u8],
+        64..16_384 => ((number << 2) as u16 | 1).to_le_bytes().to_vec(),
+        _ => (number << 2 | 2).to_le_bytes().to_vec(),
+    }
+}
+
+/// In an extrinsic of the other version that the chain reads.
+fn wrapped_otherwise(extrinsic: &[u8]) -> Vec<u8> {
+    let (_, prefix) = compact(extrinsic);
+    let mut other = extrinsic.to_vec();
+    other[prefix] = match other[prefix] {
+        4 => 5,
+        5 => 4,
+        version => panic!("version {version}"),
+    };
+    other
+}
+
+/// With `s` in the upper half of the order, and the other parity.
+fn with_other_s(extrinsic: &[u8]) -> Vec<u8> {
+    let (_, prefix) = compact(extrinsic);
+    // Version, pallet, call; then the payload.
+    let (head, payload) = extrinsic[prefix..].split_at(3);
+    let (length, prefix) = compact(payload);
+    let payload = &payload[prefix..];
+    assert_eq!(payload.len(), length);
+    let raw = format!("0x{}", hex::encode(payload));
+    let other = wallet::wallet(std::path::Path::new("."), &["ethereum-other-s", &raw]);
+    let other = hex::decode(other.trim_start_matches("0x")).expect("hexadecimal");
+    let body = [head, &as_compact(other.len()), &other].concat();
+    [as_compact(body.len()), body].concat()
+}
+
 #[test]
 fn fates_of_transactions_over_rpc() {
     let node = Node::start(&[]);
@@ -80,6 +132,27 @@ fn fates_of_transactions_over_rpc() {
         assert_eq!((again.block, again.cost), (receipt.block, receipt.cost));
     }
 
+    // The same payment in other bytes, as anybody can send it who sees it.
+    for other_form in [wrapped_otherwise, with_other_s] {
+        let signed = chain.sign(&eve, &transfer(UNIT)).expect("enough money");
+        let altered = Transaction {
+            bytes: other_form(&signed.bytes),
+            ..signed.clone()
+        };
+        assert_ne!(altered.bytes, signed.bytes);
+        let delivered = chain.deliver(&altered, false).expect("the chain takes it");
+        let Ok(Fate::Done(found)) = chain.fate(&signed) else {
+            panic!("it is in block {}", delivered.block);
+        };
+        assert_eq!(
+            (found.block, found.cost, found.tx_hash),
+            (delivered.block, delivered.cost, delivered.tx_hash)
+        );
+        // Handed over again it is found, not sent.
+        let again = chain.deliver(&signed, true).expect("it is in");
+        assert_eq!(again.block, found.block);
+    }
+
     // Never handed over, and 64 blocks pass: an extrinsic is out of date, an Ethereum transaction is not.
     let extrinsic = chain.sign(&alice, &transfer(UNIT)).expect("enough money");
     let ethereum = chain.sign(&eve, &transfer(UNIT)).expect("enough money");
@@ -102,5 +175,8 @@ fn fates_of_transactions_over_rpc() {
     assert_eq!(block(&mut chain, &ethereum), late.block);
     assert_eq!(block(&mut chain, &extrinsic), soon.block);
     let paid = chain.balance(&fallback_account(&[0xab; 20]));
-    assert_eq!(paid.expect("the node answers"), (2 + 2 + 1 + 1) * UNIT);
+    assert_eq!(
+        paid.expect("the node answers"),
+        (2 + 2 + 1 + 1 + 1 + 1) * UNIT
+    );
 }

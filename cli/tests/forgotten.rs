@@ -122,6 +122,31 @@ fn spoilt_extrinsic_blocks_its_key_until_it_is_forgotten() {
     blocks_until_forgotten(&place, &mut chain, &transaction, &until, &[]);
 }
 
+/// Nothing is forgotten of what went in: only its own command, or --seen, ends it.
+#[test]
+fn what_went_in_is_told_and_stays() {
+    let node = Node::start(&[]);
+    let place = node.place();
+    let mut chain = chain(&node);
+    let alice = KeyPair::development("//Alice").expect("everybody knows it");
+    let transaction = chain.sign(&alice, &gift()).expect("she is rich");
+    noted(&place, &chain, &transaction);
+    chain.deliver(&transaction, false).expect("she is rich");
+    let hash = format!("0x{}", hex::encode(transaction.hash));
+    let forget = ["chain", "pending", "--forget", &hash];
+    for tried in [&["--dry-run"][..], &[], &["--although-it-may-go-in"]] {
+        expect(
+            &place,
+            0,
+            &[&forget[..], tried].concat(),
+            &["went in", "There is nothing to forget"],
+        );
+        expect(&place, 0, &["chain", "pending"], &["a gift", "went in"]);
+    }
+    expect(&place, 0, &["chain", "pending", "--seen"], &["went in"]);
+    expect(&place, 0, &["chain", "pending"], &["Nothing is pending"]);
+}
+
 #[test]
 fn ethereum_transaction_at_too_low_a_price_blocks_its_key_until_it_is_forgotten() {
     let node = Node::start(&[]);

@@ -70,6 +70,29 @@ fn document(place: &Place, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("one JSON document")
 }
 
+/// A node that has block 0 alone: its clock stands far behind this machine's.
+#[test]
+fn node_that_is_behind_is_warned_of() {
+    let node = Node::start(&[]);
+    let live = Place::at(&proxy::to_node(&node.url, proxy::says_live, None));
+    let behind = "this node's newest final block is of ";
+    let told = document(&live, &["chain", "status"]);
+    let said = told["warnings"][0].as_str().expect("a warning");
+    assert!(said.starts_with(behind), "{told}");
+    let said = live.output(&["chain", "status"]);
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.contains(behind), "{said}");
+    // One for development makes blocks when they are needed, and one that keeps up is as it should be.
+    let development = Place::at(&node.url);
+    let quiet = |place| {
+        let told = document(place, &["chain", "status"]);
+        assert_eq!(told["warnings"].as_array().map_or(0, Vec::len), 0, "{told}");
+    };
+    quiet(&development);
+    development.done(&["chain", "advance", "1h"]);
+    quiet(&live);
+}
+
 #[test]
 fn chain_is_named_before_anything_is_sent_to_it() {
     let public = Public::start();

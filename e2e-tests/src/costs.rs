@@ -260,7 +260,7 @@ pub fn page() -> String {
     );
     line!(
         page,
-        "Deposits are locked, not spent. 1 DOT = 10 000 000 000 planck.\n"
+        "A deposit is locked as long as the contract is there, and an escrow's is there for good. 1 DOT = 10 000 000 000 planck.\n"
     );
     line!(page, "Blob: {} bytes.\n", blob().len());
     line!(

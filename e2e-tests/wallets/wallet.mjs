@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const [libraries, command, ...given] = process.argv.slice(2);
 const require = createRequire(join(libraries, 'package.json'));
-const { Signature, TypedDataEncoder, Wallet, verifyTypedData } = require('ethers');
+const { Signature, TypedDataEncoder, Wallet, decodeRlp, encodeRlp, toBeHex, verifyTypedData } = require('ethers');
 const { Keyring } = require('@polkadot/keyring');
 const { hexToU8a, u8aToHex, u8aWrapBytes } = require('@polkadot/util');
 const { cryptoWaitReady, signatureVerify } = require('@polkadot/util-crypto');
@@ -21,6 +21,8 @@ const typed = (path) => {
   }
   return [domain, others, message];
 };
+// Of secp256k1.
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const sr25519 = (uri) => new Keyring({ type: 'sr25519' }).addFromUri(uri);
 
 const commands = {
@@ -42,8 +44,14 @@ const commands = {
   // The same signature in its other form, which is refused.
   'ethereum-sign-high-s': async (secret, path) => {
     const { r, s, v } = Signature.from(await new Wallet(secret).signTypedData(...typed(path)));
-    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-    return `${r}${(order - BigInt(s)).toString(16).padStart(64, '0')}${(55 - v).toString(16)}`;
+    return `${r}${(ORDER - BigInt(s)).toString(16).padStart(64, '0')}${(55 - v).toString(16)}`;
+  },
+  // A signed transaction with its signature in the other form, which names the same signer.
+  'ethereum-other-s': (raw) => {
+    const fields = decodeRlp(`0x${raw.slice(4)}`);
+    const [parity, r, s] = fields.slice(-3);
+    const other = [parity === '0x' ? '0x01' : '0x', r, toBeHex(ORDER - BigInt(s))];
+    return `0x02${encodeRlp([...fields.slice(0, -3), ...other]).slice(2)}`;
   },
   // signRaw of an extension: it wraps what is not wrapped. A text that begins with 0x is taken for bytes.
   'polkadot-sign': (uri, text) => u8aToHex(sr25519(uri).sign(u8aWrapBytes(text))),

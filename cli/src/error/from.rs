@@ -84,7 +84,7 @@ impl From<ChainError> for CliError {
             ChainError::OtherChain {
                 expected, found, ..
             } => CliError::new(Kind::Network, "ChainChanged", message)
-                .values(hex::encode(expected), hex::encode(found))
+                .values(format!("0x{}", hex::encode(expected)), format!("0x{}", hex::encode(found)))
                 .hint("nothing that it says now counts; name a node of the chain that was meant, then repeat the command: it finds out what became of what it sent"),
             ChainError::ConnectionLost { reason, .. } => CliError::new(Kind::Network, "ConnectionLost", message)
                 .values("a connection that comes back", reason)
@@ -97,10 +97,17 @@ impl From<ChainError> for CliError {
                 .hint("if it no longer has old blocks or asks for fewer questions, name another node of the same chain: an archive node has everything"),
             ChainError::Unsettled { reason, .. } => CliError::new(Kind::Network, "Unsettled", message)
                 .values("the transaction in a final block", reason.to_string())
-                .hint("repeat the same command: it finds out what became of the transaction, and sends nothing twice; `chain pending` only looks"),
-            ChainError::Rejected(_) | ChainError::NeverIn(_) => CliError::new(Kind::Refused, "Rejected", &message)
+                .hint(if matches!(*reason, ChainError::OtherChain { .. }) {
+                    "name a node of the chain that was meant, then repeat the same command: it finds out what became of the transaction, and sends nothing twice"
+                } else {
+                    "repeat the same command: it finds out what became of the transaction, and sends nothing twice; `chain pending` only looks"
+                }),
+            ChainError::Rejected(_) => CliError::new(Kind::Refused, "Rejected", &message)
                 .values("a transaction that the chain takes", message)
                 .hint("the chain did not take the transaction. Fees may have risen since they were shown: look at `chain status`, and try again"),
+            ChainError::NeverIn(_) => CliError::new(Kind::Refused, "Rejected", &message)
+                .values("a transaction that the chain takes", message)
+                .hint("it can never go in. Look at what another transaction of the account did, if one did, and repeat the command if it is still meant"),
         };
         mapped.sent = sent;
         mapped

@@ -70,9 +70,7 @@ pub fn hint(refusal: Refusal) -> &'static str {
             "the tribunal must correct and sign the award again (Model Law Art. 31)"
         }
         R::MalformedOrder => "correct the order and have it signed again",
-        R::PaymentFailed => {
-            "the owner's account cannot receive; the credit is kept and can be withdrawn later"
-        }
+        R::PaymentFailed => "the owner's account cannot receive",
         R::NotFetched => {
             "approve the amount for the escrow's address with the token, keep it in the payer's account, and lock it again"
         }

@@ -26,7 +26,11 @@ pub fn call_refused(
         ChainError::Refused(refusal) => {
             // Facts explain; where they cannot be had, the refusal itself is still what the reader must know.
             let facts = facts_of(ctx, signer, call, refusal).ok().flatten();
-            with_facts(ChainError::Refused(refusal).into(), facts)
+            let error = with_facts(ChainError::Refused(refusal).into(), facts);
+            match refusal {
+                Refusal::PaymentFailed => unpaid(error, call),
+                _ => error,
+            }
         }
         ChainError::CannotPay { needed, found } => {
             let mapped = CliError::from(ChainError::CannotPay { needed, found });
@@ -51,6 +55,24 @@ pub fn call_refused(
         }
         other => other.into(),
     }
+}
+
+/// What a payment that failed leaves: a credit, or, where a release was to pay at once, everything as it was.
+fn unpaid(mut error: CliError, call: &Call) -> CliError {
+    let Call::Message { input, .. } = call else {
+        return error;
+    };
+    let what_next = if matches!(Action::from_input(input), Ok((Action::Release { .. }, _))) {
+        error.message = "the payment failed, so nothing was released".to_owned();
+        "the same command without --pay releases: the money is credited, and is withdrawn when it can be received"
+    } else {
+        "the credit is kept and can be withdrawn afterwards"
+    };
+    error.hint = Some(match error.hint {
+        Some(why) => format!("{why}; {what_next}"),
+        None => what_next.to_owned(),
+    });
+    error
 }
 
 /// What a chain says of a payment that is too small for its receiver to exist.

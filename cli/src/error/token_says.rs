@@ -61,22 +61,22 @@ fn meaning(words: &str) -> Option<(&'static str, &'static str)> {
         (
             "Frozen",
             "which is said of who pays: the escrow's own account is frozen",
-            "only the token's issuer can thaw the escrow's account; the credit is kept and can be withdrawn afterwards",
+            "only the token's issuer can thaw the escrow's account",
         ),
         (
             "Blocked",
             "which is said of who is paid: the owner's account is blocked",
-            "only the token's issuer can unblock the owner's account; the credit is kept and can be withdrawn afterwards",
+            "only the token's issuer can unblock the owner's account",
         ),
         (
             "AssetNotLive",
             "which is said of the token as a whole: its issuer stopped it",
-            "only the token's issuer can let it move again; the credit is kept and can be withdrawn afterwards",
+            "only the token's issuer can let it move again",
         ),
         (
             "BelowMinimum",
             "which is said of who is paid: the owner's account would have less than the token's smallest balance",
-            "put some of the token in the owner's account first; the credit is kept and can be withdrawn afterwards",
+            "put some of the token in the owner's account first",
         ),
     ];
     let known = MEANINGS.iter().find(|(word, ..)| words.contains(word));

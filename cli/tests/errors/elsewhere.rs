@@ -20,6 +20,11 @@ pub const ELSEWHERE: &[(&str, &str, &str)] = &[
         "nothing_is_read_from_another_chain",
     ),
     (
+        "LeftOnAnotherChain",
+        "tests/another_chain.rs",
+        "what_was_meant_for_one_chain_is_not_sent_on_another",
+    ),
+    (
         "MayStillGoIn",
         "tests/forgotten.rs",
         "spoilt_extrinsic_blocks_its_key_until_it_is_forgotten",

@@ -17,6 +17,7 @@ pub mod host;
 pub mod journal;
 pub mod keys;
 pub mod local;
+pub mod node_url;
 pub mod outlook;
 pub mod record_text;
 pub mod refusal_facts;

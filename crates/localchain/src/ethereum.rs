@@ -41,6 +41,26 @@ impl EthereumCall {
     }
 }
 
+/// A signed transaction as pallet-revive reads it, whatever form its bytes have: the same signature has an `s` in either half of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalletTransaction {
+    /// Who signed.
+    pub signer: H160,
+    /// All that it says, as it was signed.
+    pub says: Vec<u8>,
+}
+
+impl WalletTransaction {
+    /// What `Revive.eth_transact` makes of its payload; `None` if no wallet signed it.
+    pub fn read(payload: &[u8]) -> Option<Self> {
+        let signed = TransactionSigned::decode(payload).ok()?;
+        Some(Self {
+            signer: signed.recover_eth_address().ok()?,
+            says: signed.unsigned().unsigned_payload(),
+        })
+    }
+}
+
 /// Why gas cannot be estimated: the transaction would fail however much it had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GasError {

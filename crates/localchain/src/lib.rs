@@ -33,7 +33,7 @@ pub use chain::{BlockRef, Identity, LocalChain};
 pub use dry_run::{CodeSource, ContractRun, Returned, RunLimits};
 pub use endowment::Endowments;
 pub use error::{AdvanceError, SubmitError};
-pub use ethereum::{EthereumCall, GasError, HIGHEST_PRICE, eth_transact};
+pub use ethereum::{EthereumCall, GasError, HIGHEST_PRICE, WalletTransaction, eth_transact};
 pub use exequatur_runtime::{
     self as runtime, Genesis, GenesisError, MAX_TIME_S, dev_accounts, tokens,
 };
@@ -49,7 +49,7 @@ pub use sp_core::{H160, H256, U256};
 pub use sp_runtime::MultiSignature;
 pub use store::{CHAIN_FILE, CreateError, OpenOptions, Repair, StoreError};
 pub use supposed::{Supposed, Trial};
-pub use tx::{Signer, TxOptions, UnsignedTx, calls, tx_hash};
+pub use tx::{LIFETIME_BLOCKS, Signer, TxOptions, UnsignedTx, calls, tx_hash};
 pub use view::{
     Account, Contract, View, child_trie_key, create1_address, create2_address, fallback_account,
     h160_of,

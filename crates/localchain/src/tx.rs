@@ -18,6 +18,9 @@ use crate::{
     view::View,
 };
 
+/// For how many blocks a transaction is valid unless its sender chooses otherwise.
+pub const LIFETIME_BLOCKS: u32 = 64;
+
 /// Somebody who can sign. Keys live elsewhere.
 pub trait Signer {
     /// The account that the signature speaks for.
@@ -26,8 +29,8 @@ pub trait Signer {
     fn sign(&self, payload: &[u8]) -> MultiSignature;
 }
 
-/// What a sender may choose for a transaction. The default is what most want.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a sender may choose for a transaction. The default is what is sent to a node too, so that it costs the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TxOptions {
     /// The sender's transaction counter; `None` takes the next one.
     pub nonce: Option<Nonce>,
@@ -36,6 +39,16 @@ pub struct TxOptions {
     /// After how many blocks the transaction becomes invalid, rounded up to a power of two between 4
     /// and 2048; `None` never.
     pub valid_for_blocks: Option<u32>,
+}
+
+impl Default for TxOptions {
+    fn default() -> Self {
+        TxOptions {
+            nonce: None,
+            tip_planck: 0,
+            valid_for_blocks: Some(LIFETIME_BLOCKS),
+        }
+    }
 }
 
 /// A transaction that lacks its signature.

@@ -35,7 +35,10 @@ pub struct PendingArgs {
 
 /// Looks at every page of the journal of this chain.
 pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
-    let identity = ctx.identity()?;
+    let identity = match ctx.identity() {
+        Ok(identity) => identity,
+        Err(error) => return Err(unasked(ctx, error)),
+    };
     let resend = args.resend && !ctx.options.dry_run;
     let seen = args.seen && !ctx.options.dry_run;
     let json = ctx.options.json;
@@ -80,6 +83,36 @@ pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
     Ok(Report::new(json!({ "pending": values }), lines.join("\n")))
 }
 
+/// Without a chain, what the journal has of any.
+fn unasked(ctx: &Context, error: CliError) -> CliError {
+    let left = ctx.journal().map(|journal| journal.left(Entry::may_be_in));
+    let left = left.unwrap_or_default();
+    if left.is_empty() {
+        return error;
+    }
+    let lines = left.iter().map(|(chain, entry)| {
+        format!(
+            "{}: {}, signed at {}, for the chain with genesis {}: it is not known what became of it",
+            entry.what,
+            text::hash(&entry.transaction.hash),
+            earlier::signed_at(entry),
+            text::hash(chain)
+        )
+    });
+    let values = left.iter().map(|(chain, entry)| {
+        json!({
+            "state": "unknown",
+            "what": entry.what,
+            "tx_hash": text::hash(&entry.transaction.hash),
+            "signed_at": entry.signed_at,
+            "genesis_hash": text::hash(chain),
+        })
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let value = json!({ "pending": values.collect::<Vec<_>>() });
+    error.report(Report::new(value, text))
+}
+
 fn transaction(written: &str) -> Result<Hash, String> {
     hash_text::parse(written).ok_or_else(|| {
         "expected 0x and 64 hexadecimal digits, as `chain pending` shows them".to_owned()
@@ -107,11 +140,11 @@ fn forgotten(
     let shown = format!("{who}\n  {}", earlier::line(entry, earlier));
     let mut result = value(who, entry, earlier);
     if !matches!(earlier, Earlier::Open) {
-        ctx.reports(entry);
+        // Only its own command, or --seen, ends it: whoever forgets did not mean a second payment.
         result["forgotten"] = json!(false);
         return Ok(Report::new(
             json!({ "pending": [result] }),
-            format!("{shown}\nThere is nothing to forget: it is decided."),
+            format!("{shown}\nThere is nothing to forget: it is decided, and its key is free."),
         ));
     }
     let may_go_in = |found: String, hint: String| {

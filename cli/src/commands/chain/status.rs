@@ -2,6 +2,7 @@
 
 use exequatur_client::chain::ChainError;
 use exequatur_client::keys::Address as Person;
+use exequatur_client::node_url::shown;
 use exequatur_protocol::Address;
 use serde_json::json;
 
@@ -83,7 +84,7 @@ pub fn run(ctx: &mut Context, args: StatusArgs) -> Result<Report, CliError> {
 /// The chain in use.
 pub fn describe(ctx: &mut Context) -> Result<Report, CliError> {
     let (label, place) = match &ctx.options.url {
-        Some(url) => ("url", url.clone()),
+        Some(url) => ("url", shown(url)),
         None => ("folder", ctx.chain_folder()?.display().to_string()),
     };
     let chain = ctx.chain()?;

@@ -8,6 +8,9 @@ use crate::error::CliError;
 use crate::report::Report;
 use crate::text;
 
+/// What addresses on Polkadot and on its test network begin with.
+const POLKADOT: u16 = 0;
+
 /// Show a key's addresses
 #[derive(Debug, clap::Args)]
 pub struct ShowArgs {
@@ -57,12 +60,14 @@ pub fn describe(key: &StoredKey) -> (Value, String) {
         prefix: Default::default(),
     }
     .to_string();
+    let on_polkadot = text::ss58(&account, POLKADOT);
     let path = key.path.display().to_string();
     let scheme = key.file.scheme();
     let value = json!({
         "name": key.name.as_str(),
         "scheme": scheme.to_string(),
         "ss58": ss58,
+        "ss58_polkadot": on_polkadot,
         "address": address,
         "account": text::hash(&account),
         "file": path,
@@ -72,7 +77,7 @@ pub fn describe(key: &StoredKey) -> (Value, String) {
         Scheme::Ecdsa => "an Ethereum key; ss58 is its account on the chain",
     };
     let text = format!(
-        "key:     {}\nscheme:  {scheme} ({note})\nss58:    {ss58}\naddress: {address}\nfile:    {}",
+        "key:     {}\nscheme:  {scheme} ({note})\nss58:    {ss58}\n         {on_polkadot} on Polkadot Hub and its test network: the same account\naddress: {address}\nfile:    {}",
         key.name,
         text::escape(&path),
     );

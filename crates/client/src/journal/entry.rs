@@ -72,7 +72,14 @@ impl Entry {
     /// An entry for a transaction that is about to go out.
     pub fn new(transaction: Transaction, call: &Call, purpose: &Purpose) -> Self {
         Entry {
-            what: purpose.what.clone(),
+            what: if transaction.is_call {
+                purpose.what.clone()
+            } else {
+                format!(
+                    "Register the signer's account with contracts, before this: {}",
+                    purpose.what
+                )
+            },
             command: purpose.command,
             call: call_digest(call),
             contract: match call {
@@ -89,6 +96,14 @@ impl Entry {
             told: false,
             transaction,
         }
+    }
+
+    /// Whether it is in a final block, or nobody knows that it is not.
+    pub fn may_be_in(&self) -> bool {
+        !matches!(
+            self.outcome,
+            Some(Outcome::Failed { .. } | Outcome::Never(_))
+        )
     }
 }
 

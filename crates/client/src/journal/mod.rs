@@ -49,16 +49,16 @@ impl Journal {
         Page::lock(&self.chain_folder(genesis), *genesis, account, patience)
     }
 
-    /// What a command left that nobody was told about, on any chain; looked at without a lock. A page that cannot be read is passed
+    /// What nobody was told about, on any chain, of those that are named; looked at without a lock. A page that cannot be read is passed
     /// over: whoever sends with its account meets the error.
-    pub fn left_by(&self, command: &Hash) -> Vec<(Hash, Entry)> {
+    pub fn left(&self, named: impl Fn(&Entry) -> bool) -> Vec<(Hash, Entry)> {
         let pages = self.pages(None).unwrap_or_default();
         let entries = pages.into_iter().flat_map(|(genesis, page)| {
             let page = page.unwrap_or_default().into_iter();
             page.map(move |entry| (genesis, entry))
         });
         entries
-            .filter(|(_, entry)| !entry.told && entry.command == *command)
+            .filter(|(_, entry)| !entry.told && named(entry))
             .collect()
     }
 

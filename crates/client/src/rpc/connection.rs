@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use super::node::hash_of;
 use crate::chain::ChainError;
+use crate::node_url::shown;
 
 /// How often a broken connection is tried again, until patience ends.
 const AGAIN_EVERY: Duration = Duration::from_millis(500);
@@ -33,6 +34,7 @@ const DISTRUST: &str = "invalid peer certificate: ";
 pub struct Connection {
     tokio: Runtime,
     client: ReconnectingRpcClient,
+    /// As it may be shown.
     url: String,
     patience: Duration,
     /// How often it was made.
@@ -107,8 +109,9 @@ impl Connection {
     /// # Errors
     /// [`ChainError::Unreachable`], [`ChainError::Untrusted`].
     pub fn open(url: &str, patience: Duration) -> Result<Self, ChainError> {
+        let shown = shown(url);
         let unreachable = |reason: String| ChainError::Unreachable {
-            url: url.to_owned(),
+            url: shown.clone(),
             reason,
         };
         let tokio = tokio::runtime::Builder::new_multi_thread()
@@ -138,7 +141,7 @@ impl Connection {
             let reason = words(&error);
             match reason.split_once(DISTRUST) {
                 Some((_, reason)) => ChainError::Untrusted {
-                    url: url.to_owned(),
+                    url: shown.clone(),
                     reason: reason.to_owned(),
                 },
                 None => unreachable(reason),
@@ -147,7 +150,7 @@ impl Connection {
         Ok(Self {
             tokio,
             client,
-            url: url.to_owned(),
+            url: shown,
             patience,
             made,
             genesis: OnceCell::new(),
@@ -164,7 +167,7 @@ impl Connection {
             .map_err(|error| self.unanswered(GENESIS, error))
     }
 
-    /// Where it leads.
+    /// Where it leads, without what may be a secret.
     pub fn url(&self) -> &str {
         &self.url
     }

@@ -1,5 +1,9 @@
 //! Finding out what became of a transaction, by final blocks alone.
 
+use alloy_primitives::keccak256;
+use exequatur_localchain::WalletTransaction;
+use exequatur_protocol::Hash;
+
 use super::RpcChain;
 use super::node::Head;
 use super::runtime::hex_of;
@@ -13,6 +17,8 @@ use crate::transaction::{Birth, Fate, Sight, Transaction, Verdict};
 struct Place {
     block: Head,
     index: u32,
+    /// The hash by which it is known there.
+    hash: Hash,
 }
 
 impl RpcChain {
@@ -20,7 +26,7 @@ impl RpcChain {
     pub(super) fn fate_at(&self, transaction: &Transaction) -> Result<Fate, ChainError> {
         let birth = self.birth(transaction)?;
         let nonce = self.final_nonce(&transaction.account, self.head.number)?;
-        let place = self.place(transaction, birth, nonce)?;
+        let place = self.found(transaction, birth, nonce)?;
         let sight = Sight {
             head: self.head.number,
             nonce,
@@ -41,7 +47,7 @@ impl RpcChain {
         let receipt = self.receipt(
             &place.block,
             place.index,
-            transaction.hash,
+            place.hash,
             transaction.highest_gas_price_wei,
         );
         match receipt {
@@ -71,7 +77,7 @@ impl RpcChain {
         Ok(found.map_or(0, |account| account.nonce))
     }
 
-    fn place(
+    fn found(
         &self,
         transaction: &Transaction,
         birth: Birth,
@@ -92,16 +98,54 @@ impl RpcChain {
                 (last.saturating_sub(LIFETIME).max(before) + 1, last)
             }
         };
-        let text = hex_of(&transaction.bytes);
         for number in (first..=last).rev() {
-            let hash = self.block_hash(number)?;
-            let all = self.transactions(&hash)?;
-            if let Some(index) = all.iter().position(|one| *one == text) {
-                let at = self.time(&hash)?;
-                return Ok(Some(Place {
-                    block: Head { number, hash, at },
-                    index: u32::try_from(index).unwrap_or(u32::MAX),
-                }));
+            let block = self.block_hash(number)?;
+            if let Some((index, hash)) = self.place_in(&block, transaction)? {
+                let at = self.time(&block)?;
+                let block = Head {
+                    number,
+                    hash: block,
+                    at,
+                };
+                return Ok(Some(Place { block, index, hash }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Which transaction of a block it is, and its hash there.
+    ///
+    /// A Polkadot key signs all that has more than one form. An Ethereum key does not: whoever sees its transaction can wrap it otherwise, or
+    /// turn its `s` over, and it does the same in other bytes. So it is known by its signer and by what it says.
+    fn place_in(
+        &self,
+        block: &Hash,
+        transaction: &Transaction,
+    ) -> Result<Option<(u32, Hash)>, ChainError> {
+        let all = self.transactions(block)?;
+        let text = hex_of(&transaction.bytes);
+        if let Some(index) = all.iter().position(|one| *one == text) {
+            return Ok(Some((place(index), transaction.hash)));
+        }
+        let Some(own) = self.runtime.wallet_transaction(&transaction.bytes)? else {
+            return Ok(None);
+        };
+        let own = WalletTransaction::read(&own);
+        let runtime = self.runtime_at(block)?;
+        for (index, one) in all.iter().enumerate() {
+            let Some(payload) = runtime.wallet_transaction(&self.bytes(one)?)? else {
+                continue;
+            };
+            let found = WalletTransaction::read(&payload);
+            if found.is_none() {
+                // It may be the one that is looked for, so that nothing is decided.
+                return Err(self.connection.foreign(format!(
+                    "transaction {index} of block {} is of a wallet and cannot be read",
+                    hex_of(block)
+                )));
+            }
+            if found == own {
+                return Ok(Some((place(index), keccak256(&payload).0)));
             }
         }
         Ok(None)
@@ -125,4 +169,8 @@ impl RpcChain {
         }
         Ok(passed)
     }
+}
+
+fn place(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

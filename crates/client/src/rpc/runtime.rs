@@ -8,6 +8,7 @@ use scale_info::TypeDef;
 use subxt::config::substrate::SpecVersionForRange;
 use subxt::dynamic::{self, Value};
 use subxt::events::Events;
+use subxt::ext::frame_decode::extrinsics::decode_extrinsic;
 use subxt::ext::frame_decode::helpers::IntoEncodableValues;
 use subxt::ext::scale_decode::DecodeAsType;
 use subxt::ext::scale_value::Composite;
@@ -186,6 +187,26 @@ impl Runtime {
     /// The events of a block, as they lay in storage.
     pub fn events(&self, bytes: Vec<u8>) -> Events<SubstrateConfig> {
         self.client.events().from_bytes(bytes)
+    }
+
+    /// The Ethereum transaction in an extrinsic, if there is one. What wraps it nobody signed, so that it can have several forms.
+    pub fn wallet_transaction(&self, extrinsic: &[u8]) -> Result<Option<Vec<u8>>, ChainError> {
+        let metadata = self.client.metadata_ref();
+        let found = self.known(decode_extrinsic(
+            &mut &extrinsic[..],
+            metadata,
+            metadata.types(),
+        ))?;
+        // In a signed extrinsic it is a call that always fails.
+        if (found.pallet_name(), found.call_name()) != ("Revive", "eth_transact")
+            || found.is_signed()
+        {
+            return Ok(None);
+        }
+        let payload = found.call_data().next().map(|payload| payload.range());
+        let payload = payload.and_then(|range| extrinsic.get(range));
+        let payload = payload.ok_or_else(|| self.lacks("Revive.eth_transact".to_owned()))?;
+        self.known(Vec::decode(&mut &payload[..])).map(Some)
     }
 
     /// Why a call failed: `Revive.ContractTrapped`.

@@ -1,5 +1,6 @@
 //! Transactions of Polkadot keys.
 
+use exequatur_localchain::LIFETIME_BLOCKS;
 use subxt::config::DefaultExtrinsicParamsBuilder;
 use subxt::rpcs::rpc_params;
 use subxt::utils::{AccountId32, MultiSignature};
@@ -12,7 +13,7 @@ use crate::keys::{KeyPair, PayloadSignature};
 use crate::transaction::Transaction;
 
 /// For how many blocks a transaction is valid: after that it can never go in.
-pub(super) const LIFETIME: u32 = 64;
+pub(super) const LIFETIME: u32 = LIFETIME_BLOCKS;
 
 impl RpcChain {
     /// A transaction as long and as expensive as the signed one will be.

@@ -40,6 +40,8 @@ enum Taken {
     No(String),
     /// It does not take it; it may have had it before.
     Perhaps(ChainError),
+    /// It had it before, and does not say what became of it.
+    Before(ChainError),
 }
 
 impl RpcChain {
@@ -53,7 +55,7 @@ impl RpcChain {
         let mut doubt = match self.hand_over(transaction, again) {
             Ok(Taken::Yes) => None,
             Ok(Taken::No(reason)) => return Err(ChainError::Rejected(reason)),
-            Ok(Taken::Perhaps(reason)) => Some(reason),
+            Ok(Taken::Perhaps(reason) | Taken::Before(reason)) => Some(reason),
             Err(error) => return Err(unsettled(hash, error)),
         };
         (self.progress)(&format!(
@@ -101,11 +103,16 @@ impl RpcChain {
         {
             return Ok(Taken::No(message));
         }
-        Ok(Taken::Perhaps(ChainError::NodeRefused {
+        let refused = ChainError::NodeRefused {
             url: self.connection.url().to_owned(),
             question: "author_submitExtrinsic".to_owned(),
             reason: message,
-        }))
+        };
+        Ok(if code == BANNED && before {
+            Taken::Before(refused)
+        } else {
+            Taken::Perhaps(refused)
+        })
     }
 
     /// Waits until it is decided. A transaction that could still go in after so many blocks is left open.
@@ -138,6 +145,8 @@ impl RpcChain {
                     Taken::Yes => None,
                     Taken::No(reason) => Some(ChainError::Rejected(reason)),
                     Taken::Perhaps(reason) => Some(reason),
+                    // What it said first, or that no block came, says more.
+                    Taken::Before(_) => doubt.take(),
                 };
             }
             sleep(EVERY);
