@@ -47,6 +47,7 @@ fn imported_phrase_gives_the_known_addresses() {
     key:     eth
     scheme:  ecdsa (an Ethereum key; ss58 is its account on the chain)
     ss58:    5HYRCKHYJN9z5xUtfFkyMj4JUhsAwWyvuU8vKB1FcnYTf9ZQ
+             16UiLeYcA9RTXVVQctoyVstTLKrpdpY4yxsQUTzcAsZyqewd on Polkadot Hub and its test network: the same account
     address: 0xf24FF3a9CF04c71Dbc94D0b566f7A27B94566cac
     file:    home/keys/eth.json
     --- stderr

@@ -14,7 +14,13 @@ mod sealing;
 mod service;
 mod state;
 
-use std::{io::Write, num::NonZeroU64, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    io::{ErrorKind, Write},
+    num::NonZeroU64,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::Parser;
 use exequatur_runtime::Genesis;
@@ -119,7 +125,24 @@ fn run(args: &Args) -> Result<(), AnyError> {
         until_told(node, args.until_stdin_ends).await
     });
     tokio.shutdown_timeout(PATIENCE);
+    if let Some(folder) = temporary {
+        delete(folder.path())?;
+    }
     outcome
+}
+
+/// Deletes the folder of a chain. Threads of the database end a little after the tasks, and may write a file while others are deleted.
+fn delete(folder: &Path) -> std::io::Result<()> {
+    let mut left = 100;
+    loop {
+        match std::fs::remove_dir_all(folder) {
+            Ok(()) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) if left == 0 => return Err(error),
+            Err(_) => left -= 1,
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn did_not_start(settings: &Settings<'_>, error: &sc_service::Error) -> String {
