@@ -217,7 +217,16 @@ fn first_call_registers_before_it_and_says_what_that_costs() {
         assert!(page.contains("(the payee) on this chain yet"), "{page}");
         assert!(!page.contains("(the payer)"), "{page}");
         let before = balance(place, "ann", "native");
-        let opened = document(place, &open)["result"].clone();
+        let told = document(place, &open);
+        let warnings = told["warnings"].as_array().expect("what came first");
+        let said = "the signer's account was registered with contracts first: 0x";
+        let registered = warnings.iter().filter_map(Value::as_str);
+        let registered: Vec<_> = registered.filter(|line| line.starts_with(said)).collect();
+        assert!(
+            matches!(registered[..], [line] if line.contains(", fee 0.")),
+            "{told}"
+        );
+        let opened = told["result"].clone();
         // The address that was announced, though registering took a number.
         assert_eq!(opened["escrow"], planned["contract"], "{opened}");
         let cost = |what: &Value| planck(&what["fee"]) + planck(&what["deposit"]);
