@@ -155,7 +155,7 @@ fn a_dossier_holds_every_paper_and_proves_itself() {
     for part in [
         "# Dossier for recognition and enforcement",
         "New York Convention Art. IV(1)(b)",
-        "Proven on record: the payee answered.",
+        "Shown by the payee’s own act: the notice was answered (entry 5).",
         "TO BE ADDED",
     ] {
         assert!(cover.contains(part), "no {part} in {cover}");

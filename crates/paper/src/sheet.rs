@@ -14,10 +14,14 @@ const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const BOTTOM: f32 = HEIGHT - MARGIN - 14.0;
 const GAP: f32 = 7.0;
 const CELL: f32 = 4.0;
+/// Before the words of an item of a list.
+const ITEM: f32 = 14.0;
+/// Between two items.
+const BETWEEN: f32 = 2.0;
 /// What has to follow a heading on its page.
 const BEGINS: f32 = 60.0;
-/// A row that is higher may be torn apart.
-const WHOLE_ROW: f32 = (BOTTOM - MARGIN) / 2.0;
+/// A row or a list that is higher may be torn apart.
+const WHOLE: f32 = (BOTTOM - MARGIN) / 2.0;
 /// A paragraph with more lines may be torn apart; then two of them stay together at both ends.
 const WHOLE_LINES: usize = 6;
 
@@ -91,6 +95,7 @@ impl<'a> Sheets<'a> {
                 // Not alone at the foot of a page, whatever follows.
                 let with = match next {
                     Some(Block::Table(table)) => GAP + self.beginning(table),
+                    Some(Block::List(items)) => GAP + self.short_list(items).unwrap_or(BEGINS),
                     _ => GAP + BEGINS,
                 };
                 self.heading(u16::from(*level) + 1, words, bold(size, ACCENT), with);
@@ -134,20 +139,33 @@ impl<'a> Sheets<'a> {
         if items.is_empty() {
             return;
         }
+        if let Some(height) = self.short_list(items) {
+            self.make_room(height);
+        }
         self.structure.open(Part::List);
         for item in items {
             let bullet = self.setter.lines("•", plain(10.0, INK), COLUMN);
-            let words = self.setter.lines(item, plain(10.0, INK), COLUMN - 14.0);
+            let words = self.setter.lines(item, plain(10.0, INK), COLUMN - ITEM);
             self.make_room(kept(&words, 0));
             let y = self.y;
             self.structure.open(Part::Item);
             self.element(Part::Label, bullet, MARGIN + 3.0);
             self.y = y;
-            self.element(Part::Body, words, MARGIN + 14.0);
+            self.element(Part::Body, words, MARGIN + ITEM);
             self.structure.close();
-            self.y += 2.0;
+            self.y += BETWEEN;
         }
         self.structure.close();
+    }
+
+    /// How high a list is that is not torn apart; `None` if it is longer than that.
+    fn short_list(&mut self, items: &[String]) -> Option<f32> {
+        let mut height = 0.0;
+        for item in items {
+            let lines = self.setter.lines(item, plain(10.0, INK), COLUMN - ITEM);
+            height += lines.iter().map(|line| line.height).sum::<f32>() + BETWEEN;
+        }
+        (height <= WHOLE).then_some(height)
     }
 
     /// Lines that are one element.
@@ -225,7 +243,7 @@ impl<'a> Sheets<'a> {
             .rows
             .first()
             .map_or(0.0, |row| highest(row, &|place| style(table, 0, place)));
-        match first <= WHOLE_ROW {
+        match first <= WHOLE {
             true => head + first,
             false => head + BEGINS,
         }
@@ -265,11 +283,7 @@ impl<'a> Sheets<'a> {
                 heights.fold(0.0, f32::max) + 2.0 * CELL
             };
             let whole = heights(usize::MAX);
-            let needed = if whole <= WHOLE_ROW {
-                whole
-            } else {
-                heights(1)
-            };
+            let needed = if whole <= WHOLE { whole } else { heights(1) };
             if self.make_room(needed) && !head.is_empty() {
                 self.row(head.to_vec(), widths, &[]);
             }

@@ -366,6 +366,28 @@ fn rows_short_paragraphs_and_items_stay_whole() {
 }
 
 #[test]
+fn a_short_list_stays_whole_below_its_heading() {
+    for lines in 20..44 {
+        let mut paper = short("");
+        paper.blocks = vec![Block::Text("A line.".to_owned()); lines];
+        paper
+            .blocks
+            .push(Block::Heading(1, "How to check".to_owned()));
+        let items = ["first", "second", "third", "fourth"].map(str::to_owned);
+        paper.blocks.push(Block::List(items.to_vec()));
+        let text = read_back(&paper).0;
+        let page = text
+            .split('\u{c}')
+            .find(|page| page.contains("How to check"));
+        let page = page.expect("the heading is there");
+        assert!(
+            page.contains("first") && page.contains("fourth"),
+            "{lines}: {page}"
+        );
+    }
+}
+
+#[test]
 fn a_warning_is_larger_than_a_note_and_in_red() {
     let paper = Paper {
         blocks: vec![

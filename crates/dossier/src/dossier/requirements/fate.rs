@@ -19,7 +19,7 @@ impl List<'_> {
                 "New York Convention Art. IV(1)(a); Model Law Art. 33(1), 33(5)",
                 Status::Partly,
                 format!(
-                    "Corrected and restated by award {by}, which is in this dossier too. To do: produce both, each authenticated or certified; what is \
+                    "Corrected and restated by award {by}, which has rows of its own below. To do: produce both, each authenticated or certified; what is \
                      to be enforced is what award {by} says."
                 ),
             ),
