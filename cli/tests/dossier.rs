@@ -155,7 +155,7 @@ fn a_dossier_holds_every_paper_and_proves_itself() {
     for part in [
         "# Dossier for recognition and enforcement",
         "New York Convention Art. IV(1)(b)",
-        "Proven on record: the payee answered.",
+        "Shown by the payee’s own act: the notice was answered (entry 5).",
         "TO BE ADDED",
     ] {
         assert!(cover.contains(part), "no {part} in {cover}");
@@ -371,56 +371,6 @@ fn name_of_another_paper_on_record_makes_no_paper_altered() {
         &[&report[..], &["other.html"]].concat(),
         &["notice.md was altered"],
     );
-}
-
-#[test]
-fn a_notice_is_drawn_up_as_markdown_and_as_pdf() {
-    let place = Place::with_chain();
-    let escrow = place.funded();
-    let asks = ["request", &escrow, "-o", "notice.md", "-o", "notice.pdf"];
-    expect(&place, 2, &asks, &["NoClaimant"]);
-    let payer = [&asks[..], &["--claimant", "payer"]].concat();
-    expect(
-        &place,
-        0,
-        &payer,
-        &[
-            "notice:    Notice of arbitration, under the UNCITRAL Arbitration Rules (2021)",
-            "places are marked TO BE COMPLETED",
-        ],
-    );
-    assert!(text(&place, "notice.md").contains("(Art. 3(3)(a))"));
-    let pdf = Command::new("pdftotext")
-        .args(["notice.pdf", "-"])
-        .current_dir(place.path())
-        .output()
-        .expect("pdftotext is needed for this test; run: scripts/setup test");
-    let pdf = String::from_utf8_lossy(&pdf.stdout).into_owned();
-    assert!(pdf.contains("TO BE COMPLETED: "), "{pdf}");
-    let other = [
-        "request",
-        &escrow,
-        "--claimant",
-        "payee",
-        "-o",
-        "claim.md",
-        "--rules",
-    ];
-    place.done(&[&other[..], &["DDRR"]].concat());
-    let claim = text(&place, "claim.md");
-    assert!(claim.starts_with("# Notice of claim\n"));
-    assert!(claim.contains("the terms of the escrow name the rules UNCITRAL"));
-    let unknown = [
-        "request",
-        &escrow,
-        "--claimant",
-        "payee",
-        "-o",
-        "x.md",
-        "--rules",
-        "AAA",
-    ];
-    expect(&place, 2, &unknown, &["UnknownRules"]);
 }
 
 /// The hash of the block of an entry.

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use exequatur_client::audit::{self, Standing};
 use exequatur_client::files::{FileError, write_new, write_new_bytes};
 use exequatur_dossier::reading::code;
-use exequatur_dossier::request::{Claimant, Request, RuleSet, futile, notice};
+use exequatur_dossier::request::{Claimant, Request, RuleSet, consumer, futile, notice};
 use exequatur_paper::{Fonts, Paper};
 use exequatur_protocol::AwardKind;
 use serde_json::json;
@@ -34,7 +34,7 @@ pub struct RequestArgs {
     /// Who asks [default: whoever filed the last notice on record]
     #[arg(long, value_name = "PARTY")]
     pub claimant: Option<Party>,
-    /// The rules [default: those that the terms name]: UNCITRAL, DDRR, JAMS, ICC, HKIAC or SIAC
+    /// The rules [default: those that the terms name]: UNCITRAL, DDRR, JAMS, JAMS-SC, ICC, HKIAC or SIAC
     #[arg(long, value_name = "RULES")]
     pub rules: Option<String>,
 }
@@ -131,6 +131,7 @@ pub fn run(ctx: &mut Context, args: RequestArgs) -> Result<Report, CliError> {
     let warnings = futile(reading)
         .into_iter()
         .chain(reading.verification.goes_on())
+        .chain(consumer(terms, rules))
         .chain(differ.map(|paper| format!("a paper does not fit the record: {paper}")));
     Ok(warnings.fold(report, Report::warn))
 }

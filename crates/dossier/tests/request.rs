@@ -4,10 +4,11 @@ mod support;
 
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::reading::Result;
-use exequatur_dossier::request::{Claimant, Element, Request, RuleSet, futile, notice};
+use exequatur_dossier::request::{Claimant, Element, Request, RuleSet, consumer, futile, notice};
 use exequatur_paper::{Block, Fonts, Paper};
+use exequatur_protocol::Terms;
 use support::cases::{determined, enforced, stayed, turned};
-use support::{DAY, Docket, address, terms};
+use support::{DAY, Docket, address, code, terms};
 
 fn drawn_up(docket: &Docket, rules: RuleSet, claimant: Claimant) -> Paper {
     let reading = docket.reading();
@@ -45,7 +46,7 @@ fn every_requirement_of_every_set_of_rules_is_answered_or_marked() {
                 .any(|block| matches!(block, Block::ToComplete(_)));
             let known = matches!(
                 requirement.element,
-                Element::Demand | Element::Place | Element::Automatic
+                Element::Demand | Element::Place | Element::Proposals
             );
             assert_eq!(marked, !known, "{rules:?}: {requirement:?}");
         }
@@ -76,6 +77,7 @@ fn what_nobody_compared_with_the_rules_is_marked_for_who_sends_it() {
     }
     for rules in RuleSet::ALL {
         for edition in rules.editions() {
+            assert!(!edition.requirements.is_empty(), "{rules:?}");
             for requirement in edition.requirements {
                 // A number that nobody compared may stand there; what was compared has one.
                 assert!(!requirement.compared || requirement.source.is_some());
@@ -108,7 +110,8 @@ fn the_record_fills_in_what_it_knows() {
     for part in [
         "# Notice of arbitration\n",
         "(Art. 3(3)(g))",
-        "seat DK-84, governing law DK, language en",
+        "What a notice may propose besides (Art. 3(4))",
+        "rules UNCITRAL, seat DK-84 (Hovedstaden, Denmark), governing law DK (Denmark), language en",
         "The payer consented to the terms on 2 March 2026 (entry 0).",
         "The payee consented to the terms on 2 March 2026 (entry 1).",
         "120 UNIT of it are still held",
@@ -275,4 +278,158 @@ fn notice_from_a_record_that_is_not_verified_says_so() {
         "{text}"
     );
     assert!(!drawn_up(|_| ()).contains("proof of what the record says"));
+}
+
+/// The text below the heading that begins so.
+fn told(paper: &Paper, heading: &str) -> String {
+    let blocks = section(paper, heading).into_iter().cloned().collect();
+    let part = Paper {
+        blocks,
+        ..Paper::default()
+    };
+    part.to_markdown()
+}
+
+#[test]
+fn what_the_escrow_does_by_itself_is_told_as_it_does_it() {
+    let docket = Docket::disputed();
+    let ddrr = drawn_up(&docket, RuleSet::Ddrr, Claimant::Payer);
+    let text = told(&ddrr, "Automatic dispute resolution");
+    for part in [
+        "While a dispute is pending, the escrow splits by itself what is held if no award is made within the time for it, 30 days, and 3 days more: \
+         50 % to the payer, the rest to the payee.",
+        "It executes a partial award, an award of costs and an award by consent at once, and a final award after a hold of 30 days.",
+        "TO BE COMPLETED: whether the parties meant this as an automatic process in the sense of the rules, whose result binds them",
+    ] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    assert!(!text.contains("resolves nothing by itself"), "{text}");
+}
+
+#[test]
+fn rules_with_a_seat_of_their_own_mark_that_the_terms_name_another() {
+    let departs = "that the parties agreed to depart from the rules: by these the seat is in England and Wales";
+    let seat = |docket: &Docket| {
+        let ddrr = drawn_up(docket, RuleSet::Ddrr, Claimant::Payer);
+        told(&ddrr, "Seat and law")
+    };
+    let text = seat(&Docket::disputed());
+    assert!(text.contains(departs), "{text}");
+    assert!(text.contains("DK-84 (Hovedstaden, Denmark)"), "{text}");
+    let english = Docket::agreed_on(Terms {
+        rules: code("DDRR"),
+        seat: code("GB-EAW"),
+        law: code("GB-EAW"),
+        ..terms()
+    });
+    assert!(!seat(&english).contains(departs));
+    let ddrr = drawn_up(&english, RuleSet::Ddrr, Claimant::Payer);
+    let identity = told(&ddrr, "Anonymity, and proof of identity");
+    assert!(
+        identity.contains("shows the tribunal in confidence who it is"),
+        "{identity}"
+    );
+    let tribunal = told(&ddrr, "Tribunal and preferences of the parties");
+    assert!(
+        tribunal.contains(
+            "TO BE COMPLETED: who appoints: under the rules the Society for Computers and Law does"
+        ),
+        "{tribunal}"
+    );
+}
+
+#[test]
+fn institutions_that_confirm_or_appoint_are_named() {
+    let docket = Docket::disputed();
+    let confirms = |rules: RuleSet| {
+        let text = drawn_up(&docket, rules, Claimant::Payer).to_markdown();
+        text.contains("TO BE COMPLETED: confirmation or appointment by ")
+    };
+    for rules in RuleSet::ALL {
+        let expected = !matches!(rules, RuleSet::Uncitral | RuleSet::Ddrr);
+        assert_eq!(confirms(rules), expected, "{rules:?}");
+        assert_eq!(rules.institution().is_none(), rules == RuleSet::Uncitral);
+    }
+}
+
+#[test]
+fn a_consumer_is_marked_and_warned_of() {
+    let docket = determined();
+    for rules in RuleSet::ALL {
+        let text = drawn_up(&docket, rules, Claimant::Payer).to_markdown();
+        assert!(
+            text.contains("**TO BE COMPLETED: by the terms one party is a consumer: "),
+            "{rules:?}: {text}"
+        );
+        let words = consumer(&docket.terms, rules).expect("one is");
+        let standards = "the JAMS Policy on Consumer Arbitrations";
+        let jams = matches!(rules, RuleSet::Jams | RuleSet::JamsSmart);
+        assert_eq!(words.contains(standards), jams, "{rules:?}");
+        assert_eq!(consumer(&terms(), rules), None);
+    }
+    let text = drawn_up(&Docket::disputed(), RuleSet::Jams, Claimant::Payer).to_markdown();
+    assert!(!text.contains("consumer"), "{text}");
+}
+
+#[test]
+fn the_rules_for_smart_contracts_of_jams_are_a_draft_and_no_others() {
+    assert_eq!(RuleSet::of("JAMS-SC"), Some(RuleSet::JamsSmart));
+    assert_eq!(RuleSet::of("JAMS-CP"), Some(RuleSet::Jams));
+    let docket = Docket::agreed_on(Terms {
+        rules: code("JAMS-SC"),
+        ..terms()
+    });
+    let own = drawn_up(&docket, RuleSet::JamsSmart, Claimant::Payer).to_markdown();
+    assert!(
+        own.contains("it published them as a draft for comment"),
+        "{own}"
+    );
+    assert!(
+        !own.contains("the terms of the escrow name the rules"),
+        "{own}"
+    );
+    let others = drawn_up(&docket, RuleSet::Jams, Claimant::Payer).to_markdown();
+    assert!(others.contains("the terms of the escrow name the rules JAMS-SC"));
+}
+
+#[test]
+fn counsel_of_the_claimant_is_asked_for_once() {
+    for rules in RuleSet::ALL {
+        let paper = drawn_up(&Docket::disputed(), rules, Claimant::Payer);
+        let asked = paper.blocks.iter().filter(|block| match block {
+            Block::ToComplete(words) => {
+                words.contains("claimant’s counsel") || words.contains("represents the claimant")
+            }
+            _ => false,
+        });
+        assert_eq!(asked.count(), 1, "{rules:?}");
+    }
+}
+
+#[test]
+fn each_set_of_rules_asks_for_what_is_its_own() {
+    let docket = Docket::disputed();
+    for (rules, parts) in [
+        (
+            RuleSet::Siac,
+            &[
+                "Conduct of the arbitration (Rule 6.3)",
+                "Streamlined or expedited procedure",
+            ][..],
+        ),
+        (
+            RuleSet::Jams,
+            &["Place of a hearing", "Expedited procedures"],
+        ),
+        (RuleSet::Icc, &["Third-party funding (Art. 11(7))"]),
+        (
+            RuleSet::Hkiac,
+            &["Relief sought (Art. 4.3(f))", "Registration fee (Art. 4.4)"],
+        ),
+    ] {
+        let text = drawn_up(&docket, rules, Claimant::Payer).to_markdown();
+        for part in parts {
+            assert!(text.contains(part), "{rules:?}: no {part} in {text}");
+        }
+    }
 }

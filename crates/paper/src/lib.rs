@@ -57,6 +57,8 @@ pub struct Table {
     pub columns: Vec<(String, u16)>,
     /// Rows.
     pub rows: Vec<Vec<String>>,
+    /// Cells that nobody may overlook, as row and column, from 0. They say it by their words, too: not everybody sees colours.
+    pub marked: Vec<(usize, usize)>,
 }
 
 /// A document as PDF.

@@ -37,8 +37,14 @@ fn rows(table: &Table) -> String {
     };
     let mut text = line(&mut table.columns.iter().map(|(title, _)| escaped(title)));
     text += &line(&mut table.columns.iter().map(|_| "---".to_owned()));
-    for row in &table.rows {
-        text += &line(&mut row.iter().map(|cell| escaped(cell)));
+    for (number, row) in table.rows.iter().enumerate() {
+        let cells = row.iter().enumerate();
+        text += &line(&mut cells.map(
+            |(place, cell)| match table.marked.contains(&(number, place)) {
+                true => format!("**{}**", escaped(cell)),
+                false => escaped(cell),
+            },
+        ));
     }
     text
 }

@@ -14,8 +14,16 @@ const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const BOTTOM: f32 = HEIGHT - MARGIN - 14.0;
 const GAP: f32 = 7.0;
 const CELL: f32 = 4.0;
-/// What the titles of a table and the first line of its first row take at most.
-const TABLE_BEGINS: f32 = 60.0;
+/// Before the words of an item of a list.
+const ITEM: f32 = 14.0;
+/// Between two items.
+const BETWEEN: f32 = 2.0;
+/// What has to follow a heading on its page.
+const BEGINS: f32 = 60.0;
+/// A row or a list that is higher may be torn apart.
+const WHOLE: f32 = (BOTTOM - MARGIN) / 2.0;
+/// A paragraph with more lines may be torn apart; then two of them stay together at both ends.
+const WHOLE_LINES: usize = 6;
 
 const INK: [u8; 3] = [20, 24, 32];
 const SOFT: [u8; 3] = [85, 92, 104];
@@ -73,19 +81,23 @@ impl<'a> Sheets<'a> {
         };
         sheets.heading(1, &paper.title, bold(19.0, ACCENT), 0.0);
         sheets.y += GAP;
-        for block in &paper.blocks {
-            sheets.block(block);
+        for (number, block) in paper.blocks.iter().enumerate() {
+            sheets.block(block, paper.blocks.get(number + 1));
         }
         sheets
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, next: Option<&Block>) {
         match block {
             Block::Heading(level, words) => {
                 let size = if *level <= 1 { 13.5 } else { 11.0 };
                 self.y += GAP;
                 // Not alone at the foot of a page, whatever follows.
-                let with = GAP + TABLE_BEGINS;
+                let with = match next {
+                    Some(Block::Table(table)) => GAP + self.beginning(table),
+                    Some(Block::List(items)) => GAP + self.short_list(items).unwrap_or(BEGINS),
+                    _ => GAP + BEGINS,
+                };
                 self.heading(u16::from(*level) + 1, words, bold(size, ACCENT), with);
             }
             Block::Text(words) => self.paragraph(words, plain(10.0, INK)),
@@ -127,27 +139,41 @@ impl<'a> Sheets<'a> {
         if items.is_empty() {
             return;
         }
+        if let Some(height) = self.short_list(items) {
+            self.make_room(height);
+        }
         self.structure.open(Part::List);
         for item in items {
             let bullet = self.setter.lines("•", plain(10.0, INK), COLUMN);
-            let words = self.setter.lines(item, plain(10.0, INK), COLUMN - 14.0);
-            self.make_room(words.first().map_or(0.0, |line| line.height));
+            let words = self.setter.lines(item, plain(10.0, INK), COLUMN - ITEM);
+            self.make_room(kept(&words, 0));
             let y = self.y;
             self.structure.open(Part::Item);
             self.element(Part::Label, bullet, MARGIN + 3.0);
             self.y = y;
-            self.element(Part::Body, words, MARGIN + 14.0);
+            self.element(Part::Body, words, MARGIN + ITEM);
             self.structure.close();
-            self.y += 2.0;
+            self.y += BETWEEN;
         }
         self.structure.close();
+    }
+
+    /// How high a list is that is not torn apart; `None` if it is longer than that.
+    fn short_list(&mut self, items: &[String]) -> Option<f32> {
+        let mut height = 0.0;
+        for item in items {
+            let lines = self.setter.lines(item, plain(10.0, INK), COLUMN - ITEM);
+            height += lines.iter().map(|line| line.height).sum::<f32>() + BETWEEN;
+        }
+        (height <= WHOLE).then_some(height)
     }
 
     /// Lines that are one element.
     fn element(&mut self, part: Part, lines: Vec<Line>, x: f32) {
         self.structure.open(part);
-        for line in lines {
-            self.make_room(line.height);
+        let together: Vec<f32> = (0..lines.len()).map(|place| kept(&lines, place)).collect();
+        for (line, together) in lines.into_iter().zip(together) {
+            self.make_room(together);
             let (y, height) = (self.y, line.height);
             let number = self.structure.line();
             self.page().push(Mark::Text(x, y, line, Some(number)));
@@ -171,23 +197,15 @@ impl<'a> Sheets<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        let whole: f32 = table.columns.iter().map(|(_, part)| f32::from(*part)).sum();
-        let widths: Vec<f32> = table
-            .columns
-            .iter()
-            .map(|(_, part)| COLUMN * f32::from(*part) / whole)
-            .collect();
-        let titles: Vec<String> = table
-            .columns
-            .iter()
-            .map(|(title, _)| title.clone())
-            .collect();
+        let beginning = self.beginning(table);
+        let widths = widths(table);
+        let titles = titles(table);
         self.structure.open(Part::Table);
         self.structure.open(Part::Head);
-        let head = self.cells(&titles, &widths, bold(8.5, SOFT), |_| Part::Title);
+        let head = self.cells(&titles, &widths, |_| bold(8.5, SOFT), |_| Part::Title);
         self.structure.close();
         // The titles are not alone at the foot of a page.
-        self.make_room(TABLE_BEGINS);
+        self.make_room(beginning);
         self.row(head.clone(), &widths, &[]);
         // On further pages they are there for the eye only.
         let again: Vec<Vec<Numbered>> = head
@@ -196,8 +214,9 @@ impl<'a> Sheets<'a> {
             .collect();
         if !table.rows.is_empty() {
             self.structure.open(Part::Rows);
-            for row in &table.rows {
-                let cells = self.cells(row, &widths, plain(9.0, INK), |place| match place {
+            for (number, row) in table.rows.iter().enumerate() {
+                let style = |place| style(table, number, place);
+                let cells = self.cells(row, &widths, style, |place| match place {
                     0 => Part::Name,
                     _ => Part::Cell,
                 });
@@ -208,18 +227,40 @@ impl<'a> Sheets<'a> {
         self.structure.close();
     }
 
+    /// How high the titles of a table are with its first row, or with the beginning of a row that is too high.
+    fn beginning(&mut self, table: &Table) -> f32 {
+        let widths = widths(table);
+        let mut highest = |texts: &[String], style: &dyn Fn(usize) -> Style| -> f32 {
+            let cells = texts.iter().zip(&widths).enumerate();
+            let heights = cells.map(|(place, (text, width))| {
+                let lines = self.setter.lines(text, style(place), width - 2.0 * CELL);
+                lines.iter().map(|line| line.height).sum::<f32>()
+            });
+            heights.fold(0.0, f32::max) + 2.0 * CELL
+        };
+        let head = highest(&titles(table), &|_| bold(8.5, SOFT));
+        let first = table
+            .rows
+            .first()
+            .map_or(0.0, |row| highest(row, &|place| style(table, 0, place)));
+        match first <= WHOLE {
+            true => head + first,
+            false => head + BEGINS,
+        }
+    }
+
     /// The lines of a row's cells.
     fn cells(
         &mut self,
         texts: &[String],
         widths: &[f32],
-        style: Style,
+        style: impl Fn(usize) -> Style,
         part: fn(usize) -> Part,
     ) -> Vec<Vec<Numbered>> {
         self.structure.open(Part::Row);
         let mut cells = Vec::new();
         for (place, (text, width)) in texts.iter().zip(widths).enumerate() {
-            let lines = self.setter.lines(text, style, width - 2.0 * CELL);
+            let lines = self.setter.lines(text, style(place), width - 2.0 * CELL);
             self.structure.open(part(place));
             let lines = lines.into_iter();
             cells.push(
@@ -233,12 +274,17 @@ impl<'a> Sheets<'a> {
         cells
     }
 
-    /// A row; one that does not fit goes on on the next page, below the titles.
+    /// A row. One that does not fit begins on the next page, below the titles; a very high one goes on there.
     fn row(&mut self, mut cells: Vec<Vec<Numbered>>, widths: &[f32], head: &[Vec<Numbered>]) {
         loop {
-            let first = cells.iter().filter_map(|lines| lines.first());
-            let first = first.map(|(line, _)| line.height).fold(0.0, f32::max);
-            if self.make_room(first + 2.0 * CELL) && !head.is_empty() {
+            let heights = |take: usize| {
+                let lines = cells.iter().map(move |lines| lines.iter().take(take));
+                let heights = lines.map(|lines| lines.map(|(line, _)| line.height).sum::<f32>());
+                heights.fold(0.0, f32::max) + 2.0 * CELL
+            };
+            let whole = heights(usize::MAX);
+            let needed = if whole <= WHOLE { whole } else { heights(1) };
+            if self.make_room(needed) && !head.is_empty() {
                 self.row(head.to_vec(), widths, &[]);
             }
             let top = self.y + CELL;
@@ -269,5 +315,38 @@ impl<'a> Sheets<'a> {
             }
             cells = rest;
         }
+    }
+}
+
+/// What has to fit on the page before this line of a paragraph is set.
+fn kept(lines: &[Line], place: usize) -> f32 {
+    let count = lines.len();
+    let together = match place {
+        0 if count <= WHOLE_LINES => count,
+        0 => 2,
+        _ if place + 2 == count => 2,
+        _ => 1,
+    };
+    let heights = lines.iter().skip(place).take(together);
+    heights.map(|line| line.height).sum()
+}
+
+fn widths(table: &Table) -> Vec<f32> {
+    let whole: f32 = table.columns.iter().map(|(_, part)| f32::from(*part)).sum();
+    let columns = table.columns.iter();
+    columns
+        .map(|(_, part)| COLUMN * f32::from(*part) / whole)
+        .collect()
+}
+
+fn titles(table: &Table) -> Vec<String> {
+    let columns = table.columns.iter();
+    columns.map(|(title, _)| title.clone()).collect()
+}
+
+fn style(table: &Table, row: usize, column: usize) -> Style {
+    match table.marked.contains(&(row, column)) {
+        true => bold(9.0, OPEN),
+        false => plain(9.0, INK),
     }
 }

@@ -84,6 +84,7 @@ fn sample() -> Paper {
                 rows: (0..60)
                     .map(|row| vec![format!("exhibit {row}"), format!("0x{}", "a1".repeat(32))])
                     .collect(),
+                marked: Vec::new(),
             }),
         ],
     }
@@ -199,6 +200,7 @@ fn the_structure_is_read_out_in_its_order() {
     paper.blocks.push(Block::Table(Table {
         columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
         rows: vec![vec!["exhibit 1".to_owned(), "0xa1".to_owned()]],
+        marked: Vec::new(),
     }));
     let (_, information) = read_back(&paper);
     assert!(
@@ -271,6 +273,7 @@ fn a_word_without_an_end_and_a_cell_longer_than_a_page_are_broken_not_cut() {
             Block::Table(Table {
                 columns: vec![("a".to_owned(), 1), ("b".to_owned(), 1)],
                 rows: vec![vec![word, "short".to_owned()]],
+                marked: Vec::new(),
             }),
         ],
     };
@@ -302,6 +305,7 @@ fn a_heading_stands_on_the_page_of_the_table_below_it() {
         let table = Block::Table(Table {
             columns: vec![("What".to_owned(), 1), ("Hash".to_owned(), 2)],
             rows: vec![vec!["exhibit".to_owned(), "0xa1".to_owned()]],
+            marked: Vec::new(),
         });
         let mut paper = short("");
         paper.blocks = vec![Block::Text("A line.".to_owned()); lines];
@@ -315,6 +319,74 @@ fn a_heading_stands_on_the_page_of_the_table_below_it() {
     }
 }
 
+/// Words that fill a few lines of a column of this many letters, with a first and a last one.
+fn few_lines(name: &str, letters: usize) -> String {
+    format!("begin{name} {} end{name}", "word ".repeat(letters / 5))
+}
+
+/// The pages on which each of these begins and ends.
+fn pages_of(paper: &Paper, names: &[String]) -> Vec<(usize, usize)> {
+    let text = read_back(paper).0;
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    let page = |words: String| {
+        let found = pages.iter().position(|page| page.contains(&words));
+        found.unwrap_or_else(|| panic!("no {words} in {text}"))
+    };
+    let names = names.iter();
+    names
+        .map(|name| (page(format!("begin{name}.")), page(format!("end{name}."))))
+        .collect()
+}
+
+#[test]
+fn rows_short_paragraphs_and_items_stay_whole() {
+    let names: Vec<String> = (100..160).map(|number| format!("{number}.")).collect();
+    let texts = |letters| names.iter().map(move |name| few_lines(name, letters));
+    let table = Block::Table(Table {
+        columns: vec![("What".to_owned(), 1), ("Where".to_owned(), 1)],
+        rows: texts(120)
+            .map(|text| vec!["an award".to_owned(), text])
+            .collect(),
+        marked: Vec::new(),
+    });
+    let items = Block::List(texts(300).collect());
+    let paragraphs = texts(300).map(Block::Text).collect();
+    for blocks in [vec![table], vec![items], paragraphs] {
+        let paper = Paper {
+            blocks,
+            ..short("")
+        };
+        let names: Vec<String> = (100..160).map(|number| number.to_string()).collect();
+        let pages = pages_of(&paper, &names);
+        assert!(pages.last().is_some_and(|(last, _)| *last > 1), "{pages:?}");
+        for (begin, end) in pages {
+            assert_eq!(begin, end);
+        }
+    }
+}
+
+#[test]
+fn a_short_list_stays_whole_below_its_heading() {
+    for lines in 20..44 {
+        let mut paper = short("");
+        paper.blocks = vec![Block::Text("A line.".to_owned()); lines];
+        paper
+            .blocks
+            .push(Block::Heading(1, "How to check".to_owned()));
+        let items = ["first", "second", "third", "fourth"].map(str::to_owned);
+        paper.blocks.push(Block::List(items.to_vec()));
+        let text = read_back(&paper).0;
+        let page = text
+            .split('\u{c}')
+            .find(|page| page.contains("How to check"));
+        let page = page.expect("the heading is there");
+        assert!(
+            page.contains("first") && page.contains("fourth"),
+            "{lines}: {page}"
+        );
+    }
+}
+
 #[test]
 fn a_warning_is_larger_than_a_note_and_in_red() {
     let paper = Paper {
@@ -322,6 +394,14 @@ fn a_warning_is_larger_than_a_note_and_in_red() {
             Block::Warning("AWARD 2 IS SUSPENDED <b>".to_owned()),
             Block::Text("The award.".to_owned()),
             Block::Note("By the way.".to_owned()),
+            Block::Table(Table {
+                columns: vec![("What".to_owned(), 1), ("Status".to_owned(), 1)],
+                rows: vec![
+                    vec!["The document".to_owned(), "in part".to_owned()],
+                    vec!["The notice".to_owned(), "NOT MET".to_owned()],
+                ],
+                marked: vec![(1, 1)],
+            }),
         ],
         ..short("")
     };
@@ -354,6 +434,16 @@ fn a_warning_is_larger_than_a_note_and_in_red() {
     assert!(warning.0 >= text.0 && warning.0 > note.0, "{layout}");
     assert_eq!(warning.1, "#962814");
     assert_ne!(text.1, warning.1);
+    // A cell that is marked is as red, and no other one.
+    assert_eq!(look("NOT MET").1, warning.1);
+    for plain in ["in part", "The notice"] {
+        assert_ne!(look(plain).1, warning.1, "{plain}");
+    }
+    assert!(
+        paper
+            .to_markdown()
+            .contains("| The document | in part |\n| The notice | **NOT MET** |\n")
+    );
 }
 
 #[test]

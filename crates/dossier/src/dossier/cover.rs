@@ -81,14 +81,23 @@ pub fn cover(
         ));
     }
     blocks.push(Block::Heading(1, "The award in words".to_owned()));
+    if !reading.decisions.is_empty() {
+        blocks.push(Block::Note(
+            "The list tells what was decided, and what followed from it by the terms on the day of its execution; the line above it, what became of it since."
+                .to_owned(),
+        ));
+    }
     for decision in &reading.decisions {
         blocks.push(Block::Heading(2, decision.words[0].clone()));
+        let took_effect = decision.took_effect;
+        let took_effect = took_effect.map(|at| format!(" Took effect on {}.", time(at)));
         blocks.push(Block::Text(format!(
-            "{}. {}. {}. {}.",
+            "{}. {}. {}. {}.{}",
             decision.standing(),
             decision.finality(),
             decision.reasons(),
-            decision.stay()
+            decision.stay(),
+            took_effect.unwrap_or_default()
         )));
         let rest = decision.words.iter().skip(1);
         blocks.push(Block::List(rest.cloned().collect()));
@@ -159,12 +168,28 @@ fn in_dossier(paper: &Named) -> String {
     }
 }
 
+/// What a reader must not overlook in a table.
+const OPEN: [&str; 4] = [
+    "NOT MET",
+    "DOES NOT HOLD",
+    "NOT GIVEN",
+    "NOT HERE: WHAT WAS GIVEN DOES NOT FIT",
+];
+
 fn table(columns: &[(&str, u16)], rows: impl Iterator<Item = Vec<String>>) -> Block {
     let columns = columns.iter();
+    let rows: Vec<Vec<String>> = rows.collect();
+    let places = rows.iter().enumerate().flat_map(|(row, cells)| {
+        let cells = cells.iter().enumerate();
+        let open = cells.filter(|(_, cell)| OPEN.iter().any(|words| cell.starts_with(words)));
+        open.map(move |(column, _)| (row, column))
+    });
+    let marked = places.collect();
     Block::Table(Table {
         columns: columns
             .map(|(title, width)| ((*title).to_owned(), *width))
             .collect(),
-        rows: rows.collect(),
+        rows,
+        marked,
     })
 }

@@ -416,5 +416,6 @@ fn table(columns: &[(&str, u16)], rows: Vec<Vec<String>>) -> Block {
             .map(|(title, width)| ((*title).to_owned(), *width))
             .collect(),
         rows,
+        marked: Vec::new(),
     })
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use exequatur_audit::{Finality, Standing};
 use exequatur_client::decision_text::standing_in_words;
+use exequatur_client::record_text::roles_in_words;
 
 use super::shelf::Named;
-use crate::reading::{Decision, Reading, time};
+use crate::reading::{Decision, DueNotice, Reading, time};
 
 /// All of it, worst first; each a sentence.
 pub fn warnings(reading: &Reading, papers: &[Named]) -> Vec<String> {
@@ -23,6 +24,7 @@ pub fn warnings(reading: &Reading, papers: &[Named]) -> Vec<String> {
         warnings.extend(standing(decision));
         warnings.extend(fate(decision));
     }
+    warnings.extend(silent(reading));
     if reading.terms.is_some_and(|terms| terms.consumer) {
         warnings.push(
             "ONE PARTY IS A CONSUMER, by the terms. Courts have refused to enforce awards against consumers under clauses of this kind: have the law of the \
@@ -72,12 +74,28 @@ fn standing(decision: &Decision) -> Option<String> {
     }
 }
 
+/// That nothing but silence stands for notice to a respondent against whom an award may have been made.
+fn silent(reading: &Reading) -> Vec<String> {
+    let proceedings = reading.proceedings.iter();
+    let silent = proceedings.filter(|one| one.due_notice == DueNotice::TimePassed);
+    silent
+        .filter(|_| has_award(reading))
+        .map(|one| {
+            format!(
+                "NOTHING ON RECORD SHOWS THAT THE NOTICE OF ENTRY {} REACHED THE {}, who did nothing: without proof of it a court may refuse the award.",
+                one.entry,
+                roles_in_words(one.respondent()).to_uppercase()
+            )
+        })
+        .collect()
+}
+
 /// That something took its place, or holds it up.
 fn fate(decision: &Decision) -> Option<String> {
     let title = &decision.words[0];
     match (decision.facts.finality, decision.facts.stayed_until) {
         (Finality::Restated { by }, _) => Some(format!(
-            "{title} WAS CORRECTED AND RESTATED by award {by}: rely on that one."
+            "{title} WAS CORRECTED AND RESTATED by award {by}: what that one says is to be enforced, and both are to be produced."
         )),
         (Finality::Settled, _) => Some(format!(
             "{title} WAS OVERTAKEN BY A SETTLEMENT: the parties agreed on another split while it was on hold, and the money went by that."

@@ -46,16 +46,27 @@ pub struct Deadline {
     pub set_by: u32,
     /// What came of it.
     pub outcome: Outcome,
-    /// What follows if it passes, as the record stands.
+    /// What follows if it passes, as the record stands; of one that passed, what followed.
     pub then: String,
+}
+
+/// What came after a deadline.
+#[derive(Clone, Copy)]
+enum After<'a> {
+    /// It runs, or was met, or no longer mattered.
+    Ahead,
+    /// It passed, and what is to follow has not come yet.
+    Awaited,
+    /// It passed, and the clock made happen what was to follow.
+    Clock(&'a Turn),
+    /// It passed, and this entry came before anything followed.
+    Entry(u32),
 }
 
 /// Every deadline that was set, in the order in which they were.
 pub fn deadlines(steps: &[Step], turns: &[Turn], now: Seconds) -> Vec<Deadline> {
     let mut found = Found {
-        steps,
-        turns,
-        now,
+        course: Course { steps, turns, now },
         deadlines: Vec::new(),
     };
     for (index, step) in steps.iter().enumerate() {
@@ -66,48 +77,46 @@ pub fn deadlines(steps: &[Step], turns: &[Turn], now: Seconds) -> Vec<Deadline> 
 }
 
 struct Found<'a> {
-    steps: &'a [Step],
-    turns: &'a [Turn],
-    now: Seconds,
+    course: Course<'a>,
     deadlines: Vec<Deadline>,
 }
 
-impl Found<'_> {
-    fn add(&mut self, what: String, due: Seconds, step: &Step, then: impl Into<String>, met: Met) {
-        let outcome = self.outcome(step.entry.number as usize, due, met);
-        self.deadlines.push(Deadline {
-            what,
-            due,
-            set_by: step.entry.number,
-            outcome,
-            then: then.into(),
-        });
-    }
+/// What happened, until when it is known.
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    steps: &'a [Step],
+    turns: &'a [Turn],
+    now: Seconds,
+}
 
+impl<'a> Course<'a> {
     /// Whatever comes first decides: an entry that meets the deadline or ends it, or the clock.
-    fn outcome(&self, index: usize, due: Seconds, met: Met) -> Outcome {
+    fn outcome(self, index: usize, due: Seconds, met: Met) -> (Outcome, After<'a>) {
         let turn = self.turns.iter().find(|turn| turn.after > index);
         let until = turn.map_or(self.steps.len(), |turn| turn.after);
         for later in &self.steps[index + 1..until] {
             let entry = later.entry.number;
+            let ahead = |outcome| (outcome, After::Ahead);
             match met(later, due) {
-                Some(Effect::Meets(at)) if at <= due => return Outcome::Met { at, entry },
-                Some(Effect::Meets(at)) => return Outcome::Late { at, entry },
-                Some(Effect::Ends) if later.entry.at > due => return Outcome::Passed,
-                Some(Effect::Ends) => return Outcome::Moot { entry: Some(entry) },
+                Some(Effect::Meets(at)) if at <= due => return ahead(Outcome::Met { at, entry }),
+                Some(Effect::Meets(at)) => return ahead(Outcome::Late { at, entry }),
+                Some(Effect::Ends) if later.entry.at > due => {
+                    return (Outcome::Passed, After::Entry(entry));
+                }
+                Some(Effect::Ends) => return ahead(Outcome::Moot { entry: Some(entry) }),
                 None => {}
             }
         }
         match turn {
-            Some(turn) if due <= turn.at => Outcome::Passed,
-            Some(_) => Outcome::Moot { entry: None },
-            None if due < self.now => Outcome::Passed,
-            None => Outcome::Running,
+            Some(turn) if due <= turn.at => (Outcome::Passed, After::Clock(turn)),
+            Some(_) => (Outcome::Moot { entry: None }, After::Ahead),
+            None if due < self.now => (Outcome::Passed, After::Awaited),
+            None => (Outcome::Running, After::Ahead),
         }
     }
 
     /// What the end of an award's hold leads to: a stay may be in force, or none be possible any more.
-    fn after_hold(&self, index: usize) -> String {
+    fn after_hold(self, index: usize) -> String {
         let turn = self.turns.iter().find(|turn| turn.after > index);
         let until = turn.map_or(self.steps.len(), |turn| turn.after);
         let later = self.steps[index + 1..until].iter();
@@ -117,22 +126,70 @@ impl Found<'_> {
             Some(free) if free > state.hold.until => {
                 format!("a court’s stay holds the award back until {}", time(free))
             }
-            // What took effect, took effect.
-            Some(_) if turn.is_none() && outlook::can_be_stayed(state, self.now) => {
+            Some(_) if outlook::can_be_stayed(state, self.now) => {
                 "the award takes effect, unless a court stays it".to_owned()
             }
             _ => "the award takes effect".to_owned(),
         }
     }
 
+    /// What the end of the time to answer leads to. Silence is enough for the escrow; no court takes it for proof.
+    fn after_answer(self, index: usize, after: After) -> String {
+        let own = self.steps[index + 1..].iter();
+        let mut own = own.take_while(|step| !matches!(step.action, Action::Dispute { .. }));
+        let receipt = own.find(|step| matches!(step.action, Action::Acknowledge));
+        match (receipt, after) {
+            (Some(step), After::Ahead) => format!(
+                "nothing more is awaited: receipt was acknowledged (entry {})",
+                step.entry.number
+            ),
+            (Some(step), _) => format!(
+                "no answer came; receipt was acknowledged (entry {})",
+                step.entry.number
+            ),
+            (None, After::Ahead) => {
+                "silence is enough for the escrow, by its own rule; that the notice arrived is for other proof"
+                    .to_owned()
+            }
+            (None, _) => {
+                "nothing came, which is enough for the escrow, by its own rule; that the notice arrived is for other proof"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+impl Found<'_> {
+    fn add(
+        &mut self,
+        what: String,
+        due: Seconds,
+        step: &Step,
+        then: impl Fn(After) -> String,
+        met: Met,
+    ) {
+        let (outcome, after) = self.course.outcome(step.entry.number as usize, due, met);
+        self.deadlines.push(Deadline {
+            what,
+            due,
+            set_by: step.entry.number,
+            outcome,
+            then: then(after),
+        });
+    }
+
     fn set_by(&mut self, index: usize, step: &Step, before: Option<&State>) {
+        let course = self.course;
         let after = &step.after;
         if index == 0 {
             self.add(
                 "Locking the money".to_owned(),
                 after.clause.expiry,
                 step,
-                "the terms expire without money",
+                told(
+                    "the terms expire without money",
+                    "the terms expired without money",
+                ),
                 |step, _| funded(step).then_some(Effect::Meets(step.entry.at)),
             );
         }
@@ -141,11 +198,9 @@ impl Found<'_> {
                 format!("Answer to notice {}", after.dispute.number),
                 after.dispute.respond_by,
                 step,
-                "due notice is proven by the time that passed",
+                |after| course.after_answer(index, after),
                 |step, _| match &step.action {
-                    Action::Acknowledge | Action::Answer { .. } => {
-                        Some(Effect::Meets(step.entry.at))
-                    }
+                    Action::Answer { .. } => Some(Effect::Meets(step.entry.at)),
                     _ if step.after.phase != Phase::Disputed => Some(Effect::Ends),
                     _ => None,
                 },
@@ -162,7 +217,17 @@ impl Found<'_> {
                 format!("Award in dispute {number}"),
                 due,
                 step,
-                "after one more response period the fallback split takes effect",
+                |after| match after {
+                    After::Ahead | After::Awaited => {
+                        "after one more response period the fallback split takes effect".to_owned()
+                    }
+                    After::Clock(turn) => {
+                        format!("the fallback split took effect on {}", time(turn.at))
+                    }
+                    After::Entry(entry) => {
+                        format!("entry {entry} came before the fallback split took effect")
+                    }
+                },
                 decided,
             );
         }
@@ -171,12 +236,17 @@ impl Found<'_> {
                 before.phase != Phase::Awarded || before.hold.until != after.hold.until
             })
         {
-            let then = self.after_hold(index);
             self.add(
                 "Hold of the award".to_owned(),
                 after.hold.until,
                 step,
-                then,
+                |after| match after {
+                    After::Ahead | After::Awaited => course.after_hold(index),
+                    After::Clock(turn) => format!("the award took effect on {}", time(turn.at)),
+                    After::Entry(entry) => {
+                        format!("entry {entry} came before the award took effect")
+                    }
+                },
                 |step, _| ends_hold(step).then_some(Effect::Ends),
             );
         }
@@ -187,7 +257,7 @@ impl Found<'_> {
                 "Stay by a court".to_owned(),
                 order.until,
                 step,
-                "the stay ends by itself",
+                told("the stay ends by itself", "the stay ended by itself"),
                 |step, _| match &step.action {
                     Action::Order { order, .. } if order.kind == OrderKind::Lift => {
                         Some(Effect::Ends)
@@ -207,7 +277,7 @@ impl Found<'_> {
                 "Pause".to_owned(),
                 paused,
                 step,
-                "the pause ends by itself",
+                told("the pause ends by itself", "the pause ended by itself"),
                 |step, due| {
                     (step.after.pause.until != due || !step.after.is_open()).then_some(Effect::Ends)
                 },
@@ -217,8 +287,11 @@ impl Found<'_> {
             && before.and_then(approved_split).map(|before| before.at) != Some(end.at)
         {
             let then = match end.by_split {
-                true => "the split executes",
-                false => "the terms end before the split, and what they say for that decides",
+                true => told("the split executes", "the split was executed"),
+                false => told(
+                    "the terms end before the split, and what they say for that decides",
+                    "the terms ended before the split, and what they say for that decided",
+                ),
             };
             self.add(
                 format!(
@@ -237,6 +310,14 @@ impl Found<'_> {
                 },
             );
         }
+    }
+}
+
+/// What follows by itself, before and after.
+fn told(then: &'static str, since: &'static str) -> impl Fn(After) -> String {
+    move |after| match after {
+        After::Ahead => then.to_owned(),
+        After::Awaited | After::Clock(_) | After::Entry(_) => since.to_owned(),
     }
 }
 

@@ -9,8 +9,10 @@ mod exhibits;
 mod money;
 mod papers;
 mod people;
+mod place;
 mod proceedings;
 mod signed;
+mod stays;
 mod summary;
 mod tribunal;
 mod verification;
@@ -22,8 +24,10 @@ pub use exhibits::{Description, Exhibit};
 pub use money::{Moment, Money, Share};
 pub use papers::{AtHand, NamedPaper};
 pub use people::Person;
-pub use proceedings::{DueNotice, Proceeding};
+pub use place::place;
+pub use proceedings::{DueNotice, Proceeding, TimeToAnswer};
 pub use signed::{Signature, Signed};
+pub use stays::{Stay, StayEnd};
 pub use summary::Item;
 pub use tribunal::Seat;
 pub use verification::{BlockHash, Check, Result, Verification};
@@ -108,6 +112,8 @@ pub struct Reading {
     pub signed: Vec<Signed>,
     /// What was decided.
     pub decisions: Vec<Decision>,
+    /// What courts stayed, as far as the notary recorded it.
+    pub stays: Vec<Stay>,
 }
 
 impl Reading {
@@ -155,6 +161,7 @@ impl Reading {
             ),
             seats: tribunal::seats(source.steps),
             proceedings: proceedings::proceedings(source.steps, &clocks, source.at),
+            stays: stays::stays(source.steps, source.at),
             people,
             terms,
             state,

@@ -6,14 +6,22 @@ use exequatur_protocol::{Action, AwardKind, Hash, Phase, Response, Roles, Second
 use super::clock::Turn;
 
 /// Whether the respondent had notice, as the record shows it at the moment that counts: when the tribunal first decided for good or for a time, else when the dispute
-/// ended, else now.
+/// ended, else now. An act of the respondent's shows it; silence shows it to the escrow alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueNotice {
     /// The respondent answered.
-    Answered,
-    /// The respondent acknowledged the notice.
-    Acknowledged,
-    /// The respondent let the whole time to answer pass.
+    Answered {
+        /// The entry.
+        entry: u32,
+    },
+    /// The respondent acknowledged the notice, and did not answer.
+    Acknowledged {
+        /// The entry.
+        entry: u32,
+        /// What became of the time to answer.
+        time: TimeToAnswer,
+    },
+    /// The respondent let the whole time to answer pass: for the escrow that is enough.
     TimePassed,
     /// The respondent did nothing of this, and signed an award on agreed terms.
     Consented {
@@ -24,6 +32,20 @@ pub enum DueNotice {
     Ended,
     /// The time to answer still runs.
     Running,
+}
+
+/// What became of the time to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeToAnswer {
+    /// It still runs.
+    Running,
+    /// It ran out.
+    RanOut,
+    /// The tribunal decided, or the dispute ended, before it had run out.
+    CutShort {
+        /// When.
+        at: Seconds,
+    },
 }
 
 /// One dispute.
@@ -96,13 +118,27 @@ fn due_notice(filed: &Step, own: &[Step], turns: &[Turn], now: Seconds) -> DueNo
         (None, None, Some(place)) => own[place].entry.at,
         (None, None, None) => now,
     };
+    let entry_of = |act: fn(&Action) -> bool| {
+        let found = counted.iter().find(|step| act(&step.action));
+        found.unwrap_or(filed).entry.number
+    };
     match (dispute.response, deciding) {
-        (Response::Answered, _) => DueNotice::Answered,
-        (Response::Acknowledged, _) => DueNotice::Acknowledged,
-        (Response::None, _) if at > dispute.respond_by => DueNotice::TimePassed,
+        (Response::Answered, _) => DueNotice::Answered {
+            entry: entry_of(|action| matches!(action, Action::Answer { .. })),
+        },
+        (Response::Acknowledged, _) => DueNotice::Acknowledged {
+            entry: entry_of(|action| matches!(action, Action::Acknowledge)),
+            time: match decided.or(ended).is_some() {
+                _ if at > dispute.respond_by => TimeToAnswer::RanOut,
+                true => TimeToAnswer::CutShort { at },
+                false => TimeToAnswer::Running,
+            },
+        },
+        // A signature under the award says more than time that passed before it.
         (Response::None, Some(step)) if by_consent(step) => DueNotice::Consented {
             entry: step.entry.number,
         },
+        (Response::None, _) if at > dispute.respond_by => DueNotice::TimePassed,
         (Response::None, _) if decided.or(ended).is_some() => DueNotice::Ended,
         (Response::None, _) => DueNotice::Running,
     }

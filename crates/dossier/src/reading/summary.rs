@@ -5,8 +5,8 @@ use exequatur_client::keys::checksummed;
 use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::{Address, Seconds, State, Terms};
 
-use super::code;
 use super::events::time;
+use super::{code, place};
 
 /// A thing and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ pub fn clause(terms: Option<&Terms>, token: &Token) -> Vec<Item> {
     let mut items = vec![
         item("Agreement, SHA-256", hash_text::format(&terms.agreement)),
         item("Rules", code(terms.rules.as_bytes())),
-        item("Seat", code(terms.seat.as_bytes())),
-        item("Governing law", code(terms.law.as_bytes())),
+        item("Seat", place(terms.seat.as_bytes())),
+        item("Governing law", place(terms.law.as_bytes())),
         item("Language", code(terms.language.as_bytes())),
         item(
             "Tribunal",

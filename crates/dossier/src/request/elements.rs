@@ -7,14 +7,14 @@ use exequatur_paper::{Block, Table};
 use exequatur_protocol::{Address, AwardKind, Phase, Terms};
 
 use super::prospects::disposing;
-use super::{Claimant, Element, Request};
-use crate::reading::{Reading, code, time};
+use super::{Claimant, Element, Request, own_rules};
+use crate::reading::{Reading, code, place, time};
 
-fn text(words: impl Into<String>) -> Block {
+pub(super) fn text(words: impl Into<String>) -> Block {
     Block::Text(words.into())
 }
 
-fn missing(words: impl Into<String>) -> Block {
+pub(super) fn missing(words: impl Into<String>) -> Block {
     Block::ToComplete(words.into())
 }
 
@@ -34,8 +34,8 @@ pub fn blocks(request: &Request, element: Element) -> Vec<Block> {
         Element::Claim => claim(request),
         Element::Relief => relief(request),
         Element::Tribunal => tribunal(request),
-        Element::Place => place(request),
-        Element::TribunalAndPlace => [tribunal(request), place(request)].concat(),
+        Element::Place => vec![agreed_place(request)],
+        Element::TribunalAndPlace => [tribunal(request), vec![agreed_place(request)]].concat(),
         Element::Funding => vec![missing(
             "whether anybody who is not a party pays for the claim or has an interest in it, and who; or that nobody does",
         )],
@@ -47,16 +47,30 @@ pub fn blocks(request: &Request, element: Element) -> Vec<Block> {
         Element::Fee => vec![missing(
             "proof that the fee which the rules ask for on filing has been paid",
         )],
-        Element::Automatic => vec![text(
-            "The escrow resolves nothing by itself while a dispute is pending. If no award is made in time the fallback split of the \
-             terms takes effect; an award is executed by the contract after its hold.",
+        Element::Automatic => own_rules::automatic(request),
+        Element::Proposals => vec![text(
+            "A notice may also propose an appointing authority (a) and a sole arbitrator (b), and notify the appointment of an arbitrator (c). The \
+             terms name arbitrators and authority, see above: this notice proposes no others.",
         )],
+        Element::Conduct => own_rules::conduct(request),
+        Element::Expedited => vec![missing(
+            "whether the claimant asks for a shorter procedure that the rules offer, streamlined or expedited, and on which ground",
+        )],
+        Element::Hearing => vec![missing(
+            "where a hearing is to be held, or that none is asked for",
+        )],
+        Element::EnglishSeat => own_rules::english_seat(request),
+        Element::Identity => own_rules::identity(),
     }
 }
 
 fn parties(request: &Request) -> Vec<Block> {
+    let requirements = request.edition().requirements;
+    let counsel_apart = requirements
+        .iter()
+        .any(|one| one.element == Element::Counsel);
     let party = |title: &str, who: Claimant| {
-        [
+        let mut blocks = vec![
             Block::Heading(2, format!("{title} (the {})", who.word())),
             text(format!(
                 "Acts in the escrow by the address {}.",
@@ -66,11 +80,14 @@ fn parties(request: &Request) -> Vec<Block> {
                 "name in full, description, postal address, e-mail and telephone of the {}",
                 title.to_lowercase()
             )),
-            missing(format!(
+        ];
+        if who != request.claimant || !counsel_apart {
+            blocks.push(missing(format!(
                 "name and contact details of the {}’s counsel, if there is any",
                 title.to_lowercase()
-            )),
-        ]
+            )));
+        }
+        blocks
     };
     let claimant = party("Claimant", request.claimant);
     claimant
@@ -100,8 +117,8 @@ fn clause(request: &Request) -> Vec<Block> {
             false => "arbitration",
         },
         code(terms.rules.as_bytes()),
-        code(terms.seat.as_bytes()),
-        code(terms.law.as_bytes()),
+        place(terms.seat.as_bytes()),
+        place(terms.law.as_bytes()),
         code(terms.language.as_bytes()),
         seats(terms.seats)
     ))];
@@ -239,17 +256,19 @@ fn tribunal(request: &Request) -> Vec<Block> {
     blocks.push(missing(
         "names and contact details of the arbitrators and of the appointing authority",
     ));
+    blocks.extend(own_rules::appointment(request));
     blocks
 }
 
-fn place(request: &Request) -> Vec<Block> {
+/// Seat, law and language, as the terms have them.
+pub(super) fn agreed_place(request: &Request) -> Block {
     let terms = request.terms;
-    vec![text(format!(
-        "Agreed in the terms: seat {} (ISO 3166), governing law {}, language {}.",
-        code(terms.seat.as_bytes()),
-        code(terms.law.as_bytes()),
+    text(format!(
+        "Agreed in the terms: seat {}, governing law {}, language {}.",
+        place(terms.seat.as_bytes()),
+        place(terms.law.as_bytes()),
         code(terms.language.as_bytes())
-    ))]
+    ))
 }
 
 fn service(request: &Request) -> Vec<Block> {
@@ -324,5 +343,6 @@ pub fn record(reading: &Reading) -> Block {
             ("What".to_owned(), 60),
         ],
         rows: rows.collect(),
+        marked: Vec::new(),
     })
 }

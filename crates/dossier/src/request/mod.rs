@@ -3,10 +3,12 @@
 
 mod editions;
 mod elements;
+mod own_rules;
 mod prospects;
 mod rules;
 
 pub use editions::{Edition, Requirement};
+pub use own_rules::consumer;
 pub use prospects::futile;
 pub use rules::{Element, RuleSet};
 
@@ -111,6 +113,9 @@ pub fn notice(request: &Request) -> Paper {
         )),
     ];
     blocks.extend(to_compare(edition));
+    let caution = edition.caution.map(str::to_owned).into_iter();
+    let caution = caution.chain(consumer(terms, *rules));
+    blocks.extend(caution.map(Block::ToComplete));
     let named = code(terms.rules.as_bytes());
     if RuleSet::of(&named) != Some(*rules) {
         blocks.push(Block::ToComplete(format!(

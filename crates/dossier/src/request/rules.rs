@@ -37,6 +37,18 @@ pub enum Element {
     Fee,
     /// What happens on chain by itself.
     Automatic,
+    /// What else a notice may propose about who decides.
+    Proposals,
+    /// How the arbitration is to be conducted.
+    Conduct,
+    /// Whether a shorter procedure is asked for.
+    Expedited,
+    /// Where a hearing is held.
+    Hearing,
+    /// Seat and law, under rules that have both in England and Wales unless agreed otherwise.
+    EnglishSeat,
+    /// Who is behind a party that stays anonymous.
+    Identity,
 }
 
 /// Sets of rules whose requirements are known here.
@@ -48,6 +60,8 @@ pub enum RuleSet {
     Ddrr,
     /// JAMS, Streamlined or Comprehensive.
     Jams,
+    /// JAMS Rules Governing Disputes Arising out of Smart Contracts, which JAMS published as a draft.
+    JamsSmart,
     /// ICC Arbitration Rules.
     Icc,
     /// HKIAC Administered Arbitration Rules.
@@ -58,10 +72,11 @@ pub enum RuleSet {
 
 impl RuleSet {
     /// All of them.
-    pub const ALL: [RuleSet; 6] = [
+    pub const ALL: [RuleSet; 7] = [
         RuleSet::Uncitral,
         RuleSet::Ddrr,
         RuleSet::Jams,
+        RuleSet::JamsSmart,
         RuleSet::Icc,
         RuleSet::Hkiac,
         RuleSet::Siac,
@@ -72,7 +87,8 @@ impl RuleSet {
         match code.to_ascii_uppercase().as_str() {
             "UNCITRAL" => Some(Self::Uncitral),
             "DDRR" => Some(Self::Ddrr),
-            "JAMS" | "JAMS-SC" | "JAMS-CP" | "JAMS-SL" | "JAMS-INT" => Some(Self::Jams),
+            "JAMS" | "JAMS-CP" | "JAMS-SL" | "JAMS-INT" => Some(Self::Jams),
+            "JAMS-SC" => Some(Self::JamsSmart),
             "ICC" => Some(Self::Icc),
             "HKIAC" => Some(Self::Hkiac),
             "SIAC" => Some(Self::Siac),
@@ -86,6 +102,7 @@ impl RuleSet {
             Self::Uncitral => "UNCITRAL",
             Self::Ddrr => "DDRR",
             Self::Jams => "JAMS",
+            Self::JamsSmart => "JAMS-SC",
             Self::Icc => "ICC",
             Self::Hkiac => "HKIAC",
             Self::Siac => "SIAC",
@@ -98,6 +115,7 @@ impl RuleSet {
             Self::Uncitral => editions::UNCITRAL,
             Self::Ddrr => editions::DDRR,
             Self::Jams => editions::JAMS,
+            Self::JamsSmart => editions::JAMS_SMART,
             Self::Icc => editions::ICC,
             Self::Hkiac => editions::HKIAC,
             Self::Siac => editions::SIAC,
@@ -116,7 +134,7 @@ impl RuleSet {
         match self {
             Self::Uncitral | Self::Hkiac | Self::Siac => "Notice of arbitration",
             Self::Ddrr => "Notice of claim",
-            Self::Jams => "Demand for arbitration",
+            Self::Jams | Self::JamsSmart => "Demand for arbitration",
             Self::Icc => "Request for arbitration",
         }
     }
@@ -126,12 +144,24 @@ impl RuleSet {
         match self {
             Self::Uncitral => "the respondent",
             Self::Ddrr => "the respondent and the Society for Computers and Law",
-            Self::Jams => "the respondent and JAMS",
+            Self::Jams | Self::JamsSmart => "the respondent and JAMS",
             Self::Icc => "the Secretariat of the ICC International Court of Arbitration",
             Self::Hkiac => "the Hong Kong International Arbitration Centre and the respondent",
             Self::Siac => {
                 "the Registrar of the Singapore International Arbitration Centre and the respondent"
             }
+        }
+    }
+
+    /// Who confirms or appoints arbitrators under these rules, whomever the parties named; `None` where nobody does unless asked.
+    pub fn institution(self) -> Option<&'static str> {
+        match self {
+            Self::Uncitral => None,
+            Self::Ddrr => Some("the Society for Computers and Law"),
+            Self::Jams | Self::JamsSmart => Some("JAMS"),
+            Self::Icc => Some("the ICC Court"),
+            Self::Hkiac => Some("HKIAC"),
+            Self::Siac => Some("SIAC"),
         }
     }
 }

@@ -322,6 +322,14 @@ pub fn stayed() -> Docket {
     docket
 }
 
+/// The same, and the stay was lifted.
+pub fn lifted() -> Docket {
+    let mut docket = stayed();
+    docket.wait(DAY);
+    docket.order("Eve", OrderKind::Lift, 0);
+    docket
+}
+
 /// An award, and another split on which the parties agreed while it was on hold.
 pub fn settled_after() -> Docket {
     let mut docket = Docket::disputed();

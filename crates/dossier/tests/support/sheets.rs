@@ -60,3 +60,10 @@ pub fn text(dossier: &Dossier, path: &str) -> String {
 pub fn cover_sheet(dossier: &Dossier) -> String {
     text(dossier, "00-cover-sheet.md")
 }
+
+/// What stands on the cover sheet before the list.
+pub fn top(dossier: &Dossier) -> String {
+    let sheet = cover_sheet(dossier);
+    let end = sheet.find("# What is asked for").expect("it is there");
+    sheet[..end].to_owned()
+}

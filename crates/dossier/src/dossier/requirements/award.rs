@@ -1,10 +1,10 @@
 //! Each award: what Article 31 of the Model Law asks of its form, paragraph by paragraph, and what a court asks beside it.
 
-use exequatur_audit::{Finality, Reasons, Standing};
+use exequatur_audit::{Reasons, Standing};
 use exequatur_protocol::{Award, AwardKind, Hash};
 
 use super::{List, Status, signatures};
-use crate::reading::{Decision, code, time};
+use crate::reading::{Decision, place, time};
 
 impl List<'_> {
     /// One award, or what looks like one.
@@ -18,14 +18,15 @@ impl List<'_> {
                 Status::NotMet,
                 "A contract ruled by its own call. No arbitrator signed a writing: this binds on chain only.",
             );
+            self.fate(decision);
             return;
         };
-        let (given, place) = self.paper(&award.document);
+        let (given, path) = self.paper(&award.document);
         self.add(
             title(number, "the document"),
             "New York Convention Art. IV(1)(a); Model Law Art. 31(1), 35(2)",
             if given { Status::Met } else { Status::NotMet },
-            place,
+            path,
         );
         if decision.facts.standing == Standing::Order {
             return;
@@ -35,14 +36,24 @@ impl List<'_> {
         self.add(
             title(number, "date and place"),
             "Model Law Art. 20(1), 31(3)",
-            Status::Met,
+            Status::Partly,
             format!(
-                "Made on {} at {}, as signed (entry {}). That the document states the same is for a reader.",
+                "With the document’s SHA-256 the arbitrators signed that it was made on {} at {} (entry {}). To do: see that the document itself \
+                 states this date and this place.",
                 time(decision.facts.date),
-                code(award.seat.as_bytes()),
+                place(award.seat.as_bytes()),
                 decision.facts.entry
             ),
         );
+        if award.kind == AwardKind::Consent {
+            self.add(
+                title(number, "on agreed terms, and says that it is an award"),
+                "Model Law Art. 30(2)",
+                Status::Partly,
+                "Signed as an award by consent, by both parties too; the rows about Art. 31 are about its form. To do: see that the document \
+                 itself says that it is an award.",
+            );
+        }
         self.add(
             title(number, "a signed copy delivered to each party"),
             "Model Law Art. 31(4)",
@@ -56,62 +67,6 @@ impl List<'_> {
         self.corrections(decision, &award);
         self.fate(decision);
         self.binding(decision);
-    }
-
-    /// That something took its place, or holds it up.
-    fn fate(&mut self, decision: &Decision) {
-        const WHAT: &str = "what became of it";
-        let number = decision.facts.number;
-        match (decision.facts.finality, decision.facts.stayed_until) {
-            (Finality::Restated { by }, _) => self.add(
-                title(number, WHAT),
-                "Model Law Art. 33(1), 33(5)",
-                Status::NotMet,
-                format!("Corrected and restated by award {by}, which is in this dossier too: rely on that one."),
-            ),
-            (Finality::Settled, _) => self.add(
-                title(number, WHAT),
-                "New York Convention Art. V(1)(e); Model Law Art. 36(1)(a)(v)",
-                Status::NotMet,
-                "Overtaken by a settlement: while it was on hold the parties agreed on another split, which the contract executed in its place. \
-                 What they still owe each other follows from what they agreed.",
-            ),
-            (_, Some(until)) => self.add(
-                title(number, WHAT),
-                "New York Convention Art. V(1)(e), VI; Model Law Art. 36(1)(a)(v), 36(2)",
-                Status::NotMet,
-                format!(
-                    "Suspended: the notary recorded a court’s stay, which is in force until {}.",
-                    time(until)
-                ),
-            ),
-            (Finality::Interim | Finality::OnHold { .. } | Finality::Final, None) => {}
-        }
-    }
-
-    fn binding(&mut self, decision: &Decision) {
-        let (finality, stayed) = (decision.facts.finality, decision.facts.stayed_until);
-        let replaced = matches!(finality, Finality::Restated { .. } | Finality::Settled);
-        // After an escrow has ended, money is withdrawn and nothing else.
-        let ended = self.reading.state.is_none_or(|state| !state.is_open());
-        let goes_on = self.reading.verification.goes_on().filter(|_| !ended);
-        let status = match replaced || stayed.is_some() || goes_on.is_some() {
-            true => Status::NotMet,
-            false => Status::Partly,
-        };
-        let goes_on = goes_on
-            .map(|words| format!(" {words}."))
-            .unwrap_or_default();
-        self.add(
-            title(decision.facts.number, "binding, not set aside, not suspended"),
-            "New York Convention Art. V(1)(e), VI; Model Law Art. 34, 36(1)(a)(v), 36(2)",
-            status,
-            format!(
-                "On chain: {}; {}.{goes_on} Whether a court set it aside or suspended it shows there only if the notary recorded a stay.",
-                decision.finality(),
-                lower_first(&decision.stay())
-            ),
-        );
     }
 
     /// The Convention is about awards; not all that a tribunal decides is one.
@@ -135,8 +90,8 @@ impl List<'_> {
                  measure is binding and enforced on terms of its own (Art. 17 H, 17 I).",
             ),
             Standing::Award => (
-                Status::Met,
-                "By its form: a decision that arbitrators signed, with date and seat. Whether a court agrees is for the court.",
+                Status::Partly,
+                "By its form it is one: a decision that arbitrators signed, with date and seat. Whether a court takes it for one is for the court.",
             ),
         };
         self.add(
@@ -156,13 +111,13 @@ impl List<'_> {
             title(number, "signed by the arbitrators, or by most of them"),
             "Model Law Art. 29, 31(1)",
             if signed * 2 > seats {
-                Status::Met
+                Status::Partly
             } else {
                 Status::NotMet
             },
             format!(
-                "{signed} of {seats} arbitrators signed; {} had to. {} The signatures are electronic, over a digest that names the document’s SHA-256; \
-                 whether the law of the seat takes them for signatures is to be checked.",
+                "{signed} of {seats} arbitrators signed; {} had to. {} The signatures are electronic, over a digest that names the document’s SHA-256. \
+                 To do: check that the law of the seat takes them for signatures.",
                 decision.threshold,
                 self.signed_award(decision)
             ),
@@ -209,8 +164,8 @@ impl List<'_> {
                 "The parties agreed in the terms that none are given (02-terms.toml).".to_owned(),
             ),
             Reasons::ByConsent => (
-                Status::Met,
-                "An award on agreed terms needs none (Model Law Art. 30).".to_owned(),
+                Status::NotNeeded,
+                "An award on agreed terms needs none.".to_owned(),
             ),
         };
         self.add(
@@ -225,28 +180,26 @@ impl List<'_> {
     }
 
     fn corrections(&mut self, decision: &Decision, award: &Award) {
-        let number = decision.facts.number;
-        if award.kind == AwardKind::Correction {
-            self.add(
-                title(number, "a correction, in time and of a kind that is allowed"),
-                "Model Law Art. 33(1), 33(2), 33(5)",
-                Status::ForAPerson,
-                format!(
-                    "Entry {}; it restates the whole award, in the form of an award. The Model Law allows for corrections of errors in \
-                     computation, of clerical or typographical errors, within 30 days unless agreed otherwise: what was corrected, and \
-                     who was told, is in the document.",
-                    decision.facts.entry
-                ),
-            );
+        if award.kind != AwardKind::Correction {
+            return;
         }
+        self.add(
+            title(
+                decision.facts.number,
+                "a correction, in time and of a kind that is allowed",
+            ),
+            "Model Law Art. 33(1), 33(2), 33(5)",
+            Status::ForAPerson,
+            format!(
+                "Entry {}; it restates the whole award, in the form of an award. Produce it together with the award that it corrects. The Model \
+                 Law allows for corrections of errors in computation, of clerical or typographical errors, within 30 days unless agreed \
+                 otherwise: what was corrected, and who was told, is in the document.",
+                decision.facts.entry
+            ),
+        );
     }
 }
 
-fn title(number: u8, what: &str) -> String {
+pub(super) fn title(number: u8, what: &str) -> String {
     format!("Award {number}: {what}")
-}
-
-/// As it goes on in a sentence; names and months keep their capitals.
-fn lower_first(words: &str) -> String {
-    words[..1].to_ascii_lowercase() + &words[1..]
 }

@@ -4,6 +4,7 @@
 //! own words; the texts themselves decide. What was compared with which copy of them stands in `docs/design/audit.md`.
 
 mod award;
+mod fate;
 mod proceedings;
 mod refusal;
 

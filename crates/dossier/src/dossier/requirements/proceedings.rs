@@ -4,7 +4,8 @@ use exequatur_client::keys::checksummed;
 use exequatur_client::record_text::roles_in_words;
 
 use super::{List, Status};
-use crate::reading::{DueNotice, Proceeding, Seat, time};
+use crate::reading::{DueNotice, Proceeding, Seat, TimeToAnswer, code, time};
+use crate::request::RuleSet;
 
 const NOTICE: &str = "New York Convention Art. V(1)(b); Model Law Art. 36(1)(a)(ii)";
 
@@ -51,16 +52,25 @@ impl List<'_> {
             true => String::new(),
             false => format!(" Before that: {}.", left.join("; ")),
         };
+        let institution = self.reading.terms.and_then(|terms| {
+            RuleSet::of(&code(terms.rules.as_bytes())).and_then(RuleSet::institution)
+        });
+        let to_add = match institution {
+            Some(institution) => format!(
+                " To add: that {institution} confirmed or appointed them, as its rules have it."
+            ),
+            None => String::new(),
+        };
         self.add(
             "The tribunal, composed as agreed",
             "New York Convention Art. V(1)(d); Model Law Art. 11, 12(1), 36(1)(a)(iv)",
             match accepted {
                 0 => Status::NotMet,
-                some if some == seats.len() => Status::Met,
+                some if some == seats.len() && institution.is_none() => Status::Met,
                 _ => Status::Partly,
             },
             format!(
-                "{accepted} of {} arbitrators accepted on record. {}.{left}",
+                "{accepted} of {} arbitrators accepted on record. {}.{left}{to_add}",
                 seats.len(),
                 in_words.join("; ")
             ),
@@ -84,35 +94,47 @@ impl List<'_> {
 
     fn notice(&mut self, proceeding: &Proceeding, which: &str) {
         let (given, place) = self.paper(&proceeding.notice);
+        let by = roles_in_words(proceeding.claimant);
+        let (entry, respondent) = (proceeding.entry, roles_in_words(proceeding.respondent()));
         self.add(
             format!("The notice of arbitration{which}"),
             "Model Law Art. 21",
-            if given { Status::Met } else { Status::NotMet },
+            if given {
+                Status::Partly
+            } else {
+                Status::NotMet
+            },
             format!(
-                "By the {} (entry {}): {place}",
-                roles_in_words(proceeding.claimant),
-                proceeding.entry
+                "By the {by} (entry {entry}): {place}. To add: when the {respondent} received it. An arbitration begins with that day."
             ),
         );
     }
 
+    /// An act of the respondent's shows notice. Silence is enough for the escrow, by its own rule, and for no court.
     fn due_notice(&mut self, proceeding: &Proceeding, which: &str) {
         let respondent = roles_in_words(proceeding.respondent());
-        let served = "Proof that the paper itself was served is for a person to add.";
+        let to_add = format!(
+            "To add: proof that the notice reached the {respondent}, such as how, where and when it was served."
+        );
+        let respond_by = time(proceeding.respond_by);
         let (status, words) = match proceeding.due_notice {
-            DueNotice::Answered => (
-                Status::Met,
-                format!("Proven on record: the {respondent} answered. {served}"),
-            ),
-            DueNotice::Acknowledged => (
-                Status::Met,
-                format!("Proven on record: the {respondent} acknowledged the notice. {served}"),
-            ),
-            DueNotice::TimePassed => (
+            DueNotice::Answered { entry } => (
                 Status::Met,
                 format!(
-                    "Proven on record: the {respondent} let the whole time to answer pass, until {}. {served}",
-                    time(proceeding.respond_by)
+                    "Shown by the {respondent}’s own act: the notice was answered (entry {entry})."
+                ),
+            ),
+            DueNotice::Acknowledged { entry, .. } => (
+                Status::Met,
+                format!(
+                    "Shown by the {respondent}’s own act: receipt of the notice was acknowledged (entry {entry})."
+                ),
+            ),
+            DueNotice::TimePassed => (
+                Status::ForAPerson,
+                format!(
+                    "The {respondent} did nothing, and the time to answer ended on {respond_by}. By the escrow’s own rule that is enough to go on; \
+                     it shows no court that the notice arrived. {to_add}"
                 ),
             ),
             DueNotice::Consented { entry } => (
@@ -128,10 +150,9 @@ impl List<'_> {
                 ),
             ),
             DueNotice::Running => (
-                Status::Partly,
+                Status::ForAPerson,
                 format!(
-                    "Not proven yet on record: the time to answer runs until {}. {served}",
-                    time(proceeding.respond_by)
+                    "Nothing on record shows it yet: the time to answer runs until {respond_by}. {to_add}"
                 ),
             ),
         };
@@ -145,28 +166,13 @@ impl List<'_> {
 
     fn answer(&mut self, proceeding: &Proceeding, which: &str) {
         let respondent = roles_in_words(proceeding.respondent());
-        let (status, place) = match (proceeding.answer, proceeding.due_notice) {
-            (Some(answer), _) => match self.paper(&answer) {
-                (true, place) => (Status::Met, format!("By the {respondent}: {place}")),
-                (false, place) => (Status::NotMet, format!("By the {respondent}: {place}")),
-            },
-            (None, DueNotice::TimePassed) => (
-                Status::Partly,
-                format!(
-                    "No answer is on record; the time for it ended on {} (entry {}). Whether one came otherwise is for the award to say.",
-                    time(proceeding.respond_by),
-                    proceeding.entry
-                ),
-            ),
-            (None, DueNotice::Consented { .. } | DueNotice::Ended) => (
-                Status::NotNeeded,
-                "No answer is on record, and none was needed: see the row above.".to_owned(),
-            ),
-            (None, _) => (
-                Status::Partly,
-                "No answer is on record; the respondent acknowledged the notice, or the time to answer had not run out."
-                    .to_owned(),
-            ),
+        let (status, place) = match proceeding.answer {
+            Some(answer) => {
+                let (given, place) = self.paper(&answer);
+                let status = if given { Status::Met } else { Status::NotMet };
+                (status, format!("By the {respondent}: {place}"))
+            }
+            None => unanswered(proceeding),
         };
         self.add(
             format!("The respondent’s answer, or default{which}"),
@@ -174,6 +180,48 @@ impl List<'_> {
             status,
             place,
         );
+    }
+}
+
+/// No answer is on record: why that is.
+fn unanswered(proceeding: &Proceeding) -> (Status, String) {
+    const OTHERWISE: &str = "Whether one came otherwise is for the award to say.";
+    let respondent = roles_in_words(proceeding.respondent());
+    let respond_by = time(proceeding.respond_by);
+    let ended = format!("the time for it ended on {respond_by}");
+    match proceeding.due_notice {
+        DueNotice::TimePassed => (
+            Status::Partly,
+            format!(
+                "No answer is on record; {ended} (entry {}). {OTHERWISE}",
+                proceeding.entry
+            ),
+        ),
+        DueNotice::Acknowledged { entry, time: left } => {
+            let rest = match left {
+                TimeToAnswer::RanOut => format!("{ended}. {OTHERWISE}"),
+                TimeToAnswer::Running => format!("the time for it runs until {respond_by}."),
+                TimeToAnswer::CutShort { at } => format!(
+                    "the dispute was decided or ended on {}, before the time for it had run, on {respond_by}. That the {respondent} was heard \
+                     all the same, or did not want to be, is to be shown otherwise.",
+                    time(at)
+                ),
+            };
+            (
+                Status::Partly,
+                format!(
+                    "No answer is on record. The {respondent} acknowledged receipt of the notice (entry {entry}); {rest}"
+                ),
+            )
+        }
+        DueNotice::Consented { .. } | DueNotice::Ended => (
+            Status::NotNeeded,
+            "No answer is on record, and none was needed: see the row above.".to_owned(),
+        ),
+        DueNotice::Running | DueNotice::Answered { .. } => (
+            Status::Partly,
+            format!("No answer is on record; the time for it runs until {respond_by}."),
+        ),
     }
 }
 
