@@ -48,15 +48,20 @@ impl View<'_> {
         moment::format(*at)
     }
 
-    /// Class and word of the result.
-    pub fn result(&self) -> (&'static str, &'static str, &'static str) {
+    /// Class, mark and words of the result.
+    pub fn result(&self) -> (&'static str, &'static str, String) {
         let verification = &self.reading.verification;
-        match (verification.result, verification.anchored) {
+        let (class, mark, words) = match (verification.result, verification.anchored) {
+            (Result::Verified, true) if verification.later != 0 => {
+                let words = format!("Verified up to block {}", self.reading.block);
+                return ("part", "!", words);
+            }
             (Result::Verified, true) => ("good", "✓", "Verified"),
             (Result::Incomplete, true) => ("part", "!", "Verified in part"),
             (Result::Verified | Result::Incomplete, false) => ("part", "!", "Not verified"),
             (Result::Divergent, _) => ("bad", "✗", "Divergent"),
-        }
+        };
+        (class, mark, words.to_owned())
     }
 
     /// Class and word of a check.
@@ -122,6 +127,11 @@ impl View<'_> {
             Some(entry) => format!("entry {entry}"),
             None => "by the clock".to_owned(),
         }
+    }
+
+    /// What an award on hold gave to whom.
+    pub fn on_hold(&self, moment: &Moment) -> String {
+        moment.on_hold.in_words(&self.reading.token)
     }
 
     /// What came of a deadline.

@@ -7,6 +7,7 @@ mod decisions;
 mod events;
 mod exhibits;
 mod money;
+mod outlook;
 mod papers;
 mod people;
 mod proceedings;
@@ -14,6 +15,7 @@ mod signed;
 mod summary;
 mod tribunal;
 mod verification;
+mod warnings;
 
 pub use deadlines::{Deadline, Outcome};
 pub use decisions::Decision;
