@@ -46,9 +46,9 @@ const badLabels = () =>
     return [...outside, ...covered].map(([words]) => words);
   });
 
-// In the page: warnings that somebody sees only who scrolls.
+// In the page: warnings that somebody sees only who scrolls. What does not hold at all is told before them.
 const lowWarnings = () =>
-  [...document.querySelectorAll("#beware")]
+  [...document.querySelectorAll(".result:not(.bad) + .beware #beware")]
     .filter((title) => title.getBoundingClientRect().bottom > innerHeight)
     .map((title) => title.parentElement.textContent.trim().slice(0, 60));
 
@@ -87,14 +87,14 @@ const alone = (printed, titles) => {
   return pages.flatMap((page) => titles.filter((title) => letters(page.slice(-title.length)) === letters(title)));
 };
 
-// Sheets but the last whose text ends long before they do.
+// Sheets but the last that are half empty. A picture, its heading and its legend are not parted, and may leave a little less than half.
 const halfEmpty = (printed) => {
   const text = execFileSync("pdftotext", ["-bbox", "-enc", "UTF-8", printed, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
   const pages = text.split("<page ").slice(1, -1);
   return pages.flatMap((page, number) => {
     const height = Number(/height="([\d.]+)"/.exec(page)[1]);
     const end = Math.max(0, ...[...page.matchAll(/yMax="([\d.]+)"/g)].map((found) => Number(found[1])));
-    return end < 0.6 * height ? [`sheet ${number + 1} ends at ${Math.round((100 * end) / height)} %`] : [];
+    return end < 0.52 * height ? [`sheet ${number + 1} ends at ${Math.round((100 * end) / height)} %`] : [];
   });
 };
 

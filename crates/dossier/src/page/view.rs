@@ -7,8 +7,8 @@ use exequatur_client::record_text::roles_in_words;
 use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::reading::{
-    AtHand, Author, Check, Deadline, Decision, Event, Kind, Moment, NamedPaper, Outcome, Reading,
-    Result, day, time,
+    AtHand, Author, Check, Deadline, Decision, Event, Exhibit, Kind, Moment, NamedPaper, Outcome,
+    Reading, Result, day, time,
 };
 
 /// What the template asks for.
@@ -121,6 +121,20 @@ impl View<'_> {
         }
     }
 
+    /// Class of an event that may be as long as a sheet.
+    pub fn length_of_event(&self, event: &Event) -> &'static str {
+        let details = event.details.iter().map(String::len);
+        length(event.what.len() + details.sum::<usize>())
+    }
+
+    /// Class of an exhibit that may be as long as a sheet.
+    pub fn length_of_exhibit(&self, exhibit: &Exhibit) -> &'static str {
+        let described = exhibit.described.as_ref();
+        length(described.map_or(0, |described| {
+            described.number.len() + described.title.len() + described.file.len()
+        }))
+    }
+
     /// `entry 3` or `by the clock`.
     pub fn moved_by(&self, moment: &Moment) -> String {
         match moment.entry {
@@ -196,4 +210,9 @@ impl View<'_> {
             None => "Has not taken effect".to_owned(),
         }
     }
+}
+
+/// What would not fit on what is left of most sheets is not kept together: it would leave that empty.
+fn length(letters: usize) -> &'static str {
+    if letters > 800 { " long" } else { "" }
 }
