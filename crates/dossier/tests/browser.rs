@@ -68,6 +68,8 @@ fn printed(reading: &Reading) -> String {
 struct Seen {
     /// What it prints, without spaces.
     printed: String,
+    /// On how many sheets.
+    sheets: usize,
     /// What is read out of its pictures, one a line.
     pictures: String,
 }
@@ -126,6 +128,7 @@ fn looked_at(reading: &Reading, shifts: usize) -> Seen {
     let pictures = place.path().join("pictures.txt");
     Seen {
         printed: squeezed(&text),
+        sheets: text.matches('\u{c}').count(),
         pictures: std::fs::read_to_string(pictures).expect("the script writes it"),
     }
 }
@@ -181,7 +184,9 @@ fn three_arbitrators_a_stay_and_a_correction_read_well() {
         found: format!("head 0x{}", "a9".repeat(32)),
     };
     reading.verification.checks = vec![check; 8];
-    let Seen { printed, pictures } = looked_at(&reading, 25);
+    let Seen {
+        printed, pictures, ..
+    } = looked_at(&reading, 25);
     complete(&reading, &printed);
     for part in [
         "Underacourt’sstayuntil",
@@ -212,8 +217,14 @@ fn an_award_on_hold_reads_well_and_long_titles_leave_hashes_room() {
     }
     docket.award(AwardKind::Final, [100_000, 1_055_000, 20_000], &["Charlie"]);
     let reading = docket.reading();
-    let Seen { printed, pictures } = looked_at(&reading, 12);
+    let Seen {
+        printed,
+        sheets,
+        pictures,
+    } = looked_at(&reading, 12);
     complete(&reading, &printed);
+    // Letters of tables as large as on a screen would take eleven.
+    assert!(sheets <= 10, "{sheets} sheets");
     let part = "105.5 UNIT for the payee is awarded, on hold until ";
     assert!(pictures.contains(part), "not read out: {part}\n{pictures}");
     assert!(printed.contains("Forthepayee105.5UNITawarded,onholduntil"));
