@@ -408,6 +408,9 @@ fn a_case_as_of_an_older_block_says_everywhere_that_it_goes_on() {
     expect(&place, 0, &page, &[&beware, not_shown]);
     let page = text(&place, "page.html");
     assert!(page.contains(goes_on) && page.contains("Whatever happened after block"));
+    assert!(
+        page.contains("Verified up to block ") && page.contains("complete and unaltered up to")
+    );
     let other = [&report[..], &["other.html"]].concat();
     assert_eq!(place.field("/result/later_entries", &other), "2");
     let dossier = [&["dossier", &escrow][..], &known[..], &["-o", "dossier"]].concat();

@@ -133,9 +133,12 @@ fn fates_of_transactions_over_rpc() {
     }
 
     // The same payment in other bytes, as anybody can send it who sees it.
-    let forms: [(fn(&[u8]) -> Vec<u8>, bool); 2] =
-        [(wrapped_otherwise, true), (with_other_s, false)];
-    for (other_form, same_hash) in forms {
+    for same_hash in [true, false] {
+        let other_form = if same_hash {
+            wrapped_otherwise
+        } else {
+            with_other_s
+        };
         let signed = chain.sign(&eve, &transfer(UNIT)).expect("enough money");
         let altered = Transaction {
             bytes: other_form(&signed.bytes),

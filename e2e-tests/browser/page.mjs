@@ -3,11 +3,12 @@
 // usage: node page.mjs MODULES BROWSER PAGE OUT_FOLDER SHIFTS
 //
 // Prints one JSON document: what the browser complained about, what it asked the network for, what is cut, broken, on top of something else or
-// unnamed, and what stands on paper without what it belongs to. It is printed SHIFTS times, each time further down, so that pages end in
-// other places. Screenshots and the printed page are left in OUT_FOLDER. pdftotext is needed.
+// unnamed, warnings that do not begin on the first screen, hashes that have no room, and what stands on paper without what it belongs to, or on a
+// sheet that is half empty. It is printed SHIFTS times, each time further down, so that pages end in other places. Screenshots, the printed
+// page and what is read out of pictures are left in OUT_FOLDER. pdftotext is needed.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -17,7 +18,7 @@ const puppeteer = require("puppeteer-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const found = {
-  complaints: [], requests: [], overflow: [], clipped: [], broken: [], alone: [], violations: [], titles: [],
+  complaints: [], requests: [], overflow: [], clipped: [], broken: [], low: [], squeezed: [], alone: [], empty: [], violations: [], titles: [],
 };
 
 // In the page: amounts on more than one line, where no screen would be too narrow for them.
@@ -45,6 +46,26 @@ const badLabels = () =>
     return [...outside, ...covered].map(([words]) => words);
   });
 
+// In the page: warnings that somebody sees only who scrolls. What does not hold at all is told before them.
+const lowWarnings = () =>
+  [...document.querySelectorAll(".result:not(.bad) + .beware #beware")]
+    .filter((title) => title.getBoundingClientRect().bottom > innerHeight)
+    .map((title) => title.parentElement.textContent.trim().slice(0, 60));
+
+// In the page: hashes in a table that a column beside them leaves no room.
+const squeezedHashes = () =>
+  [...document.querySelectorAll("table .code")]
+    .filter((hash) => hash.getClientRects().length > 3)
+    .map((hash) => hash.textContent);
+
+// What a screen reader says of each picture.
+const readOut = async (page) => {
+  const session = await page.createCDPSession();
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  await session.detach();
+  return nodes.filter((node) => ["image", "img"].includes(node.role?.value)).map((node) => node.name?.value ?? "");
+};
+
 // In the page: marks of the timeline that lie beyond the sheet's text, where nothing is printed.
 const marksBeside = () =>
   [...document.querySelectorAll("ol.timeline > li")]
@@ -65,6 +86,18 @@ const alone = (printed, titles) => {
   const letters = (words) => [...words].sort().join("");
   return pages.flatMap((page) => titles.filter((title) => letters(page.slice(-title.length)) === letters(title)));
 };
+
+// Sheets but the last that are half empty. A picture, its heading and its legend are not parted, and may leave a little less than half.
+const halfEmpty = (printed) => {
+  const text = execFileSync("pdftotext", ["-bbox", "-enc", "UTF-8", printed, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const pages = text.split("<page ").slice(1, -1);
+  return pages.flatMap((page, number) => {
+    const height = Number(/height="([\d.]+)"/.exec(page)[1]);
+    const end = Math.max(0, ...[...page.matchAll(/yMax="([\d.]+)"/g)].map((found) => Number(found[1])));
+    return end < 0.52 * height ? [`sheet ${number + 1} ends at ${Math.round((100 * end) / height)} %`] : [];
+  });
+};
+
 const browser = await puppeteer.launch({
   executablePath,
   // Containers have no user namespaces for the sandbox; the page is the program's own and runs no scripts.
@@ -100,8 +133,11 @@ try {
       found.clipped.push(...cut.map((text) => `${where}: ${text}`));
       const labels = await page.evaluate(badLabels);
       found.clipped.push(...labels.map((text) => `${where}: label ${text}`));
+      found.low.push(...(await page.evaluate(lowWarnings)).map((text) => `${where}: ${text}`));
+      found.squeezed.push(...(await page.evaluate(squeezedHashes)).map((text) => `${where}: ${text}`));
       const broken = await page.evaluate(brokenAmounts);
       found.broken.push(...broken.map((text) => `${where}: ${text}`));
+      writeFileSync(join(out, "pictures.txt"), (await readOut(page)).join("\n"));
       // Only now, in the page's world and past its policy: axe is the test's, not the page's.
       await page.evaluate(axe);
       const report = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
@@ -121,18 +157,21 @@ try {
     ...await page.evaluate(badLabels), ...await page.evaluate(marksBeside), ...await page.evaluate(brokenAmounts),
   ];
   found.clipped.push(...onPaper.map((text) => `paper: ${text}`));
+  found.squeezed.push(...(await page.evaluate(squeezedHashes)).map((text) => `paper: ${text}`));
   await page.evaluate(() => { document.body.style.width = ""; });
   const titles = await page.evaluate(() =>
     [...document.querySelectorAll("h2, h3, caption, figcaption, thead tr")].map((title) => title.textContent));
   const options = { preferCSSPageSize: true, printBackground: false, tagged: true };
   await page.pdf({ ...options, path: join(out, "printed.pdf") });
   found.alone.push(...alone(join(out, "printed.pdf"), titles.map(squeezed)));
+  found.empty.push(...halfEmpty(join(out, "printed.pdf")));
   const shifted = join(out, "shifted.pdf");
   for (let shift = 1; shift < Number(shifts); shift++) {
     const down = `${(240 * shift) / Number(shifts)}mm`;
     await page.evaluate((down) => { document.querySelector("header").style.paddingTop = down; }, down);
     await page.pdf({ ...options, path: shifted });
     found.alone.push(...alone(shifted, titles.map(squeezed)).map((text) => `${down} down: ${text}`));
+    found.empty.push(...halfEmpty(shifted).map((text) => `${down} down: ${text}`));
   }
 } finally {
   await browser.close();

@@ -9,6 +9,7 @@ use exequatur_client::files::{Token, hash_text};
 use exequatur_client::keys::checksummed;
 use exequatur_dossier::page::html;
 use exequatur_dossier::reading::{AtHand, Check, Reading};
+use exequatur_protocol::AwardKind;
 use support::cases::{contested, enforced, hostile, large, ruled};
 use support::{Docket, paper, unreadable};
 
@@ -60,11 +61,21 @@ fn run(command: &mut Command) -> String {
 
 /// Looks at a page in the browser, which must find nothing wrong; what it prints, without spaces.
 fn printed(reading: &Reading) -> String {
-    printed_often(reading, 1)
+    looked_at(reading, 1).printed
 }
 
-/// The same, where it is printed so often, with its pages ending in other places each time.
-fn printed_often(reading: &Reading, shifts: usize) -> String {
+/// What a browser makes of a page.
+struct Seen {
+    /// What it prints, without spaces.
+    printed: String,
+    /// On how many sheets.
+    sheets: usize,
+    /// What is read out of its pictures, one a line.
+    pictures: String,
+}
+
+/// Looks at a page in the browser, which must find nothing wrong, and prints it so often, with its pages ending in other places each time.
+fn looked_at(reading: &Reading, shifts: usize) -> Seen {
     let place = tempfile::tempdir().expect("a folder for the test");
     let (page, printed) = (
         place.path().join("report.html"),
@@ -80,19 +91,19 @@ fn printed_often(reading: &Reading, shifts: usize) -> String {
         // Whatever a browser leaves behind goes with the folder.
         .env("HOME", place.path())
         .env("TMPDIR", place.path()));
-    let title = format!("\"Report on escrow {}\"", checksummed(&reading.contract.0));
-    assert_eq!(
-        found.trim(),
-        format!(
-            "{{\"complaints\":[],\"requests\":[],\"overflow\":[],\"clipped\":[],\"broken\":[],\"alone\":[],\"violations\":[],\"titles\":[{title},{title},{title},{title}]}}"
-        )
-    );
     if let Some(keep) = std::env::var_os("EXEQUATUR_KEEP_PAGES") {
         run(Command::new("cp")
             .arg("-r")
             .arg(place.path().join("."))
             .arg(keep));
     }
+    let title = format!("\"Report on escrow {}\"", checksummed(&reading.contract.0));
+    assert_eq!(
+        found.trim(),
+        format!(
+            "{{\"complaints\":[],\"requests\":[],\"overflow\":[],\"clipped\":[],\"broken\":[],\"low\":[],\"squeezed\":[],\"alone\":[],\"empty\":[],\"violations\":[],\"titles\":[{title},{title},{title},{title}]}}"
+        )
+    );
     let pages = run(Command::new(program("pdfinfo")).arg(&printed));
     assert!(
         pages.contains("Page size:       594.96 x 841.92 pts (A4)"),
@@ -102,16 +113,24 @@ fn printed_often(reading: &Reading, shifts: usize) -> String {
     let text = run(Command::new(program("pdftotext"))
         .args(["-raw", "-enc", "UTF-8"])
         .args([&printed, Path::new("-")]));
-    // The first page says what the case is worth, and what was checked.
+    // The first page says what the case is worth, and what to beware of.
     let first = squeezed(text.split('\u{c}').next().expect("there is a first page"));
-    let verification = &reading.verification;
-    for part in [&verification.sentence, &verification.checks[0].what] {
+    let warnings = reading.warnings();
+    for part in [&reading.verification.sentence]
+        .into_iter()
+        .chain(&warnings)
+    {
         assert!(
             first.contains(&squeezed(part)),
             "not on page 1: {part}\n{text}"
         );
     }
-    squeezed(&text)
+    let pictures = place.path().join("pictures.txt");
+    Seen {
+        printed: squeezed(&text),
+        sheets: text.matches('\u{c}').count(),
+        pictures: std::fs::read_to_string(pictures).expect("the script writes it"),
+    }
 }
 
 /// Everything that has to be on paper.
@@ -165,16 +184,50 @@ fn three_arbitrators_a_stay_and_a_correction_read_well() {
         found: format!("head 0x{}", "a9".repeat(32)),
     };
     reading.verification.checks = vec![check; 8];
-    let printed = printed_often(&reading, 25);
+    let Seen {
+        printed, pictures, ..
+    } = looked_at(&reading, 25);
     complete(&reading, &printed);
     for part in [
         "Underacourt’sstayuntil",
         "Restatedbyaward3",
         "whyasignatureismissing",
         "Order0:seat1isfilledanew",
+        "Forthepayee13UNITawarded,stayeduntil",
     ] {
         assert!(printed.contains(part), "not on paper: {part}\n{printed}");
     }
+    for part in [
+        "120 UNIT came in from the payer. Of it: 2 UNIT is free to be withdrawn by the tribunal; 101 UNIT for the payer is awarded, stayed until ",
+        "; 13 UNIT for the payee is awarded, stayed until ",
+    ] {
+        assert!(pictures.contains(part), "not read out: {part}\n{pictures}");
+    }
+}
+
+#[test]
+fn an_award_on_hold_reads_well_and_long_titles_leave_hashes_room() {
+    let mut docket = Docket::disputed();
+    for number in 0..6 {
+        let title = format!("Acceptance test of machine {number}, ").repeat(6);
+        docket.files("Alice", &format!("C-{number}"), &title);
+    }
+    for costs in [10_000, 15_000] {
+        docket.award(AwardKind::Costs, [0, 0, costs], &["Charlie"]);
+    }
+    docket.award(AwardKind::Final, [100_000, 1_055_000, 20_000], &["Charlie"]);
+    let reading = docket.reading();
+    let Seen {
+        printed,
+        sheets,
+        pictures,
+    } = looked_at(&reading, 12);
+    complete(&reading, &printed);
+    // Letters of tables as large as on a screen would take eleven.
+    assert!(sheets <= 10, "{sheets} sheets");
+    let part = "105.5 UNIT for the payee is awarded, on hold until ";
+    assert!(pictures.contains(part), "not read out: {part}\n{pictures}");
+    assert!(printed.contains("Forthepayee105.5UNITawarded,onholduntil"));
 }
 
 #[test]
@@ -183,7 +236,7 @@ fn long_amounts_are_neither_broken_nor_cut() {
         symbol: "UNIT".to_owned(),
         decimals: 10,
     });
-    let paper = printed_often(&reading, 5);
+    let paper = looked_at(&reading, 5).printed;
     complete(&reading, &paper);
     for part in ["66555.2716049413UNITtowithdraw", "123456.0123456789UNIT"] {
         assert!(paper.contains(part), "not on paper: {part}\n{paper}");

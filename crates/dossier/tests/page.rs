@@ -5,8 +5,11 @@ mod support;
 use exequatur_client::files::Token;
 use exequatur_dossier::page::html;
 use exequatur_dossier::reading::{AtHand, Result};
-use support::cases::{enforced, hostile, large};
-use support::{Docket, paper};
+use exequatur_protocol::AwardKind;
+use support::cases::{
+    agreed_upon, contested, determined, enforced, hostile, large, measured, settled_after, stayed,
+};
+use support::{DAY, Docket, paper};
 
 #[test]
 fn hostile_text_stays_text() {
@@ -82,11 +85,131 @@ fn page_of_what_nothing_anchors_is_called_not_verified() {
 fn page_says_that_the_record_goes_on() {
     let calm = html(&Docket::disputed().reading());
     assert!(calm.contains("Whatever happened after this block is not shown here."));
-    assert!(!calm.contains("The record goes on"));
+    assert!(!calm.contains("The record goes on") && calm.contains("</span> Verified</h2>"));
     let page = html(&Docket::disputed().reading().with_later(3));
     let at = page.find("The record goes on: the chain that was asked has 3 later entries");
     assert!(at.is_some() && at < page.find("At a glance"));
+    // What is verified is not all there is.
+    assert!(page.contains("<section class=\"result part\""));
+    assert!(page.contains("</span> Verified up to block 6</h2>"));
     assert!(html(&Docket::disputed().reading().with_later(1)).contains("has 1 later entry,"));
+}
+
+#[test]
+fn page_begins_with_what_to_beware_of() {
+    let cases = [
+        (stayed(), "IS UNDER A COURT’S STAY until"),
+        (contested(), "WAS CORRECTED AND RESTATED by award 3"),
+        (settled_after(), "WAS OVERTAKEN BY A SETTLEMENT"),
+        (determined(), "ONE PARTY IS A CONSUMER"),
+        (measured(), "IS AN INTERIM MEASURE"),
+        (Docket::disputed(), "NO ARBITRAL AWARD IS ON RECORD"),
+    ];
+    for (docket, warning) in cases {
+        let reading = docket.reading();
+        let page = html(&reading);
+        let from = page.find("</span> Beware</h2>").expect(warning);
+        let to = page.find("At a glance").expect("a summary");
+        let top = &page[from..to];
+        assert!(top.contains(warning), "no {warning} in {top}");
+        for one in reading.warnings() {
+            assert!(
+                top.contains(&format!("<li>{one}</li>")),
+                "no {one} in {top}"
+            );
+        }
+    }
+    assert!(!html(&enforced().reading()).contains("Beware"));
+}
+
+/// What is said of the picture to whoever does not see it.
+fn spoken(docket: &Docket) -> String {
+    let page = html(&docket.reading());
+    let from = page.find("<desc id=\"flow-words\">").expect("a picture") + 22;
+    page[from..]
+        .split("</desc>")
+        .next()
+        .expect("it ends")
+        .to_owned()
+}
+
+#[test]
+fn picture_tells_apart_what_was_paid_what_is_free_what_is_on_hold_and_what_is_nobodys() {
+    let said = |parts: &str| format!("120 UNIT came in from the payer. Of it: {parts}.");
+    let mut docket = Docket::disputed();
+    assert_eq!(
+        spoken(&docket),
+        said("120 UNIT is held in escrow and nobody’s yet")
+    );
+    let split = [255_000, 900_000, 45_000];
+    docket.award(AwardKind::Final, split, &["Charlie"]);
+    let until = "awarded, on hold until 2 April 2026, 15:00:00 UTC";
+    assert_eq!(
+        spoken(&docket),
+        said(&format!(
+            "25.5 UNIT for the payer is {until}; 90 UNIT for the payee is {until}; 4.5 UNIT for the tribunal is {until}"
+        ))
+    );
+    // The hold ran out, and nobody touched it.
+    docket.wait(31 * DAY);
+    assert_eq!(
+        spoken(&docket),
+        said(
+            "25.5 UNIT is free to be withdrawn by the payer; 90 UNIT is free to be withdrawn by the payee; 4.5 UNIT is free to be withdrawn by the tribunal"
+        )
+    );
+    assert_eq!(
+        spoken(&enforced()),
+        said(
+            "25.5 UNIT was paid out to the payer; 90 UNIT was paid out to the payee; 4.5 UNIT is free to be withdrawn by the tribunal"
+        )
+    );
+    assert_eq!(
+        spoken(&agreed_upon()),
+        said(
+            "20 UNIT is free to be withdrawn by the payer; 100 UNIT is free to be withdrawn by the payee"
+        )
+    );
+    let until = "awarded, stayed until";
+    let stayed = spoken(&stayed());
+    assert!(
+        stayed.contains(&format!("110 UNIT for the payee is {until} ")),
+        "{stayed}"
+    );
+    // Nobody decided.
+    let mut silent = Docket::disputed();
+    silent.wait(60 * DAY);
+    assert_eq!(
+        spoken(&silent),
+        said(
+            "60 UNIT is free to be withdrawn by the payer; 60 UNIT is free to be withdrawn by the payee"
+        )
+    );
+}
+
+#[test]
+fn picture_shows_what_is_on_hold_otherwise_than_by_its_colour() {
+    let mut docket = Docket::disputed();
+    docket.award(AwardKind::Final, [0, 1_155_000, 45_000], &["Charlie"]);
+    let page = html(&docket.reading());
+    for part in [
+        "<path class=\"ribbon payee hold\"",
+        "<rect class=\"part payee hold\" x=\"158\"",
+        "<rect class=\"part tribunal hold\" x=\"158\"",
+        "class=\"who\">For the payee</text>",
+        "class=\"how\">awarded, on hold until</text>",
+        "class=\"how\">2 April 2026</text>",
+        "dotted: awarded, and on hold",
+        "on hold: 115.5 UNIT to the payee, 4.5 UNIT to the tribunal</span>",
+    ] {
+        assert!(page.contains(part), "no {part}");
+    }
+    // The bar of the award's moment, beside that of the moment before.
+    assert_eq!(page.matches("<rect class=\"part payee hold\"").count(), 2);
+    assert_eq!(page.matches("<rect class=\"part held\"").count(), 1);
+    assert!(!page.contains("nobody’s yet</text>") && !page.contains("payer hold\""));
+    let before = html(&Docket::disputed().reading());
+    assert!(before.contains("nobody’s yet</text>") && !before.contains("dotted: "));
 }
 
 #[test]

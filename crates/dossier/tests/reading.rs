@@ -66,7 +66,17 @@ fn money_is_followed_to_the_last_unit_at_every_moment() {
         );
     }
     let entries: Vec<_> = money.moments.iter().map(|moment| moment.entry).collect();
-    assert_eq!(entries, [Some(2), None, Some(8), Some(9)]);
+    // Locked, awarded, free by the clock, and withdrawn twice.
+    assert_eq!(entries, [Some(2), Some(7), None, Some(8), Some(9)]);
+    let awarded = Share {
+        payer: 255_000,
+        payee: 900_000,
+        tribunal: 45_000,
+    };
+    let on_hold: Vec<_> = money.moments.iter().map(|moment| moment.on_hold).collect();
+    let none = Share::default();
+    assert_eq!(on_hold, [none, awarded, none, none, none]);
+    assert_eq!(money.moments[1].nobodys(), 0);
     let last = money.last().expect("money moved");
     let paid = Share {
         payer: 255_000,

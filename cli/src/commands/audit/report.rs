@@ -38,11 +38,13 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
     let reading = &case.reading;
     write_new(&args.out, &html(reading))?;
     let word = reading.verification.result.word();
+    let warnings = reading.warnings();
     let value = json!({
         "file": args.out.display().to_string(),
         "escrow": text::address(&reading.contract),
         "verdict": word,
         "later_entries": case.later,
+        "beware": warnings,
         "entries": case.verification.steps.len(),
         "decisions": reading.decisions.len(),
         "exhibits": reading.exhibits.len(),
@@ -55,8 +57,8 @@ pub fn run(ctx: &mut Context, args: ReportArgs) -> Result<Report, CliError> {
         ),
         case.as_of_line(),
     ];
-    let goes_on = reading.verification.goes_on();
-    lines.extend(goes_on.map(|words| format!("beware:    {words}")));
+    let beware = warnings.iter();
+    lines.extend(beware.map(|words| format!("beware:    {words}")));
     lines.extend(case.papers.iter().flat_map(GivenPapers::lines));
     lines.push(format!(
         "verdict:   {word}: {}",

@@ -5,7 +5,6 @@ mod cover;
 mod requirements;
 mod shelf;
 mod signatures;
-mod warnings;
 
 use requirements::requirements;
 pub use requirements::{Requirement, Status};
@@ -16,8 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use exequatur_client::files::hash_text;
 use exequatur_paper::{Fonts, PdfError};
 use exequatur_protocol::Hash;
-
-use warnings::warnings;
 
 use crate::page::html;
 use crate::reading::Reading;
@@ -81,7 +78,7 @@ pub fn dossier(reading: &Reading, enclosed: &Enclosed) -> Result<Dossier, PdfErr
     let papers = named_papers(reading, &enclosed.given);
     let signed = signatures::files(reading);
     let requirements = requirements(reading, &papers, &signed);
-    let warnings = warnings(reading, &papers);
+    let warnings = reading.warnings();
     let cover = cover::cover(reading, &papers, &warnings, &requirements);
     let pdf = cover.to_pdf(&enclosed.fonts)?;
     let sheet = signatures::sheet(reading, &signed);

@@ -1,4 +1,4 @@
-//! Where the money was over time: one bar for each moment at which it moved.
+//! Where the money was over time: one bar for each moment at which it moved or an award said whose it will be.
 
 use crate::reading::{Moment, Reading, day};
 
@@ -70,7 +70,10 @@ impl Bars {
 
 fn parts(moment: &Moment, scale: f64) -> Vec<Part> {
     let Moment {
-        held, credit, paid, ..
+        on_hold,
+        credit,
+        paid,
+        ..
     } = moment;
     let mut x = 0.0;
     let all = [
@@ -80,7 +83,10 @@ fn parts(moment: &Moment, scale: f64) -> Vec<Part> {
         ("payee waits", credit.payee),
         ("tribunal", paid.tribunal),
         ("tribunal waits", credit.tribunal),
-        ("held", *held),
+        ("payer hold", on_hold.payer),
+        ("payee hold", on_hold.payee),
+        ("tribunal hold", on_hold.tribunal),
+        ("held", moment.nobodys()),
     ];
     let parts = all.into_iter().filter(|(_, units)| *units != 0);
     parts

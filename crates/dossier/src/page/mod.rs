@@ -2,7 +2,9 @@
 
 mod bars;
 mod figures;
+mod fit;
 mod flow;
+mod kept;
 mod view;
 
 use askama::Template;
@@ -20,6 +22,7 @@ const STYLE: &str = include_str!("../../templates/report.css");
 #[template(path = "report.html")]
 struct Page<'a> {
     view: View<'a>,
+    warnings: Vec<String>,
     style: &'static str,
     style_hash: String,
     flow: flow::Flow,
@@ -31,6 +34,7 @@ struct Page<'a> {
 pub fn html(reading: &Reading) -> String {
     let page = Page {
         view: View { reading },
+        warnings: reading.warnings(),
         style: STYLE,
         style_hash: STANDARD.encode(sha256(STYLE.as_bytes())),
         flow: flow::Flow::new(reading),

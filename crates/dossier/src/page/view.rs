@@ -7,8 +7,8 @@ use exequatur_client::record_text::roles_in_words;
 use exequatur_protocol::{Address, Hash, Seconds};
 
 use crate::reading::{
-    AtHand, Author, Check, Deadline, Decision, Event, Kind, Moment, NamedPaper, Outcome, Reading,
-    Result, day, time,
+    AtHand, Author, Check, Deadline, Decision, Event, Exhibit, Kind, Moment, NamedPaper, Outcome,
+    Reading, Result, day, time,
 };
 
 /// What the template asks for.
@@ -48,15 +48,20 @@ impl View<'_> {
         moment::format(*at)
     }
 
-    /// Class and word of the result.
-    pub fn result(&self) -> (&'static str, &'static str, &'static str) {
+    /// Class, mark and words of the result.
+    pub fn result(&self) -> (&'static str, &'static str, String) {
         let verification = &self.reading.verification;
-        match (verification.result, verification.anchored) {
+        let (class, mark, words) = match (verification.result, verification.anchored) {
+            (Result::Verified, true) if verification.later != 0 => {
+                let words = format!("Verified up to block {}", self.reading.block);
+                return ("part", "!", words);
+            }
             (Result::Verified, true) => ("good", "✓", "Verified"),
             (Result::Incomplete, true) => ("part", "!", "Verified in part"),
             (Result::Verified | Result::Incomplete, false) => ("part", "!", "Not verified"),
             (Result::Divergent, _) => ("bad", "✗", "Divergent"),
-        }
+        };
+        (class, mark, words.to_owned())
     }
 
     /// Class and word of a check.
@@ -116,12 +121,31 @@ impl View<'_> {
         }
     }
 
+    /// Class of an event that may be as long as a sheet.
+    pub fn length_of_event(&self, event: &Event) -> &'static str {
+        let details = event.details.iter().map(String::len);
+        length(event.what.len() + details.sum::<usize>())
+    }
+
+    /// Class of an exhibit that may be as long as a sheet.
+    pub fn length_of_exhibit(&self, exhibit: &Exhibit) -> &'static str {
+        let described = exhibit.described.as_ref();
+        length(described.map_or(0, |described| {
+            described.number.len() + described.title.len() + described.file.len()
+        }))
+    }
+
     /// `entry 3` or `by the clock`.
     pub fn moved_by(&self, moment: &Moment) -> String {
         match moment.entry {
             Some(entry) => format!("entry {entry}"),
             None => "by the clock".to_owned(),
         }
+    }
+
+    /// What an award on hold gave to whom.
+    pub fn on_hold(&self, moment: &Moment) -> String {
+        moment.on_hold.in_words(&self.reading.token)
     }
 
     /// What came of a deadline.
@@ -186,4 +210,9 @@ impl View<'_> {
             None => "Has not taken effect".to_owned(),
         }
     }
+}
+
+/// What would not fit on what is left of most sheets is not kept together: it would leave that empty.
+fn length(letters: usize) -> &'static str {
+    if letters > 800 { " long" } else { "" }
 }

@@ -7,6 +7,7 @@ mod decisions;
 mod events;
 mod exhibits;
 mod money;
+mod outlook;
 mod papers;
 mod people;
 mod place;
@@ -16,6 +17,7 @@ mod stays;
 mod summary;
 mod tribunal;
 mod verification;
+mod warnings;
 
 pub use deadlines::{Deadline, Outcome};
 pub use decisions::Decision;

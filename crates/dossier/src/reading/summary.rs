@@ -1,12 +1,13 @@
 //! The first things to know, and the clause.
 
-use exequatur_client::files::{Token, amount, hash_text, moment, period};
+use exequatur_client::files::{Token, amount, hash_text, period};
 use exequatur_client::keys::checksummed;
 use exequatur_client::refusal_facts::phase_in_words;
 use exequatur_protocol::{Address, Seconds, State, Terms};
 
 use super::events::time;
-use super::{code, place};
+use super::money::Share;
+use super::{code, outlook, place};
 
 /// A thing and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,24 +35,33 @@ pub fn summary(
     let (Some(state), Some(terms)) = (state, terms) else {
         return Vec::new();
     };
-    let next = match state.due() {
-        Some(due) => format!(
-            "ends by itself at {}, in {}",
-            time(due),
-            moment::show_length(due.saturating_sub(now).into())
-        ),
-        None => "nothing falls due".to_owned(),
-    };
-    vec![
+    let mut items = vec![
         item("Status", phase_in_words(state)),
         item("Amount of the escrow", token.show(terms.amount)),
-        item("Still held", token.show(held(state))),
-        item("What the clock does next", next),
-    ]
+        item("Still held", held(state, now, token)),
+    ];
+    let credit = Share::credit(state);
+    if credit.sum() != 0 {
+        items.push(item("Free to be withdrawn", credit.in_words(token)));
+    }
+    items.push(item(
+        "What the clock does next",
+        outlook::outlook(state, now, token),
+    ));
+    items
 }
 
-fn held(state: &State) -> u64 {
-    if state.is_open() { state.money.held } else { 0 }
+fn held(state: &State, now: Seconds, token: &Token) -> String {
+    let held = if state.is_open() { state.money.held } else { 0 };
+    let on_hold = Share::on_hold(state, now);
+    match on_hold.sum() {
+        0 => token.show(held),
+        _ => format!(
+            "{}, awarded and on hold: {}",
+            token.show(held),
+            on_hold.in_words(token)
+        ),
+    }
 }
 
 /// The clause in words.

@@ -113,7 +113,10 @@ impl Verification {
         };
         let sentence = match (result, verified.findings.first()) {
             (Result::Verified, _) => {
-                "The record is complete and unaltered, and the contract’s storage at the block is proven.".to_owned()
+                format!(
+                    "The record is complete and unaltered up to block {}, and the contract’s storage at that block is proven.",
+                    export.block.number
+                )
             }
             (Result::Incomplete, _) => {
                 let missing = verified.missing.iter();
@@ -125,7 +128,9 @@ impl Verification {
             }
             (Result::Divergent, finding) => format!(
                 "Do not rely on this case: {}.",
-                finding.map(|finding| outside(&finding_in_words(finding))).unwrap_or_default()
+                finding
+                    .map(|finding| outside(&finding_in_words(finding)))
+                    .unwrap_or_default()
             ),
         };
         let mut checks = vec![record(file, verified)];

@@ -13,7 +13,6 @@ use exequatur_protocol::{Address, Hash};
 
 use super::shelf::Named;
 use super::signatures;
-use super::warnings::has_award;
 use crate::reading::{Reading, day};
 
 /// Whether a requirement is met.
@@ -74,7 +73,7 @@ pub(super) fn requirements(
     };
     list.part("The agreement to arbitrate");
     list.agreement();
-    if !has_award(reading) {
+    if !reading.has_award() {
         list.part("Awards");
         list.add(
             "An award on record",
