@@ -1,6 +1,8 @@
 //! An exported case, verified with what its auditor knows from elsewhere.
 
-use exequatur_client::audit::{Denominated, Verification, WEI_DECIMALS, denominate, verify};
+use exequatur_client::audit::{
+    Denominated, Verification, WEI_DECIMALS, denominate, native_of, verify,
+};
 use exequatur_client::erc20::Description;
 use exequatur_client::files::{AuditFile, hash_text};
 use exequatur_protocol::Hash;
@@ -83,9 +85,18 @@ pub struct Audited {
     pub denominated: Denominated,
 }
 
+/// Where a case is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file, of which nothing is believed.
+    File,
+    /// A chain that was asked. What it says its number is, is believed as far as amounts go, as by every command that asks it.
+    Chain,
+}
+
 impl Audited {
     /// Verifies a case.
-    pub fn new(mut file: AuditFile, known: &Known) -> Result<Self, CliError> {
+    pub fn new(mut file: AuditFile, known: &Known, from: Source) -> Result<Self, CliError> {
         let is_native = file.export.terms.asset.is_zero();
         let native = known.token.as_ref().filter(|_| is_native);
         if let Some(beyond) = native.filter(|token| token.decimals > WEI_DECIMALS) {
@@ -94,7 +105,10 @@ impl Audited {
                 beyond.decimals.to_string(),
             ));
         }
-        let decimals = native.map(|token| token.decimals);
+        let asked = (from == Source::Chain).then_some(file.export.chain_id);
+        let number = known.chain_id.or(asked);
+        let of_number = number.and_then(native_of).map(|token| token.decimals);
+        let decimals = native.map(|token| token.decimals).or(of_number);
         let mut verification = patience::with("replaying the record", || {
             verify(&file.export, known.block_hash.as_ref(), decimals)
         });
@@ -104,7 +118,9 @@ impl Audited {
         if let Some(chain_id) = known.chain_id {
             verification.expect_chain_id(file.export.chain_id, chain_id);
         }
-        let denominated = denominate(&file, &mut verification, known.token.as_ref());
+        verification.chain_id_asked = asked.is_some();
+        let denominated = denominate(&file, &mut verification, known.token.as_ref())
+            .map_err(|otherwise| bad_token().values(otherwise.expected, otherwise.found))?;
         Ok(Self {
             file,
             verification,

@@ -9,7 +9,7 @@ use exequatur_client::chain::AtBlock;
 use exequatur_client::files::{AuditFile, Manifest, hash_text};
 use exequatur_dossier::reading::{BlockHash, Reading};
 
-use crate::audited::{Audited, KnownArgs};
+use crate::audited::{Audited, KnownArgs, Source};
 use crate::blob;
 use crate::commands::{self, evidence::manifest_files};
 use crate::context::Context;
@@ -63,24 +63,25 @@ impl Case {
             None => (BTreeMap::new(), Vec::new()),
         };
         let known = args.known.read()?;
-        let (file, later, unnamed) = if is_address(&args.case) {
+        let (file, later, from) = if is_address(&args.case) {
             // The block that an auditor knows, or the newest, of which only the chain that is asked says that there is such a block.
             let at = known.block_hash.map_or(AtBlock::Newest, AtBlock::Hash);
             let (file, later) = exported(ctx, &args.case, at, &manifests)?;
-            (file, Some(later), BlockHash::Chain)
+            (file, Some(later), Source::Chain)
         } else {
             let file = AuditFile::read(Path::new(&args.case))?;
-            (file, None, BlockHash::File)
+            (file, None, Source::File)
         };
-        let block_hash_from = match known.block_hash {
-            Some(_) => BlockHash::Auditor,
-            None => unnamed,
+        let block_hash_from = match (known.block_hash, from) {
+            (Some(_), _) => BlockHash::Auditor,
+            (None, Source::Chain) => BlockHash::Chain,
+            (None, Source::File) => BlockHash::File,
         };
         let Audited {
             file,
             verification,
             denominated,
-        } = Audited::new(file, &known)?;
+        } = Audited::new(file, &known, from)?;
         let papers = args
             .papers
             .as_ref()
@@ -146,7 +147,7 @@ impl Case {
 
     /// As of when it is told.
     pub fn as_of_line(&self) -> String {
-        as_of_line(&self.file)
+        as_of_line(&self.file, &self.verification)
     }
 
     fn divergent(&self) -> Option<CliError> {
@@ -158,12 +159,11 @@ impl Case {
 }
 
 /// As of when a case is told.
-pub fn as_of_line(file: &AuditFile) -> String {
-    let block = &file.export.block;
+pub fn as_of_line(file: &AuditFile, verification: &Verification) -> String {
     format!(
         "as of:     block {} of {}; whatever happened later is not shown",
-        block.number,
-        text::time(block.at)
+        file.export.block.number,
+        text::time(verification.at)
     )
 }
 

@@ -129,8 +129,8 @@ impl ExhibitFiles {
                 text::hash(&manifest.sha256)
             );
             Some(Problem::of_manifest(words))
-        } else if self.files.contains_key(&exhibit.document) {
-            None
+        } else if let Some(path) = self.files.get(&exhibit.document) {
+            other_size(path, &manifest)
         } else {
             Some(self.without_document(exhibit, &manifest))
         };
@@ -175,7 +175,10 @@ impl ExhibitFiles {
     fn without_document(&self, exhibit: &Exhibit, manifest: &Manifest) -> Problem {
         let expected = text::hash(&exhibit.document);
         let name = Path::new(&manifest.file).file_name();
-        match name.map(|name| hash_text::sha256_file(&self.dir.join(name))) {
+        let path = name.map(|name| self.dir.join(name));
+        // A pipe or a device of that name is no document, and reading it might never end.
+        let path = path.filter(|path| path.is_file());
+        match path.map(|path| hash_text::sha256_file(&path)) {
             Some(Ok((found, _))) if !self.on_record.contains(&found) => Problem::Differs {
                 manifest: false,
                 words: format!(
@@ -189,6 +192,18 @@ impl ExhibitFiles {
             }
         }
     }
+}
+
+/// Says of a document that fits the record that its manifest gives it another length: then whoever wrote the manifest wrote something untrue.
+fn other_size(path: &Path, manifest: &Manifest) -> Option<Problem> {
+    let found = std::fs::metadata(path).ok()?.len();
+    (found != manifest.size).then(|| {
+        let words = format!(
+            "its manifest says that the document has {} bytes, and it has {found}",
+            manifest.size
+        );
+        Problem::of_manifest(words)
+    })
 }
 
 /// Every file of a folder, by its SHA-256.
@@ -206,4 +221,51 @@ pub fn hashed(dir: &Path) -> Result<BTreeMap<Hash, PathBuf>, CliError> {
         files.entry(hash).or_insert(path);
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use exequatur_protocol::Roles;
+
+    use super::*;
+
+    #[test]
+    fn manifest_that_gives_its_document_another_length_does_not_fit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let contract = Address([7; 20]);
+        let document = "the contract";
+        std::fs::write(folder.path().join("contract.txt"), document).expect("ours");
+        let problem = |size: u64| {
+            let manifest = Manifest {
+                chain_id: 1,
+                contract,
+                number: "C-1".to_owned(),
+                title: "Contract".to_owned(),
+                author: String::new(),
+                media_type: "text/plain".to_owned(),
+                file: "contract.txt".to_owned(),
+                size,
+                sha256: hash_text::sha256(document.as_bytes()),
+            };
+            let exhibit = Exhibit {
+                entry: 6,
+                at: 1_780_000_000,
+                by: contract,
+                role: Roles(1),
+                document: manifest.sha256,
+                manifest: manifest.hash(),
+                late: false,
+            };
+            let mut files = ExhibitFiles::read(folder.path(), 1, contract).expect("it can be read");
+            files.add_manifest(&manifest.to_text());
+            files.check(&exhibit).1
+        };
+        assert!(problem(12).is_none());
+        let Some(Problem::Differs { manifest, words }) = problem(13) else {
+            panic!("it fits");
+        };
+        assert!(manifest);
+        let expected = "its manifest says that the document has 13 bytes, and it has 12";
+        assert_eq!(words, expected);
+    }
 }

@@ -24,9 +24,14 @@ pub fn quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// Whether somebody sees how far things have come.
-pub fn is_watched() -> bool {
-    !QUIET.load(Ordering::Relaxed) && io::stderr().is_terminal()
+/// Whether somebody sees standard error, where nothing gets between what a program reads.
+pub fn is_at_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Whether somebody sees how far things have come, and asked for more than one document.
+fn is_watched() -> bool {
+    !QUIET.load(Ordering::Relaxed) && is_at_terminal()
 }
 
 /// Frees the line when its work ends, or panics.

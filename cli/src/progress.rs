@@ -21,7 +21,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// One record with this many entries. Whoever asked for one document gets one document.
+    /// One record with this many entries. Whoever asked for one document gets one document, on standard output; this is beside it.
     pub fn entries(silent: bool, all: u64) -> Self {
         let now = Instant::now();
         Progress {

@@ -123,7 +123,7 @@ fn lost(report: &Report, error: &io::Error) -> CliError {
     CliError {
         sent: report.value.get("tx_hash").is_some(),
         ..unwritten(error)
-            .hint("the command itself was done; look at `escrow status` or `key list` before repeating it")
+            .hint("the command itself was done, and only what it prints is lost: repeat what only reads, somewhere that takes it; before repeating anything else look at `escrow status` or `key list`")
     }
 }
 

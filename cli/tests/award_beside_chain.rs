@@ -278,7 +278,7 @@ fn chain_that_does_not_know_the_escrow_is_not_compared() {
 fn award_without_a_hold_says_so_before_anybody_signs_it() {
     let place = Place::with_chain();
     let escrow = disputed(&place);
-    let at_once = "credited at once, without a hold: no court can stay it";
+    let at_once = "credited at once, without a hold: this escrow can neither hold it back for a court nor call it back";
     for kind in ["partial", "costs"] {
         let all = ["--kind", kind, "--to-payee", "12.5"];
         let said = [at_once, "nothing remains for a final award"];

@@ -98,9 +98,18 @@ fn replay_tells_what_verifying_the_export_tells() {
         let (exit, replayed) = document(&place, &replay);
         assert_eq!(exit, 0, "{replayed}");
         let (verified, replayed) = (&verified["result"], &replayed["result"]);
-        for field in ["credits", "deadlines", "decisions", "exhibits", "findings"] {
+        for field in [
+            "at",
+            "status",
+            "credits",
+            "deadlines",
+            "decisions",
+            "exhibits",
+        ] {
             assert_eq!(replayed[field], verified[field], "{field}");
         }
+        assert_eq!(replayed["findings"], verified["findings"]);
+        assert_eq!(replayed["block_hash"], hash);
         let mut entries = verified["entries"].clone();
         for entry in entries.as_array_mut().expect("a list") {
             entry
@@ -136,6 +145,7 @@ fn replay_tells_what_verifying_the_export_tells() {
         let order = [
             "expiry",
             "expiry",
+            "expiry",
             "notice",
             "response",
             "award_made",
@@ -153,7 +163,122 @@ fn replay_tells_what_verifying_the_export_tells() {
         };
         let told = said(&replay);
         assert_eq!(told, said(&verify));
-        assert_eq!(told.len(), 1 + 6 + 1 + 1, "{told:?}");
+        assert_eq!(told.len(), 1 + 7 + 1 + 1, "{told:?}");
+    }
+}
+
+/// What is whose by `escrow status`, by a replay, and by verifying an export: all as of the newest block, in numbers and in words.
+fn told_alike(place: &Place, escrow: &str, phase: &str) {
+    let (_, status) = document(place, &["escrow", "status", escrow]);
+    let status = &status["result"];
+    assert_eq!(status["phase"], phase);
+    let export = ["audit", "export", escrow, "-o"];
+    let file = format!("{phase}.json");
+    let export = [&export[..], &[&file]].concat();
+    let hash = place.field("/result/block_hash", &export);
+    let verify = ["audit", "verify", &file, "--block-hash", &hash];
+    let verify = [&verify[..], &["--chain-id", "420420420"]].concat();
+    let replay = ["audit", "replay", escrow];
+    let amount = |owner: &str| -> u64 {
+        let digits = status["money"][owner].as_str().expect("digits");
+        digits.parse().expect("a number")
+    };
+    let in_words = |owner: &str| format!("{} UNIT", amount(owner) as f64 / 1e10);
+    for command in [&replay[..], &verify] {
+        let (exit, told) = document(place, command);
+        assert_eq!(exit, 0, "{told}");
+        let told = &told["result"];
+        assert_eq!(told["status"], phase, "{command:?}");
+        for owner in ["held", "payer", "payee", "tribunal"] {
+            assert_eq!(
+                told["credits"][owner], status["money"][owner],
+                "{owner} by {command:?}"
+            );
+        }
+        let credits = format!(
+            "credits:   {} held for the escrow, {} of the payer, {} of the payee, {} of the tribunal, as of ",
+            in_words("held"),
+            in_words("payer"),
+            in_words("payee"),
+            in_words("tribunal")
+        );
+        let status = format!("status:    {phase}");
+        expect(place, 0, command, &[&credits, &status, "as of:     block "]);
+    }
+}
+
+#[test]
+fn credits_are_what_escrow_status_tells_after_what_the_clock_made_due() {
+    // Nobody decides.
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    told_alike(&place, &escrow, "disputed");
+    place.done(&["chain", "advance", "300 days"]);
+    told_alike(&place, &escrow, "lapsed");
+    let missed = "deadline:  missed: award made within the award period";
+    expect(&place, 0, &["audit", "replay", &escrow], &[missed]);
+    let (_, told) = document(&place, &["audit", "replay", &escrow]);
+    let deadlines = told["result"]["deadlines"].as_array().expect("a list");
+    let last = deadlines.last().expect("there are some");
+    assert_eq!(
+        (&last["entry"], &last["window"]["code"]),
+        (&Value::Null, &json!("award_made"))
+    );
+
+    // An award whose hold runs out.
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    draft(&place, &escrow);
+    sign(&place, "//Charlie");
+    place.done(&["award", "enforce", "award.toml", "--key", "//Eve", "--yes"]);
+    told_alike(&place, &escrow, "awarded");
+    let held = "money on hold until";
+    expect(&place, 0, &["audit", "replay", &escrow], &[held]);
+    place.done(&["chain", "advance", "90 days"]);
+    told_alike(&place, &escrow, "enforced");
+    let done = ["; made on 2 Mar 2026", "; carried out on chain on "];
+    let said = expect(&place, 0, &["audit", "replay", &escrow], &done);
+    assert!(!said.contains("final, and took effect"), "{said}");
+
+    // A split that falls due.
+    let place = Place::with_chain();
+    let escrow = place.funded();
+    case::papers(&place);
+    case::accept(&place, &escrow, "//Charlie");
+    for key in ["//Bob", "//Charlie"] {
+        let release = ["escrow", "release", &escrow, "--to-payee", "10"];
+        place.done(&[&release[..], &["--key", key, "--yes"]].concat());
+    }
+    told_alike(&place, &escrow, "funded");
+    place.done(&["chain", "advance", "30 days"]);
+    told_alike(&place, &escrow, "released");
+}
+
+#[test]
+fn what_an_interim_award_orders_is_told() {
+    let place = Place::with_chain();
+    let escrow = disputed(&place);
+    let kinds = [
+        (
+            "2026-03-09T09:00:00Z",
+            "pause",
+            "pause until 2026-03-09T09:00:00Z",
+        ),
+        ("2026-03-01T09:00:00Z", "resume", "pause ended"),
+    ];
+    for (number, (until, code, words)) in kinds.into_iter().enumerate() {
+        let kind = ["--kind", "interim", "--pause-until", until];
+        let _ = std::fs::remove_file(place.path().join("award.toml"));
+        place.done(&case::draft_with(&escrow, &kind));
+        sign(&place, "//Charlie");
+        place.done(&["award", "enforce", "award.toml", "--key", "//Eve", "--yes"]);
+        let replay = ["audit", "replay", &escrow];
+        let words = format!("award {} (interim): {words}", number + 1);
+        expect(&place, 0, &replay, &[&words]);
+        let (_, told) = document(&place, &replay);
+        let directs = &told["result"]["decisions"][number]["directs"];
+        assert_eq!(directs["code"], code);
+        assert_eq!(directs["until"].is_string(), code == "pause");
     }
 }
 

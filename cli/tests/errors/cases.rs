@@ -117,6 +117,11 @@ pub const ALL: &[Provocation] = &[
             .done(&["audit", "export", &at.escrow, "-o", "case.json"]);
         met(&at.place, &["audit", "verify", "case.json"])
     }),
+    ("NoEscrows", |stages| {
+        let none = format!("0x{}", "7".repeat(64));
+        let all = ["audit", "replay", "--all", "--code-hash", &none];
+        met(&stages.disputed().place, &all)
+    }),
     ("NoBlock", |stages| {
         let at = stages.funded();
         let export = ["audit", "export", &at.escrow, "-o", "case.json"];

@@ -1,7 +1,7 @@
 //! What a decision of the tribunal is worth: on chain, and as far as the record tells, before a court.
 
 use exequatur_protocol::{
-    Action, Address, Award, AwardKind, Hash, Phase, Roles, Seconds, State, Terms,
+    Action, Address, Award, AwardKind, Hash, Phase, Roles, Seconds, State, Terms, Tribunal,
 };
 
 use crate::Step;
@@ -62,12 +62,12 @@ impl Standing {
     }
 }
 
-/// Whether a decision is the last word.
+/// What became of a decision on chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finality {
     /// An interim measure: binding until the tribunal or the end of the case changes it.
     Interim,
-    /// The money still waits, so that the award can be set aside or corrected.
+    /// The money still waits: a correction, a settlement or a stay can still change what is paid.
     OnHold {
         /// Free from this moment on, as things stand.
         until: Seconds,
@@ -79,7 +79,8 @@ pub enum Finality {
     },
     /// The parties settled while it was on hold.
     Settled,
-    /// It decides for good what it decides, and took effect.
+    /// The escrow carried it out, and nothing on chain changes it any more. It bound the parties when it was made; whether a court can set it aside
+    /// is another matter, of which a record knows nothing.
     Final,
 }
 
@@ -118,6 +119,51 @@ impl Reasons {
     }
 }
 
+/// What an interim award orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Directs {
+    /// A pause until then.
+    Pause {
+        /// When it ends.
+        until: Seconds,
+    },
+    /// That a pause ends at once.
+    Resume,
+    /// Nothing that the escrow does: a pause stays as it is.
+    Nothing,
+}
+
+impl Directs {
+    /// Of an award; `None` for those that are not interim.
+    pub fn of(award: &Award) -> Option<Self> {
+        (award.kind == AwardKind::Interim).then_some(match award.pause_until {
+            0 => Self::Nothing,
+            until if until <= award.date => Self::Resume,
+            until => Self::Pause { until },
+        })
+    }
+
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pause { .. } => "pause",
+            Self::Resume => "resume",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// A seat whose arbitrator did not sign an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsigned {
+    /// Which seat, from 0.
+    pub seat: u8,
+    /// Who sat there; zero if nobody did.
+    pub address: Address,
+    /// What they were in the escrow.
+    pub roles: Roles,
+}
+
 /// What a decision gives to whom, in units of the terms; the tribunal's share is its fees and costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shares {
@@ -144,13 +190,25 @@ pub struct Decision {
     pub shares: Shares,
     /// When it was made.
     pub date: Seconds,
+    /// The number of the award that it corrects, if it is dated before that one. The contract takes such a correction; a reader should know.
+    pub dated_before: Option<u8>,
     /// When the contract executed it.
     pub executed_at: Seconds,
+    /// When it was carried out: at once, or when the hold had run; `None` if not yet, or if something took its place.
+    pub carried_out_at: Option<Seconds>,
     /// Who signed; for a ruling who called.
     pub by: Vec<(Address, Roles)>,
+    /// How many seats the tribunal had.
+    pub seats: u8,
+    /// How many of them had to sign.
+    pub threshold: u8,
+    /// The seats that did not sign; none of a ruling, under which nobody signs. The award has the SHA-256 of the reason why.
+    pub unsigned: Vec<Unsigned>,
+    /// What an interim award orders.
+    pub directs: Option<Directs>,
     /// What it is.
     pub standing: Standing,
-    /// Whether it is the last word.
+    /// What became of it on chain.
     pub finality: Finality,
     /// Why it was decided so.
     pub reasons: Reasons,
@@ -213,12 +271,22 @@ impl Decision {
             let executed_at = step.entry.at;
             let later = &decided[place + 1..];
             let (finality, stayed_until) = finality(form, later, &end, now);
+            let tribunal = &step.after.tribunal;
             Some(Self {
                 entry: step.entry.number,
                 number: step.after.awards,
                 form,
                 date: award.as_ref().map_or(executed_at, |award| award.date),
+                dated_before: dated_before(award.as_ref(), &decided[..place]),
                 executed_at,
+                carried_out_at: carried_out_at(form, finality, executed_at, &end),
+                seats: tribunal.size,
+                threshold: tribunal.threshold,
+                unsigned: match form {
+                    Form::Award(_) => unsigned(tribunal, &by, &step.after),
+                    Form::Ruling => Vec::new(),
+                },
+                directs: award.as_ref().and_then(Directs::of),
                 by,
                 standing: standing(terms, form),
                 finality,
@@ -264,7 +332,56 @@ fn reasons(award: Option<&Award>) -> Reasons {
     }
 }
 
-/// Whether it is the last word, and until when a court stays it.
+/// Whether holding back the money is for this kind of decision: it disposes of everything that is left.
+fn is_held(form: Form) -> bool {
+    matches!(
+        form,
+        Form::Award(AwardKind::Final | AwardKind::Correction) | Form::Ruling
+    )
+}
+
+/// The number of the decision that a correction restates, if it is dated before that one.
+fn dated_before(award: Option<&Award>, earlier: &[&Step]) -> Option<u8> {
+    let correction = award.filter(|award| award.kind == AwardKind::Correction)?;
+    let (number, date) = earlier.iter().rev().find_map(|step| match &step.action {
+        Action::Award { award } if is_held(Form::Award(award.kind)) => {
+            Some((award.number, award.date))
+        }
+        Action::Rule { .. } => Some((step.after.awards, step.entry.at)),
+        _ => None,
+    })?;
+    (correction.date < date).then_some(number)
+}
+
+fn carried_out_at(
+    form: Form,
+    finality: Finality,
+    executed_at: Seconds,
+    end: &State,
+) -> Option<Seconds> {
+    match finality {
+        Finality::Final if is_held(form) => Some(end.hold.until.max(end.hold.stayed_until)),
+        Finality::Final | Finality::Interim => Some(executed_at),
+        Finality::OnHold { .. } | Finality::Restated { .. } | Finality::Settled => None,
+    }
+}
+
+/// The seats whose arbitrators did not sign. Who has not accepted the appointment signs for nothing.
+fn unsigned(tribunal: &Tribunal, by: &[(Address, Roles)], state: &State) -> Vec<Unsigned> {
+    let seats = (0..tribunal.size).zip(tribunal.seats);
+    let unsigned = seats.filter(|(seat, address)| {
+        let accepted = tribunal.accepted >> seat & 1 == 1;
+        !accepted || !by.iter().any(|(signer, _)| signer == address)
+    });
+    let unsigned = unsigned.map(|(seat, address)| Unsigned {
+        seat,
+        address,
+        roles: state.roles_of(&address),
+    });
+    unsigned.collect()
+}
+
+/// What became of it, and until when a court stays it.
 fn finality(form: Form, later: &[&Step], end: &State, now: Seconds) -> (Finality, Option<Seconds>) {
     match form {
         Form::Award(AwardKind::Interim) => return (Finality::Interim, None),

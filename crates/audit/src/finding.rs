@@ -92,6 +92,8 @@ pub enum Finding {
         expected: u32,
         /// How many there are.
         found: u32,
+        /// The first that was added, where the one before it leads to the head in storage. Otherwise nothing says which are missing or were added.
+        added_from: Option<usize>,
     },
     /// The entries do not lead to the head in the contract's storage.
     Head {
@@ -157,7 +159,8 @@ impl Finding {
         }
     }
 
-    /// The entry at which something does not fit.
+    /// The entry at which something does not fit. Where heads do not bind the entries before it, one of those may be the first that is wrong, and this is
+    /// the latest that can be.
     pub fn entry(&self) -> Option<usize> {
         match self {
             Self::Entry { number, .. }
@@ -166,7 +169,13 @@ impl Finding {
             | Self::OtherTime { number, .. }
             | Self::OtherBlock { number, .. }
             | Self::EntrySaid { number, .. } => Some(*number),
-            Self::Count { expected, found } => Some((*expected).min(*found) as usize),
+            Self::Count {
+                added_from: Some(number),
+                ..
+            } => Some(*number),
+            Self::Count {
+                expected, found, ..
+            } => Some((*expected).min(*found) as usize),
             Self::Empty => Some(0),
             Self::Head { .. }
             | Self::Cell { .. }

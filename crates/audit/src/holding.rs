@@ -25,6 +25,7 @@ pub fn compare(replayed: Option<&State>, holding: &Holding) -> Option<Finding> {
         return Some(Finding::Count {
             expected: stored.entries,
             found: replayed.entries,
+            added_from: None,
         });
     }
     if replayed.head != stored.head {

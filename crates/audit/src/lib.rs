@@ -5,6 +5,8 @@
 //! hash. Nothing here reads a file or asks a chain, and nothing that builds a chain is linked.
 #![deny(missing_docs)]
 
+mod blocks;
+mod bound;
 mod deadline;
 mod decision;
 mod docket;
@@ -18,11 +20,14 @@ mod keys;
 mod many;
 mod native;
 mod proof;
+mod record;
 mod replay;
 mod verify;
 
 pub use deadline::{Deadline, Window};
-pub use decision::{Decision, Finality, Form, Reasons, Shares, Standing, standing};
+pub use decision::{
+    Decision, Directs, Finality, Form, Reasons, Shares, Standing, Unsigned, standing,
+};
 pub use docket::Docket;
 pub use exhibit::Exhibit;
 pub use export::{Block, Code, Export, ExportEntry, Manifest, step_word};

@@ -1,14 +1,16 @@
 //! What an export shows.
 
-use codec::DecodeAll;
-use exequatur_protocol::{Action, Address, Divergence, Entry, Hash, Host, State, next_head};
+use exequatur_protocol::{Action, Address, Hash, Host, Seconds, State};
 use sha2::{Digest, Sha256};
 
+use crate::blocks::KnownBlocks;
+use crate::bound::{added_from, bound};
 use crate::finding::Fact;
 use crate::proof::{Proven, prove};
+use crate::record::record;
 use crate::{
-    Deadline, Decision, Docket, Exhibit, Export, ExportEntry, Finding, Header, Holding, NativeHost,
-    Replay, Step, compare, native_of, step_word, trust_backed,
+    Deadline, Decision, Docket, Exhibit, Export, Finding, Header, Holding, NativeHost, Replay,
+    Step, compare, native_of, trust_backed,
 };
 
 /// What a [`Finding::Said`] calls the number of the chain.
@@ -33,7 +35,8 @@ pub enum Missing {
         /// The token.
         token: Address,
     },
-    /// No signature in the record binds the chain's number, and the auditor named none: only the file says it.
+    /// No signature in the record binds the chain's number, and the auditor named none: only the file says it. So of the chain's own token nothing
+    /// says how it is written and how accounts count it.
     ChainId,
     /// Nothing proven says how many decimal places the money has, and neither did the auditor: amounts are shown as whole numbers only. Of the own
     /// token of a chain that nobody knows not even the balance can be said.
@@ -86,13 +89,20 @@ pub struct Verification {
     pub proven: Option<Proven>,
     /// Who says that the block is one of the chain.
     pub anchor: Anchor,
+    /// As of when everything is told: the proven time of the block, or where nothing is proven the file's.
+    pub at: Seconds,
     /// The entries from this one on are bound by the head in the contract's storage: each with the heads noted around it leads to the next.
     /// As many as there are entries if none is.
     pub bound_from: usize,
+    /// Up to this one, which is not bound itself: as many as there are entries, unless some were added after the last that is bound.
+    pub bound_to: usize,
     /// Whether a signature in the record binds the chain's number; without one only the file says it.
     pub chain_id_signed: bool,
     /// Whether the auditor named the chain's number.
     pub chain_id_named: bool,
+    /// Whether the case came from a chain that was asked, and not from a file: then that chain said its number, which is believed as far as
+    /// amounts go.
+    pub chain_id_asked: bool,
     /// Everything that is wrong. The first names the first entry that is wrong, if any is.
     pub findings: Vec<Finding>,
     /// What was not shown.
@@ -115,6 +125,24 @@ impl Verification {
         } else {
             Verdict::Verified
         }
+    }
+
+    /// The state as of [`Self::at`]: what the clock had made due by then has happened.
+    pub fn now(&self) -> Option<State> {
+        let mut now = self.state?;
+        now.tick(self.at);
+        Some(now)
+    }
+
+    /// Whether an entry that is wrong is the first: the proven head binds every one before it. Otherwise somebody may have altered an earlier one and
+    /// noted new heads from there on.
+    pub fn is_first(&self, entry: usize) -> bool {
+        self.bound_from == 0 && entry <= self.bound_to
+    }
+
+    /// Whether anybody but a file says the chain's number.
+    pub fn knows_chain_id(&self) -> bool {
+        self.chain_id_signed || self.chain_id_named || self.chain_id_asked
     }
 
     /// Says of a contract whose code is not the one that the auditor knows that its rules are not shown.
@@ -140,7 +168,8 @@ impl Verification {
 }
 
 /// Says what an export shows. `block_hash` is the hash of the block as the auditor knows it, from a source that they trust;
-/// `native_decimals` are those in which the chain's accounts count its own token, unless [`native_of`] knows the chain.
+/// `native_decimals` are those in which the chain's accounts count its own token, as the auditor knows the token or the chain. Without them they follow
+/// from the chain's number with [`native_of`], once a signature in the record binds that: a file must not choose how its balance is counted.
 pub fn verify(
     export: &Export,
     block_hash: Option<&Hash>,
@@ -148,27 +177,37 @@ pub fn verify(
 ) -> Verification {
     let mut findings = Vec::new();
     let mut missing = Vec::new();
-    let native_decimals =
-        native_decimals.or_else(|| native_of(export.chain_id).map(|native| native.decimals));
-    let proven = match prove(export, native_decimals) {
+    let token = export.terms.asset;
+    let by_number = native_of(export.chain_id).map(|native| native.decimals);
+    let mut proven = match prove(export, native_decimals.or(by_number)) {
         Ok(proven) => Some(proven),
         Err(why) => {
             findings.push(Finding::Unproven(why));
             None
         }
     };
+    let at = proven.as_ref().map_or(export.block.at, |proven| proven.at);
     let about_block = block(export, block_hash);
-    let holding = holding(export, proven.as_ref());
-
-    let head = holding.as_ref().map(|holding| holding.stored.head);
+    let head = holding(export, proven.as_ref()).map(|holding| holding.stored.head);
+    let blocks = KnownBlocks::of(export, proven.as_ref());
     let mut steps = Vec::new();
     let mut replay = Replay::new(export.contract, export.chain_id);
-    let wrong = record(export, head, &mut replay, &mut steps).err();
+    let wrong = record(export, head, &blocks, &mut replay, &mut steps).err();
     let state = replay.state().copied();
-    let ended = match &holding {
-        Some(holding) if wrong.is_none() => compare(state.as_ref(), holding),
+    let chain_id_signed = steps.iter().any(|step| !step.signers.is_empty());
+    if token.is_zero()
+        && native_decimals.is_none()
+        && !chain_id_signed
+        && let Some(proven) = &mut proven
+    {
+        proven.holding.balance = None;
+    }
+    let ended = match holding(export, proven.as_ref()) {
+        Some(holding) if wrong.is_none() => compare(state.as_ref(), &holding),
         _ => None,
     };
+    let proven_head = proven.as_ref().map(|proven| proven.holding.stored.head);
+    let ended = ended.map(|finding| added_from(finding, export, proven_head));
     // What names an entry says most.
     let named = wrong.is_some();
     let mut ordered: Vec<Finding> = wrong.into_iter().chain(ended).collect();
@@ -185,7 +224,6 @@ pub fn verify(
     if block_hash.is_none() {
         missing.push(Missing::BlockHash);
     }
-    let token = export.terms.asset;
     if !token.is_zero() && trust_backed(&token).is_none() {
         missing.push(Missing::Balance { token });
     }
@@ -197,24 +235,30 @@ pub fn verify(
     }
     let asset = proven.as_ref().and_then(|proven| proven.asset.as_ref());
     let counted = match token.is_zero() {
-        true => native_decimals.is_some(),
+        true => native_decimals.or(by_number).is_some(),
         false => asset.is_some(),
     };
     if !counted {
         missing.push(Missing::Decimals { token });
     }
-    let chain_id_signed = steps.iter().any(|step| !step.signers.is_empty());
     if !chain_id_signed {
         missing.push(Missing::ChainId);
     }
     let mut docket = Docket::default();
-    let deadlines = steps.iter().flat_map(|step| docket.take(step)).collect();
+    let mut deadlines: Vec<Deadline> = steps.iter().flat_map(|step| docket.take(step)).collect();
+    if !named {
+        deadlines.extend(docket.missed(at));
+    }
+    let bound = bound(export, proven_head);
     Verification {
-        bound_from: bound_from(export, head),
+        at,
+        bound_from: bound.start,
+        bound_to: bound.end,
         chain_id_signed,
         chain_id_named: false,
+        chain_id_asked: false,
         deadlines,
-        decisions: docket.decisions(export.block.at),
+        decisions: docket.decisions(at),
         exhibits,
         steps,
         state,
@@ -269,15 +313,6 @@ fn block(export: &Export, block_hash: Option<&Hash>) -> Vec<Finding> {
             found: Fact::Number(block.number.into()),
         });
     }
-    if let Some(last) = export.entries.last()
-        && last.found.block > header.number
-    {
-        found.push(Finding::Said {
-            part: "number of the block",
-            expected: Fact::Number(last.found.block.into()),
-            found: Fact::Number(header.number.into()),
-        });
-    }
     found
 }
 
@@ -327,101 +362,6 @@ fn said(export: &Export, proven: &Proven) -> Vec<Finding> {
     found
 }
 
-/// Replays the entries, and stops at the first that is wrong.
-fn record(
-    export: &Export,
-    proven_head: Option<Hash>,
-    replay: &mut Replay,
-    steps: &mut Vec<Step>,
-) -> Result<(), Finding> {
-    let mut before = [0; 32];
-    for (number, entry) in export.entries.iter().enumerate() {
-        let bytes = &entry.found.bytes;
-        let head = next_head(&NativeHost, &before, bytes);
-        // The head is looked at before the rules: they may stumble over an altered entry long after it.
-        if head != entry.head {
-            well_formed(number, bytes)?;
-            let entry_fits = match export.entries.get(number + 1) {
-                Some(next) => next_head(&NativeHost, &head, &next.found.bytes) == next.head,
-                None => Some(head) == proven_head,
-            };
-            return Err(Finding::Broken {
-                number,
-                expected: entry.head,
-                found: head,
-                entry_fits,
-            });
-        }
-        let step = replay.push(entry.found.clone())?;
-        entry_said(number, entry, &step)?;
-        before = head;
-        steps.push(step);
-    }
-    Ok(())
-}
-
-/// Says of an entry what is plain without its history: that it is none, or that it is not in its place.
-fn well_formed(number: usize, bytes: &[u8]) -> Result<(), Finding> {
-    let why = match Entry::decode_all(&mut &*bytes) {
-        Err(_) => Divergence::Unreadable,
-        Ok(entry) if entry.number as usize != number => Divergence::OutOfOrder {
-            found: entry.number,
-        },
-        Ok(_) => return Ok(()),
-    };
-    Err(Finding::Entry { number, why })
-}
-
-/// What the file says in clear of an entry, beside its bytes and its block's header.
-fn entry_said(number: usize, said: &ExportEntry, step: &Step) -> Result<(), Finding> {
-    let differs = |part, expected: Fact, found: Fact| match expected == found {
-        true => Ok(()),
-        false => Err(Finding::EntrySaid {
-            number,
-            part,
-            expected,
-            found,
-        }),
-    };
-    differs(
-        "number",
-        Fact::Number(step.entry.number.into()),
-        Fact::Number(said.number.into()),
-    )?;
-    differs(
-        "step",
-        Fact::Text(step_word(&step.action).to_owned()),
-        Fact::Text(said.step.clone()),
-    )?;
-    differs(
-        "sender",
-        Fact::Address(step.entry.by),
-        Fact::Address(said.by),
-    )?;
-    let signers = step.signers.iter().map(|(signer, _)| *signer).collect();
-    differs(
-        "list of signers",
-        Fact::Addresses(signers),
-        Fact::Addresses(said.signers.clone()),
-    )?;
-    let header = Header::read(&said.header).map_err(|_| Finding::EntrySaid {
-        number,
-        part: "block header",
-        expected: Fact::Words("an encoded header"),
-        found: Fact::Words("something else"),
-    })?;
-    differs(
-        "block hash",
-        Fact::Hash(header.hash),
-        Fact::Hash(said.found.block_hash),
-    )?;
-    differs(
-        "block",
-        Fact::Number(header.number.into()),
-        Fact::Number(said.found.block.into()),
-    )
-}
-
 fn terms(export: &Export, steps: &[Step]) -> Vec<Finding> {
     let Some(Step {
         action: Action::Open { terms },
@@ -465,24 +405,4 @@ fn manifests(export: &Export, exhibits: &[Exhibit], breaks_off: bool) -> Vec<Fin
         }
     }
     found
-}
-
-/// From which entry on the noted heads lead to the proven one. A forger would have to find two texts with one hash to alter any of these.
-fn bound_from(export: &Export, proven_head: Option<Hash>) -> usize {
-    let entries = &export.entries;
-    let mut after = match (proven_head, entries.last()) {
-        (Some(head), Some(last)) if head == last.head => head,
-        _ => return entries.len(),
-    };
-    for number in (0..entries.len()).rev() {
-        let before = match number {
-            0 => [0; 32],
-            _ => entries[number - 1].head,
-        };
-        if next_head(&NativeHost, &before, &entries[number].found.bytes) != after {
-            return number + 1;
-        }
-        after = before;
-    }
-    0
 }

@@ -94,17 +94,47 @@ fn every_window_is_told_with_its_margin() {
     let response = 72 * 3600;
     // The tribunal was complete when the notice was filed, so the award period began then.
     let expected = [
-        (1, Window::Expiry, 30_000_000 - 12),
-        (5, Window::Notice, 30_000_000 - 36),
-        (6, Window::Response, response - 6),
-        (11, Window::AwardMade, award - 30),
-        (11, Window::AwardExecuted, award + response - 36),
+        (Some(0), Window::Expiry, 30_000_000 - 6),
+        (Some(1), Window::Expiry, 30_000_000 - 12),
+        (Some(5), Window::Notice, 30_000_000 - 36),
+        (Some(6), Window::Response, response - 6),
+        (Some(11), Window::AwardMade, award - 30),
+        (Some(11), Window::AwardExecuted, award + response - 36),
     ];
-    assert_eq!(margins[..5], expected);
-    let over = margins
+    assert_eq!(margins[..6], expected);
+    let taken: Vec<_> = margins
         .iter()
-        .find(|(_, window, _)| *window == Window::HoldOver);
-    assert_eq!(over, Some(&(14, Window::HoldOver, 3600 + 6)));
+        .filter(|(_, window, _)| *window == Window::HoldOver)
+        .collect();
+    // Each payment, not only the first.
+    let expected = [
+        (Some(14), Window::HoldOver, 3600 + 6),
+        (Some(15), Window::HoldOver, 3600 + 12),
+    ];
+    assert_eq!(taken, expected.each_ref());
+}
+
+#[test]
+fn what_is_told_is_told_as_of_the_proven_time() {
+    let mut case = Case::disputed(1);
+    case.award(AwardKind::Final, 100_000, 900_000, 0);
+    case.now += 721 * 3600;
+    let (mut export, hash) = case.exported();
+    let proven = export.block.at;
+    // By the time that the file says the award is still on hold.
+    export.block.at -= 700 * 3600;
+    let verification = verify(&export, Some(&hash), None);
+    assert_eq!(verification.at, proven);
+    let now = verification.now().expect("it replays");
+    assert_eq!((now.money.held, now.money.payee), (0, 900_000));
+    assert_eq!(verification.decisions[0].finality, Finality::Final);
+    // What storage is compared with is the state that no clock touched.
+    assert_eq!(verification.state.expect("it replays").money.payee, 0);
+    assert!(
+        matches!(&verification.findings[..], [Finding::Said { part, .. }] if *part == "time of the block"),
+        "{:?}",
+        verification.findings
+    );
 }
 
 #[test]
@@ -219,7 +249,7 @@ fn money_of_a_foreign_token_is_told_as_not_proven() {
 fn balance_is_compared_in_the_unit_of_the_terms() {
     for unit in [5, 6, 8, 10] {
         let (mut export, hash) = Case::counted_in(unit).exported();
-        let verification = verify(&export, Some(&hash), None);
+        let verification = verify(&export, Some(&hash), Some(10));
         assert_eq!(verification.findings, [], "unit {unit}");
         let proven = verification.proven.expect("shown").holding.balance;
         assert_eq!(proven, Some(export.balance), "unit {unit}");
@@ -242,9 +272,16 @@ fn balance_is_compared_in_the_unit_of_the_terms() {
 #[test]
 fn number_of_the_chain_is_missing_until_somebody_signs_or_the_auditor_names_it() {
     let (export, hash) = Case::unsigned(1).exported();
-    let mut verification = verify(&export, Some(&hash), None);
+    let verification = verify(&export, Some(&hash), None);
     assert_eq!(verification.missing, [Missing::ChainId]);
     assert_eq!(verification.verdict(), Verdict::Incomplete);
+    assert!(!verification.knows_chain_id());
+    // Nor does such a number say how accounts count.
+    let balance = verification.proven.expect("shown").holding.balance;
+    assert_eq!(balance, None);
+    let mut verification = verify(&export, Some(&hash), Some(10));
+    let proven = verification.proven.as_ref().expect("shown");
+    assert_eq!(proven.holding.balance, Some(export.balance));
     verification.expect_chain_id(export.chain_id, export.chain_id);
     assert_eq!(verification.verdict(), Verdict::Verified);
     let mut forged = export;

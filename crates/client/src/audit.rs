@@ -3,9 +3,11 @@
 mod denominated;
 mod replayed;
 
-pub use denominated::{DecimalsFrom, Denominated, denominate};
+pub use denominated::{DecimalsFrom, Denominated, NamedOtherwise, denominate};
 pub use exequatur_audit::*;
 pub use replayed::{Advance, Beside, replay_all_beside, replay_beside};
+
+use std::collections::BTreeSet;
 
 use exequatur_protocol::{Action, Address, Terms};
 
@@ -85,10 +87,11 @@ pub fn export(
         })
     });
     let exhibits: Vec<_> = replayed.steps.iter().filter_map(Exhibit::of).collect();
+    // Two files of a folder may be the same manifest.
+    let mut taken = BTreeSet::new();
     let on_record = |manifest: &Manifest| {
-        exhibits
-            .iter()
-            .any(|exhibit| exhibit.manifest == manifest.sha256)
+        let mut exhibits = exhibits.iter();
+        exhibits.any(|exhibit| exhibit.manifest == manifest.sha256) && taken.insert(manifest.sha256)
     };
     let mut export = Export {
         chain_id: identity.chain_id,

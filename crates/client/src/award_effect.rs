@@ -2,6 +2,7 @@
 
 use exequatur_protocol::{Award, AwardKind, Clause, Hours, Seconds};
 
+use crate::audit::Directs;
 use crate::files::{amount, period};
 use crate::record_text::pause_in_words;
 
@@ -30,7 +31,7 @@ pub fn moves_money(kind: AwardKind) -> bool {
     }
 }
 
-/// What it does, a line a sentence or two. `stayed_until` is the end of a court's stay that holds the award back now, as far as that is known; `moment`
+/// What it does on chain, a line a sentence or two; what a court can do to it is another matter. `stayed_until` is the end of a court's stay that holds the award back now, as far as that is known; `moment`
 /// writes times: in the zone of the reader, or in UTC.
 pub fn effect(
     award: &Award,
@@ -39,16 +40,23 @@ pub fn effect(
     moment: impl Fn(Seconds) -> String,
 ) -> Vec<String> {
     match award.kind {
-        AwardKind::Interim => vec![order(award, moment)],
+        AwardKind::Interim => {
+            let directs = Directs::of(award);
+            let order = directs.map(|directs| order_in_words(directs, moment));
+            order
+                .map(|order| format!("It moves no money and {order}."))
+                .into_iter()
+                .collect()
+        }
         AwardKind::Partial | AwardKind::Costs => vec![
-            "The money is credited at once, without a hold: no court can stay it, and it cannot be called back."
+            "The money is credited at once, without a hold: this escrow can neither hold it back for a court nor call it back."
                 .to_owned(),
         ],
         AwardKind::Final | AwardKind::Correction => {
             vec![disposal(clause, stayed_until.map(moment))]
         }
         AwardKind::Consent => vec![
-            "It disposes of everything that is left, at once and without a hold, and cannot be undone."
+            "It disposes of everything that is left, at once and without a hold, and this escrow cannot undo it."
                 .to_owned(),
         ],
         AwardKind::Termination => vec![
@@ -65,7 +73,7 @@ pub fn effect(
 /// What a final award does with the money, a ruling too. `stayed_until` as in [`effect`], written out.
 pub fn disposal(clause: &Clause, stayed_until: Option<String>) -> String {
     let free = if clause.periods.hold == Hours(0) {
-        "The terms name no hold: the money is free at once, and no court can stay the award."
+        "The terms name no hold: the money is free at once, and this escrow cannot hold it back for a court."
             .to_owned()
     } else {
         let hold = period::format(clause.periods.hold);
@@ -90,14 +98,12 @@ pub fn at_expiry(clause: &Clause) -> String {
     format!("the payer gets {share} %, the payee the rest")
 }
 
-fn order(award: &Award, moment: impl Fn(Seconds) -> String) -> String {
-    match award.pause_until {
-        0 => "It moves no money and leaves a pause as it is.".to_owned(),
-        until if until <= award.date => "It moves no money and ends a pause at once.".to_owned(),
-        until => format!(
-            "It moves no money and orders a pause: {}.",
-            pause_in_words(&moment(until))
-        ),
+/// What an interim award orders: `orders a pause: until …`, `ends a pause at once`, `leaves a pause as it is`.
+pub fn order_in_words(directs: Directs, moment: impl Fn(Seconds) -> String) -> String {
+    match directs {
+        Directs::Nothing => "leaves a pause as it is".to_owned(),
+        Directs::Resume => "ends a pause at once".to_owned(),
+        Directs::Pause { until } => format!("orders a pause: {}", pause_in_words(&moment(until))),
     }
 }
 
@@ -132,7 +138,7 @@ mod tests {
         for kind in AwardKind::ALL {
             let warned = |clause| {
                 let said = said(kind, clause);
-                said.contains("no court can stay") || said.contains("without a hold")
+                said.contains("hold it back for a court") || said.contains("without a hold")
             };
             let always = [
                 AwardKind::Partial,

@@ -1,9 +1,14 @@
 //! Decisions of a tribunal and kept deadlines in words.
 
-use exequatur_protocol::{AwardKind, Hash};
+use exequatur_protocol::{Hash, Seconds};
 
-use crate::audit::{Deadline, Decision, Finality, Form, Reasons, Standing, Window};
+use crate::audit::{
+    Deadline, Decision, Directs, Finality, Form, Reasons, Standing, Unsigned, Window,
+};
+use crate::award_effect::order_in_words;
 use crate::files::{hash_text, moment};
+use crate::keys::checksummed;
+use crate::record_text::roles_in_words;
 
 /// `award 2 (final)`, `ruling 1`.
 pub fn form_in_words(decision: &Decision) -> String {
@@ -30,22 +35,39 @@ pub fn standing_in_words(standing: Standing) -> &'static str {
     }
 }
 
-/// Whether it is the last word.
-pub fn finality_in_words(decision: &Decision) -> String {
-    let text = match decision.finality {
-        Finality::Interim => "interim".to_owned(),
-        Finality::OnHold { until } => format!("not final: on hold until {}", moment::show(until)),
-        Finality::Restated { by } => format!("restated by award {by}"),
-        Finality::Settled => "overtaken by a settlement of the parties".to_owned(),
-        Finality::Final if decision.form == Form::Award(AwardKind::Termination) => {
-            "took effect".to_owned()
+/// What became of it on chain: that speaks of the money, and of what the contract can still change. When an award binds, and until when a court can set it
+/// aside, is another matter. `at` writes times: in the zone of the reader, or in UTC.
+pub fn finality_in_words(decision: &Decision, at: impl Fn(Seconds) -> String) -> String {
+    match (decision.finality, decision.standing) {
+        (Finality::Interim, _) => {
+            "interim: the tribunal can change it until the dispute ends".to_owned()
         }
-        Finality::Final => "final, and took effect".to_owned(),
-    };
-    match decision.stayed_until {
-        Some(until) => format!("{text}; stayed until {}", moment::show(until)),
-        None => text,
+        (Finality::OnHold { until }, _) => format!(
+            "money on hold until {}: a correction, a settlement or a stay can still change what is paid, or when",
+            at(until)
+        ),
+        (Finality::Restated { by }, _) => format!("corrected and restated by award {by}"),
+        (Finality::Settled, _) => "overtaken by a settlement of the parties".to_owned(),
+        (Finality::Final, standing) => {
+            let on = decision.carried_out_at.unwrap_or(decision.executed_at);
+            let done = format!("carried out on chain on {}", at(on));
+            match standing {
+                Standing::Award => {
+                    format!("{done}; whether a court can still set it aside is not for this record")
+                }
+                Standing::BindingOnChainOnly
+                | Standing::ExpertDetermination
+                | Standing::Order
+                | Standing::InterimMeasure => done,
+            }
+        }
     }
+}
+
+/// That a court stays it.
+fn stay_in_words(decision: &Decision) -> Option<String> {
+    let until = decision.stayed_until?;
+    Some(format!("stayed until {}", moment::show(until)))
 }
 
 /// Why it was decided so.
@@ -57,20 +79,69 @@ pub fn reasons_in_words(reasons: Reasons) -> String {
     }
 }
 
+/// What an interim award orders.
+pub fn directs_in_words(directs: Directs) -> String {
+    order_in_words(directs, moment::show)
+}
+
+/// `made on 1 Mar 2026`, and before the award that it corrects if it is.
+fn date_in_words(decision: &Decision) -> String {
+    let made = format!("made on {}", moment::show(decision.date));
+    match decision.dated_before {
+        None => made,
+        Some(number) => format!("{made}, which is before award {number}, which it corrects"),
+    }
+}
+
+/// Who did not sign, and the hash of the reason: `signed by 2 of 3 arbitrators, 2 needed; …`.
+pub fn unsigned_in_words(decision: &Decision) -> Option<String> {
+    if decision.unsigned.is_empty() {
+        return None;
+    }
+    let signed = usize::from(decision.seats) - decision.unsigned.len();
+    let names: Vec<String> = decision.unsigned.iter().map(unsigned_seat).collect();
+    let omission = decision.award.as_ref().and_then(|award| award.omission);
+    let reason = match omission {
+        Some(hash) => format!("reason for that, SHA-256 {}", hash_text::format(&hash)),
+        None => "no reason for that on record".to_owned(),
+    };
+    Some(format!(
+        "signed by {signed} of {} arbitrators, {} needed; not by {}; {reason}",
+        decision.seats,
+        decision.threshold,
+        names.join(" and ")
+    ))
+}
+
+fn unsigned_seat(unsigned: &Unsigned) -> String {
+    match unsigned.address.is_zero() {
+        true => format!("seat {}, which was vacant", unsigned.seat),
+        false => format!(
+            "the {} {}",
+            roles_in_words(unsigned.roles),
+            checksummed(&unsigned.address.0)
+        ),
+    }
+}
+
 /// All of it in one line.
 pub fn decision_in_words(decision: &Decision) -> String {
-    let document = |hash: &Hash| hash_text::format(hash);
-    let paper = match &decision.award {
-        Some(award) => format!(", document {}", document(&award.document)),
-        None => String::new(),
-    };
-    format!(
-        "{}: {}; {}; {}{paper}",
-        form_in_words(decision),
-        standing_in_words(decision.standing),
-        finality_in_words(decision),
-        reasons_in_words(decision.reasons),
-    )
+    let document = |hash: &Hash| format!("document {}", hash_text::format(hash));
+    let parts = [
+        Some(standing_in_words(decision.standing).to_owned()),
+        decision.directs.map(directs_in_words),
+        Some(date_in_words(decision)),
+        Some(finality_in_words(decision, moment::show)),
+        stay_in_words(decision),
+        unsigned_in_words(decision),
+        Some(reasons_in_words(decision.reasons)),
+        decision
+            .award
+            .as_ref()
+            .map(|award| document(&award.document)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{}: {}", form_in_words(decision), parts.join("; "))
 }
 
 /// What had to be kept.
@@ -84,10 +155,17 @@ pub fn window_in_words(window: Window) -> &'static str {
         Window::AwardExecuted => "award executed before the fallback split",
         Window::Hold => "before the money of the award is free",
         Window::HoldOver => "money taken only after hold and stay",
+        Window::Objection => "objection before the approved split executes",
+        Window::Acceptance => "appointment accepted before the authority may appoint another",
+        Window::Replacement => {
+            "arbitrator replaced by the authority only after the time to accept or to decide"
+        }
+        Window::PauseLength => "pause within the longest that the terms allow",
+        Window::StayLength => "stay within the longest that the terms allow",
     }
 }
 
-/// `entry 5: response in the time to answer: 2 days to spare`.
+/// `entry 5: response in the time to answer, 4 Mar 2026 …: 2 days to spare`; `missed: …` of what no entry kept.
 pub fn deadline_in_words(deadline: &Deadline) -> String {
     let length = moment::show_length(deadline.margin_s.unsigned_abs());
     let margin = if deadline.margin_s < 0 {
@@ -95,10 +173,16 @@ pub fn deadline_in_words(deadline: &Deadline) -> String {
     } else {
         format!("{length} to spare")
     };
-    format!(
-        "entry {}: {}, {}: {margin}",
-        deadline.entry,
+    let about = format!(
+        "{}, {}",
         window_in_words(deadline.window),
         moment::show(deadline.limit)
-    )
+    );
+    match deadline.entry {
+        Some(entry) => format!("entry {entry}: {about}: {margin}"),
+        None => format!(
+            "missed: {about}: nobody did until {}",
+            moment::show(deadline.at)
+        ),
+    }
 }

@@ -43,14 +43,24 @@ pub fn finding_in_words(finding: &Finding) -> String {
             "the file is about another block than the one that was asked for".to_owned()
         }
         Finding::Unproven(why) => format!("the storage proof does not hold: {why}"),
-        Finding::Count { expected, found } if found < expected => format!(
-            "entries are missing at the end, from entry {found} on: the contract counted {expected}"
+        Finding::Count {
+            expected,
+            added_from: Some(number),
+            ..
+        } => format!(
+            "entries were added at the end, from entry {number} on: the contract counted {expected}"
         ),
-        Finding::Count { expected, found } => {
-            format!("there are {found} entries, and the contract counted {expected}")
-        }
+        Finding::Count {
+            expected, found, ..
+        } => format!(
+            "the record has {found} entries, and the contract counted {expected}: {}",
+            match found < expected {
+                true => "one or more are missing",
+                false => "one or more were added",
+            }
+        ),
         Finding::Head { .. } => {
-            "the record replays but does not lead to the contract's head: an entry was altered"
+            "the record replays but does not lead to the contract's head: an entry was altered, moved, or put in the place of another"
                 .to_owned()
         }
         Finding::Cell { offset } => {
@@ -99,7 +109,9 @@ pub fn expected_found(finding: &Finding, token: &Token) -> (String, String) {
             "trie nodes from the block's state root to the contract's storage".to_owned(),
             why.to_string(),
         ),
-        Finding::Count { expected, found } => (format!("{expected} entries"), format!("{found}")),
+        Finding::Count {
+            expected, found, ..
+        } => (format!("{expected} entries"), format!("{found}")),
         Finding::Cell { offset } => (
             "the contract's storage, byte for byte".to_owned(),
             format!("a difference at byte {offset}"),

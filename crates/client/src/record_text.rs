@@ -1,6 +1,6 @@
 //! Entries of a record and roles in words.
 
-use crate::audit::Step;
+use crate::audit::{Directs, Step};
 use crate::files::{Token, hash_text, moment, period};
 use crate::keys::checksummed;
 use exequatur_protocol::{Action, Award, Hash, Order, OrderKind, Payments, Role, Roles};
@@ -95,8 +95,12 @@ fn action_in_words(step: &Step, token: &Token) -> String {
         Action::Release {
             to_payer, sequence, ..
         } => {
+            let executed = match step.after.is_open() {
+                true => "",
+                false => " by both parties and executed",
+            };
             format!(
-                "split approved: {} to the payer, the rest to the payee (proposal {sequence})",
+                "split approved{executed}: {} to the payer, the rest to the payee (proposal {sequence})",
                 token.show(*to_payer)
             )
         }
@@ -162,13 +166,21 @@ fn order_in_words(order: &Order) -> String {
 }
 
 fn award_in_words(award: &Award, token: &Token) -> String {
-    let kind = award.kind.word();
-    let document = hash_text::format(&award.document);
+    let decides = match Directs::of(award) {
+        Some(Directs::Pause { until }) => format!("pause until {}", moment::format(until)),
+        Some(Directs::Resume) => "pause ended".to_owned(),
+        Some(Directs::Nothing) => "a pause stays as it is".to_owned(),
+        None => format!(
+            "{} to the payer, {} to the payee, {} to the tribunal",
+            token.show(award.to_payer),
+            token.show(award.to_payee),
+            token.show(award.to_tribunal),
+        ),
+    };
     format!(
-        "award {} ({kind}): {} to the payer, {} to the payee, {} to the tribunal, document {document}",
+        "award {} ({}): {decides}, document {}",
         award.number,
-        token.show(award.to_payer),
-        token.show(award.to_payee),
-        token.show(award.to_tribunal),
+        award.kind.word(),
+        hash_text::format(&award.document)
     )
 }

@@ -1,17 +1,17 @@
 //! Single facts of an audit, for people in a line and for programs as a value; `audit verify` and `audit replay` tell them alike.
 
 use exequatur_client::audit::{
-    Deadline, Decision, Finality, Finding, Missing, Reasons, Step, held, step_word,
+    Deadline, Decision, Directs, Finality, Finding, Missing, Reasons, Step, held, step_word,
 };
 use exequatur_client::decision_text::{
-    deadline_in_words, decision_in_words, finality_in_words, form_in_words, reasons_in_words,
-    standing_in_words, window_in_words,
+    deadline_in_words, decision_in_words, directs_in_words, finality_in_words, form_in_words,
+    reasons_in_words, standing_in_words, window_in_words,
 };
-use exequatur_client::files::Token;
+use exequatur_client::files::{Token, moment};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_client::record_text::{authors_in_words, step_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
-use exequatur_protocol::{AwardKind, State};
+use exequatur_protocol::{AwardKind, Seconds, State};
 use serde_json::{Value, json};
 
 use crate::deal::roles_in_words;
@@ -75,7 +75,10 @@ pub fn decision_line(decision: &Decision) -> String {
 
 /// A decision for programs.
 pub fn decision_value(decision: &Decision) -> Value {
-    let mut finality = coded(decision.finality.code(), finality_in_words(decision));
+    let mut finality = coded(
+        decision.finality.code(),
+        finality_in_words(decision, moment::show),
+    );
     match decision.finality {
         Finality::OnHold { until } => finality["until"] = json!(text::rfc3339(until)),
         Finality::Restated { by } => finality["restated_by"] = json!(by),
@@ -86,6 +89,14 @@ pub fn decision_value(decision: &Decision) -> Value {
         reasons["sha256"] = json!(text::hash(hash));
     }
     let award = decision.award.as_ref();
+    let unsigned = decision.unsigned.iter().map(|one| {
+        let sat = !one.address.is_zero();
+        json!({
+            "seat": one.seat,
+            "address": sat.then(|| text::address(&one.address)),
+            "role": sat.then(|| roles_in_words(one.roles)),
+        })
+    });
     json!({
         "entry": decision.entry,
         "number": decision.number,
@@ -93,7 +104,10 @@ pub fn decision_value(decision: &Decision) -> Value {
         "kind": decision.form.kind().map(AwardKind::word),
         "decision": form_in_words(decision),
         "date": text::rfc3339(decision.date),
+        "dated_before": decision.dated_before,
         "executed": text::rfc3339(decision.executed_at),
+        "carried_out": decision.carried_out_at.map(text::rfc3339),
+        "directs": decision.directs.map(directs_value),
         "standing": coded(decision.standing.code(), standing_in_words(decision.standing)),
         "finality": finality,
         "reasons": reasons,
@@ -102,27 +116,41 @@ pub fn decision_value(decision: &Decision) -> Value {
         "to_tribunal": decision.shares.to_tribunal.to_string(),
         "document": award.map(|award| text::hash(&award.document)),
         "stayed_until": decision.stayed_until.map(text::rfc3339),
+        "seats": decision.seats,
+        "threshold": decision.threshold,
+        "unsigned": unsigned.collect::<Vec<_>>(),
+        "omission": award.and_then(|award| award.omission).map(|hash| text::hash(&hash)),
         "by": decision.by.iter().map(|(who, roles)| json!({
             "address": text::address(who), "role": roles_in_words(*roles),
         })).collect::<Vec<_>>(),
     })
 }
 
-/// What is whose, in a line.
-pub fn credits_line(state: &State, token: &Token) -> String {
-    let money = &state.money;
+fn directs_value(directs: Directs) -> Value {
+    let mut value = coded(directs.code(), directs_in_words(directs));
+    if let Directs::Pause { until } = directs {
+        value["until"] = json!(text::rfc3339(until));
+    }
+    value
+}
+
+/// What is whose at a moment, in a line. `now` is the state then: what the clock had made due has happened.
+pub fn credits_line(now: &State, at: Seconds, token: &Token) -> String {
+    let money = &now.money;
     format!(
-        "credits:   {} held for the escrow, {} of the payer, {} of the payee, {} of the tribunal",
-        token.show(held(state)),
+        "credits:   {} held for the escrow, {} of the payer, {} of the payee, {} of the tribunal, as of {}",
+        token.show(held(now)),
         token.show(money.payer),
         token.show(money.payee),
-        token.show(money.tribunal)
+        token.show(money.tribunal),
+        text::time(at)
     )
 }
 
-/// What is whose, for programs.
-pub fn credits_value(state: &State) -> Value {
+/// The same for programs.
+pub fn credits_value(state: &State, at: Seconds) -> Value {
     json!({
+        "at": text::rfc3339(at),
         "held": held(state).to_string(),
         "payer": state.money.payer.to_string(),
         "payee": state.money.payee.to_string(),
@@ -135,13 +163,14 @@ pub fn finding_line(finding: &Finding) -> String {
     format!("wrong:     {}", finding_in_words(finding))
 }
 
-/// What is wrong, for programs.
-pub fn finding_value(finding: &Finding, token: &Token) -> Value {
+/// What is wrong, for programs. `is_first` says of the entry that is named whether none before it can be wrong.
+pub fn finding_value(finding: &Finding, token: &Token, is_first: impl Fn(usize) -> bool) -> Value {
     let (expected, found) = expected_found(finding, token);
     json!({
         "code": finding.code(),
         "message": finding_in_words(finding),
         "entry": finding.entry(),
+        "is_first": finding.entry().map(is_first),
         "expected": expected,
         "found": found,
     })
@@ -154,7 +183,7 @@ pub fn missing_in_words(missing: &Missing, said_by: &str) -> String {
             "that the block is one of the chain: no --block-hash was given, so only {said_by} says it"
         ),
         Missing::ChainId => format!(
-            "the chain's number: no signature in the record binds it and no --chain-id was given, so only {said_by} says it"
+            "the chain's number: no signature in the record binds it and no --chain-id was given, so only {said_by} says it; how amounts of its own token are written, and the balance, hang on it"
         ),
         Missing::Decimals { token } if token.is_zero() => format!(
             "what the chain's own token is called and how accounts count it: this version knows no chain of the number that {said_by} says, and no --token was given; so amounts are whole numbers of units, and the balance is not compared"

@@ -1,6 +1,6 @@
 //! What a verification shows, for people and for programs.
 
-use exequatur_client::audit::{Anchor, DecimalsFrom, Denominated, Verification, owed};
+use exequatur_client::audit::{Anchor, DecimalsFrom, Denominated, Finding, Verification, owed};
 use exequatur_client::files::AuditFile;
 use exequatur_client::refusal_facts::phase_in_words;
 use serde_json::{Value, json};
@@ -36,14 +36,16 @@ pub fn lines(
     lines.push(format!(
         "block:     {} of {}, {}, {}",
         export.block.number,
-        text::time(export.block.at),
+        text::time(verification.at),
         text::hash(&export.block.hash),
         match verification.anchor {
+            Anchor::Auditor if is_other_block(verification) =>
+                "which is not the block whose hash you named",
             Anchor::Auditor => "compared with the hash that you named",
             Anchor::File => "which only the file names",
         }
     ));
-    lines.push(as_of_line(file));
+    lines.push(as_of_line(file, verification));
     lines.push(format!(
         "chain:     genesis {}, {}; id {}, {}",
         text::hash(&export.genesis_hash),
@@ -87,11 +89,9 @@ pub fn lines(
             ),
         });
     }
-    if let Some(state) = &verification.state {
-        let mut now = *state;
-        now.tick(export.block.at);
-        lines.push(credits_line(state, token));
-        lines.push(format!("status:    {}", phase_in_words(&now)));
+    if let Some(now) = &verification.now() {
+        lines.push(credits_line(now, verification.at, token));
+        lines.push(format!("status:    {}", phase_in_words(now)));
     }
     lines.extend(verification.deadlines.iter().map(deadline_line));
     lines.extend(verification.decisions.iter().map(decision_line));
@@ -101,12 +101,19 @@ pub fn lines(
     lines
 }
 
+fn is_other_block(verification: &Verification) -> bool {
+    let mut findings = verification.findings.iter();
+    findings.any(|finding| matches!(finding, Finding::OtherBlockHash { .. }))
+}
+
 /// The same for programs.
 pub fn value(verification: &Verification, file: &AuditFile, denominated: &Denominated) -> Value {
     let (export, token) = (&file.export, &denominated.token);
     let steps = verification.steps.iter();
     let findings = verification.findings.iter();
-    let findings = findings.map(|finding| finding_value(finding, token));
+    let is_first = |entry| verification.is_first(entry);
+    let findings = findings.map(|finding| finding_value(finding, token, is_first));
+    let now = verification.now();
     let deadlines = verification.deadlines.iter().map(deadline_value);
     let decisions = verification.decisions.iter().map(decision_value);
     let exhibits = verification
@@ -149,13 +156,16 @@ pub fn value(verification: &Verification, file: &AuditFile, denominated: &Denomi
         },
         "proven": proven,
         "bound_from": verification.bound_from,
+        "bound_to": verification.bound_to,
+        "at": text::rfc3339(verification.at),
+        "status": now.as_ref().map(phase_in_words),
         "entries": steps.map(|step| {
             let mut value = step_value(step, token);
             // The record binds an entry's time, not its block.
             value["block_proven"] = json!(false);
             value
         }).collect::<Vec<_>>(),
-        "credits": verification.state.as_ref().map(credits_value),
+        "credits": now.as_ref().map(|now| credits_value(now, verification.at)),
         "deadlines": deadlines.collect::<Vec<_>>(),
         "decisions": decisions.collect::<Vec<_>>(),
         "exhibits": exhibits.collect::<Vec<_>>(),

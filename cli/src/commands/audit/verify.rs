@@ -6,12 +6,13 @@ use exequatur_client::audit::{Fact, Finding, Verdict, Verification};
 use exequatur_client::files::{AuditFile, Token};
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_dossier::reading::papers_of;
+use exequatur_protocol::State;
 use serde_json::json;
 
 use super::exhibits::Comparison;
 use super::facts::missing_in_words;
 use super::showing::{lines, value};
-use crate::audited::{Audited, KnownArgs};
+use crate::audited::{Audited, KnownArgs, Source};
 use crate::blob;
 use crate::error::{CliError, Kind};
 use crate::report::Report;
@@ -46,7 +47,7 @@ pub fn run(args: VerifyArgs) -> Result<Report, CliError> {
         file,
         verification,
         denominated,
-    } = Audited::new(AuditFile::read(&args.file)?, &known)?;
+    } = Audited::new(AuditFile::read(&args.file)?, &known, Source::File)?;
     let mut text = lines(&verification, &file, &denominated);
     let mut told = value(&verification, &file, &denominated);
     let comparison = match &args.exhibits {
@@ -95,22 +96,56 @@ pub fn divergent(
     token: &Token,
 ) -> CliError {
     let (expected, found) = expected_found(finding, token);
-    let bound = bound_in_words(verification, file);
-    let hint = match (finding, finding.entry()) {
-        (Finding::OtherBlockHash { .. }, _) => {
-            "ask for the case at that block (`audit export --block`), or look the block of the file up where you trust the answer".to_owned()
-        }
-        (_, Some(entry)) => format!(
-            "entry {entry} is the first that is wrong, unless somebody noted new heads for altered ones before it{bound}: get the case from another source and compare it there"
-        ),
-        (Finding::Head { .. }, None) => {
-            "an entry was altered, and new heads were noted for it and all that follow: get the case from another source and compare the entries there".to_owned()
-        }
-        (_, None) => "get the case from another source; what this file says of it cannot be trusted".to_owned(),
-    };
+    let hint = hint(finding, verification, file);
     CliError::verification(finding.code(), finding_in_words(finding))
         .values(expected, found)
         .hint(hint)
+}
+
+fn hint(finding: &Finding, verification: &Verification, file: &AuditFile) -> String {
+    const ELSEWHERE: &str = "get the case from another source and compare the entries there";
+    match (finding, finding.entry()) {
+        (Finding::OtherBlockHash { .. }, _) => {
+            "ask for the case at that block (`audit export --block`), or look the block of the file up where you trust the answer".to_owned()
+        }
+        (_, Some(entry)) if verification.is_first(entry) => {
+            format!("entry {entry} is the first that is wrong: {ELSEWHERE}")
+        }
+        (Finding::Count { .. }, Some(entry)) => format!(
+            "entry {entry}, or one before it, was dropped, added or altered: no head that is noted in the file leads to the one in storage, so which one cannot be told{}; {ELSEWHERE}",
+            only_record_differs(verification)
+        ),
+        (_, Some(entry)) => format!(
+            "entry {entry} is the first that is wrong, unless somebody noted new heads for altered ones before it{}: {ELSEWHERE}",
+            bound_in_words(verification, file)
+        ),
+        (Finding::Head { .. }, None) => format!(
+            "one of the entries 0 to {} was altered, moved, or put in the place of another, and new heads were noted for all that follow, so which one cannot be told{}; {ELSEWHERE}",
+            file.export.entries.len().saturating_sub(1),
+            only_record_differs(verification)
+        ),
+        (Finding::Balance { .. }, None) => {
+            "if you named how accounts count the token (--token), look that up again; else get the case from another source".to_owned()
+        }
+        (_, None) => "get the case from another source; what this file says of it cannot be trusted".to_owned(),
+    }
+}
+
+/// What the proven storage tells of entries that are not bound: whether the wrong ones changed anything that it remembers.
+fn only_record_differs(verification: &Verification) -> &'static str {
+    let Some((replayed, proven)) = verification.state.zip(verification.proven.as_ref()) else {
+        return "";
+    };
+    let stored = &proven.holding.stored;
+    let same_record = State {
+        head: stored.head,
+        entries: stored.entries,
+        ..replayed
+    };
+    match same_record == *stored {
+        true => " (it changed nothing else that the contract remembers, as exhibits do)",
+        false => "",
+    }
 }
 
 fn bound_in_words(verification: &Verification, file: &AuditFile) -> String {

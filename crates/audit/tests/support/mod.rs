@@ -3,8 +3,8 @@
 
 use codec::{Compact, Encode};
 use exequatur_audit::{
-    Block, Code, Export, ExportEntry, FoundEntry, Header, Manifest, NativeHost, StorageKeys,
-    replay_record, step_word,
+    Block, Code, Exhibit, Export, ExportEntry, FoundEntry, Header, Manifest, NativeHost, Step,
+    StorageKeys, replay_record, step_word,
 };
 use exequatur_protocol::digest::{self, Domain};
 use exequatur_protocol::{
@@ -89,16 +89,24 @@ pub struct Case {
 pub const HASH: Hash = [7; 32];
 
 impl Case {
-    /// An escrow with three arbitrators, opened and consented to by signature, locked, in dispute, answered, with a whole tribunal.
+    /// The same as [`Self::funded`], in a dispute that was answered.
     pub fn disputed(number: u8) -> Self {
+        let mut case = Self::funded(number);
+        let Terms { payer, payee, .. } = case.terms;
+        case.does(payer, 0, &Action::Dispute { notice: HASH }, &[]);
+        case.does(payee, 0, &Action::Answer { answer: HASH }, &[]);
+        case
+    }
+
+    /// An escrow with three arbitrators, opened and consented to by signature, locked, with a whole tribunal.
+    pub fn funded(number: u8) -> Self {
         let mut case = Self::new(number);
         let terms = case.terms;
         let consent = digest::consent(&NativeHost, &case.domain(), &[0; 32], 0);
         let consents = [case.payer.sign(&consent), case.payee.sign(&consent)];
         let stranger = Address([0x55; 20]);
         case.does(stranger, 0, &Action::Open { terms }, &consents);
-        let (payer, payee) = (terms.payer, terms.payee);
-        case.does(payer, terms.amount, &Action::Fund, &[]);
+        case.does(terms.payer, terms.amount, &Action::Fund, &[]);
         for seat in 0..3 {
             let accepted = digest::consent(&NativeHost, &case.domain(), &HASH, 0);
             let signature = case.arbitrators[seat].sign(&accepted);
@@ -108,8 +116,6 @@ impl Case {
             };
             case.does(stranger, 0, &action, &[signature]);
         }
-        case.does(payer, 0, &Action::Dispute { notice: HASH }, &[]);
-        case.does(payee, 0, &Action::Answer { answer: HASH }, &[]);
         case
     }
 
@@ -138,7 +144,7 @@ impl Case {
     }
 
     /// Terms, before anything is on chain.
-    fn new(number: u8) -> Self {
+    pub fn new(number: u8) -> Self {
         let people = [Person::ethereum(1), Person::polkadot(2)];
         let arbitrators = [
             Person::ethereum(3),
@@ -221,21 +227,33 @@ impl Case {
 
     pub fn award(&mut self, kind: AwardKind, to_payer: u64, to_payee: u64, to_tribunal: u64) {
         let award = Award {
-            number: self.state.expect("it is open").awards + 1,
             kind,
             to_payer,
             to_payee,
             to_tribunal,
+            ..self.interim()
+        };
+        self.makes(award, &[0, 1, 2]);
+    }
+
+    /// An award that leaves everything as it is, dated now.
+    pub fn interim(&self) -> Award {
+        Award {
+            number: self.state.expect("it is open").awards + 1,
+            kind: AwardKind::Interim,
             document: HASH,
             seat: self.terms.seat,
             date: self.now,
             ..Award::default()
-        };
+        }
+    }
+
+    /// Those who sit in these seats sign an award, and somebody sends it.
+    pub fn makes(&mut self, award: Award, seats: &[usize]) {
         let signed = digest::award(&NativeHost, &self.domain(), &award);
-        let signatures: Vec<_> = self
-            .arbitrators
+        let signatures: Vec<_> = seats
             .iter()
-            .map(|one| one.sign(&signed))
+            .map(|seat| self.arbitrators[*seat].sign(&signed))
             .collect();
         let relay = Address([0x77; 20]);
         self.does(relay, 0, &Action::Award { award }, &signatures);
@@ -299,13 +317,13 @@ impl Case {
 
     /// The record as a chain shows it, one entry a block.
     pub fn found(&self) -> Vec<FoundEntry> {
-        let found = self.entries.iter().enumerate().map(|(place, bytes)| {
-            let block = place as u32 + 1;
-            let header = header(block, [0; 32]);
+        let headers = headers(self.entries.len() as u32);
+        let found = self.entries.iter().zip(headers).map(|(bytes, header)| {
+            let header = Header::read(&header).expect("a header");
             FoundEntry {
                 contract: self.contract,
-                block,
-                block_hash: Header::read(&header).expect("a header").hash,
+                block: header.number,
+                block_hash: header.hash,
                 at: time_of(bytes),
                 bytes: bytes.clone(),
             }
@@ -313,8 +331,13 @@ impl Case {
         found.collect()
     }
 
-    /// Everything an honest exporter writes, and the block's hash.
+    /// Everything an honest exporter writes some blocks after the last entry, and the block's hash.
     pub fn exported(&self) -> (Export, Hash) {
+        self.exported_after(5)
+    }
+
+    /// The same so many blocks after the last entry: none is the block of that entry itself.
+    pub fn exported_after(&self, blocks: u32) -> (Export, Hash) {
         let found = self.found();
         let replayed = replay_record(&self.contract, CHAIN_ID, &found);
         assert_eq!(replayed.finding, None);
@@ -323,13 +346,33 @@ impl Case {
         let balance = u128::from(self.terms.amount) + 100;
         let wei = balance * 10u128.pow(self.terms.unit.into());
         let (root, proof) = state(&self.contract, &cell, wei, self.now);
-        let number = found.len() as u32 + 5;
-        let encoded = header(number, root);
+        let number = found.len() as u32 + blocks;
+        let mut headers = headers(found.len() as u32);
+        let encoded = match blocks {
+            0 => {
+                let last = headers.pop().expect("there are entries");
+                let parent = Header::read(&last).expect("a header").parent;
+                let proven = header(parent, number, root);
+                headers.push(proven.clone());
+                proven
+            }
+            1 => header(
+                found.last().expect("there are entries").block_hash,
+                number,
+                root,
+            ),
+            _ => header([1; 32], number, root),
+        };
         let hash = Header::read(&encoded).expect("a header").hash;
         let entries = replayed.steps.iter().map(|step| ExportEntry {
             number: step.entry.number,
-            found: step.found.clone(),
-            header: header(step.found.block, [0; 32]),
+            found: FoundEntry {
+                block_hash: Header::read(&headers[step.entry.number as usize])
+                    .expect("a header")
+                    .hash,
+                ..step.found.clone()
+            },
+            header: headers[step.entry.number as usize].clone(),
             step: step_word(&step.action).to_owned(),
             by: step.entry.by,
             signers: step.signers.iter().map(|(signer, _)| *signer).collect(),
@@ -355,13 +398,21 @@ impl Case {
             balance,
             proof,
             entries: entries.collect(),
-            manifests: vec![Manifest {
-                sha256: Sha256::digest(manifest(0).as_bytes()).into(),
-                text: manifest(0),
-            }],
+            manifests: enclosed(&replayed.steps),
         };
         (export, hash)
     }
+}
+
+/// The manifest of the first exhibit, if there is one.
+fn enclosed(steps: &[Step]) -> Vec<Manifest> {
+    let first = steps.iter().find_map(Exhibit::of).into_iter();
+    first
+        .map(|_| Manifest {
+            sha256: Sha256::digest(manifest(0).as_bytes()).into(),
+            text: manifest(0),
+        })
+        .collect()
 }
 
 /// What would describe an exhibit.
@@ -379,10 +430,21 @@ fn time_of(entry: &[u8]) -> Seconds {
     u32::from_le_bytes([entry[4], entry[5], entry[6], entry[7]])
 }
 
+/// The headers of the blocks from 1 to a number, each of which names the one before.
+pub fn headers(number: u32) -> Vec<Vec<u8>> {
+    let mut parent = [1; 32];
+    let headers = (1..=number).map(|number| {
+        let header = header(parent, number, [0; 32]);
+        parent = Header::read(&header).expect("a header").hash;
+        header
+    });
+    headers.collect()
+}
+
 /// A header as a chain encodes it.
-pub fn header(number: u32, state_root: Hash) -> Vec<u8> {
+pub fn header(parent: Hash, number: u32, state_root: Hash) -> Vec<u8> {
     let digest: Vec<u8> = Vec::new();
-    ([1u8; 32], Compact(number), state_root, [2u8; 32], digest).encode()
+    (parent, Compact(number), state_root, [2u8; 32], digest).encode()
 }
 
 /// The root of a chain's state that has the contract, and the nodes of its tries.

@@ -28,16 +28,43 @@ pub struct Denominated {
     pub decimals_from: DecimalsFrom,
 }
 
+/// The auditor named another token than the escrow's money is. That says nothing against the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedOtherwise {
+    /// How the token is to be named, and who says so, in words.
+    pub expected: String,
+    /// How it was named.
+    pub found: String,
+}
+
+impl NamedOtherwise {
+    fn of(right: &Description, named: &Description, who: &str) -> Self {
+        Self {
+            expected: format!("{}:{}, {who}", right.symbol, right.decimals),
+            found: format!("{}:{}", named.symbol, named.decimals),
+        }
+    }
+}
+
 /// Finds out how the amounts of a file are to be written, and holds against it what the file says. `named` is the token as the auditor knows it. Nobody
-/// signs or proves the symbol of the chain's own token: it is known where this version knows the chain, and otherwise the auditor names it.
+/// signs or proves the symbol of the chain's own token: it is known where this version knows the chain and somebody else than the file says its number, and
+/// otherwise the auditor names it.
+///
+/// # Errors
+/// If the auditor named decimal places that are known to be others.
 pub fn denominate(
     file: &AuditFile,
     verification: &mut Verification,
     named: Option<&Description>,
-) -> Denominated {
+) -> Result<Denominated, NamedOtherwise> {
     let terms = &file.export.terms;
     if terms.asset.is_zero() {
-        return native(file, verification, named);
+        if let Some(otherwise) =
+            named.and_then(|named| counted_otherwise(file.export.chain_id, named))
+        {
+            return Err(otherwise);
+        }
+        return Ok(native(file, verification, named));
     }
     let proven = verification.proven.as_ref();
     let proven = proven.and_then(|proven| proven.asset.as_ref());
@@ -45,6 +72,12 @@ pub fn denominate(
         symbol: plain_symbol(&String::from_utf8_lossy(&asset.symbol)),
         decimals: asset.decimals,
     });
+    if let (Some(right), Some(named)) = (&proven, named)
+        && right != named
+    {
+        let who = "as the state of the proven block has it";
+        return Err(NamedOtherwise::of(right, named, who));
+    }
     let mut denominated = undenominated();
     for (known, decimals_from) in [
         (named, DecimalsFrom::Auditor),
@@ -63,7 +96,18 @@ pub fn denominate(
             decimals_from,
         };
     }
-    denominated
+    Ok(denominated)
+}
+
+/// Whether accounts of a known chain count its own token in other decimal places than the auditor named. Its symbol is for the auditor to say.
+fn counted_otherwise(chain_id: u64, named: &Description) -> Option<NamedOtherwise> {
+    let known = native_of(chain_id).filter(|known| known.decimals != named.decimals)?;
+    let right = Description {
+        symbol: known.symbol.to_owned(),
+        decimals: known.decimals,
+    };
+    let who = format!("as accounts of chain {chain_id} count its own token");
+    Some(NamedOtherwise::of(&right, named, &who))
 }
 
 /// The chain's own token: in which decimal places its amounts are written is signed with the unit.
@@ -73,7 +117,9 @@ fn native(
     named: Option<&Description>,
 ) -> Denominated {
     let terms = &file.export.terms;
-    let known = native_of(file.export.chain_id).map(|native| native.symbol);
+    // Whoever only wrote a number into a file does not choose what amounts are called.
+    let known = native_of(file.export.chain_id).filter(|_| verification.knows_chain_id());
+    let known = known.map(|native| native.symbol);
     let (symbol, decimals_from) = match (named, known) {
         (Some(named), _) => (named.symbol.as_str(), DecimalsFrom::Auditor),
         (None, Some(symbol)) => (symbol, DecimalsFrom::Terms),

@@ -18,6 +18,8 @@ pub struct Beside {
     pub holding: Holding,
     /// The last entry that replayed.
     pub last: Option<Step>,
+    /// The windows of time that ran out after the last entry, if everything replayed.
+    pub missed: Vec<Deadline>,
     /// Every decision of the tribunal that replayed, as it stands at the chain's newest block.
     pub decisions: Vec<Decision>,
     /// The first thing that does not fit; `None` if record and chain agree.
@@ -56,10 +58,15 @@ pub fn replay_beside<E: From<ChainError>>(
     if let Some(error) = failed {
         return Err(error);
     }
+    let missed = match &wrong {
+        None => docket.missed(chain.now()),
+        Some(_) => Vec::new(),
+    };
     let finding = wrong.or_else(|| compare(replay.state(), &holding));
     Ok(Beside {
         holding,
         last,
+        missed,
         decisions: docket.decisions(chain.now()),
         finding,
     })

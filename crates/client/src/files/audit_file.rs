@@ -153,9 +153,9 @@ impl AuditFile {
         let token = token(&chain)?;
         let terms = root.section("terms")?;
         let (agreed, beside) = terms_of(&terms, &token)?;
-        let whole = "a whole number of units of the terms in quotes";
+        let whole = "a whole number of units of the terms in quotes, in digits alone";
         let nodes = state.texts("proof")?.into_iter();
-        let metadata = match root.json("metadata") {
+        let metadata = match root.required_json("metadata", "the contract's metadata, or null")? {
             Value::Null => String::new(),
             metadata => metadata.to_string(),
         };
@@ -176,23 +176,17 @@ impl AuditFile {
                 header: block.bytes("header")?,
             },
             cell: state.bytes("cell")?,
-            balance: state
-                .text("balance")?
-                .parse()
-                .map_err(|_| state.wrong("balance", whole))?,
+            balance: whole_number(state.text("balance")?)
+                .ok_or_else(|| state.wrong("balance", whole))?,
             proof: nodes
                 .map(|text| state.to_bytes("proof", text))
                 .collect::<Result<_, _>>()?,
             entries: root
-                .sections("record")?
+                .required_sections("record")?
                 .iter()
                 .map(|section| entry(contract, section))
                 .collect::<Result<_, _>>()?,
-            manifests: root
-                .sections("manifests")?
-                .iter()
-                .map(manifest)
-                .collect::<Result<_, _>>()?,
+            manifests: manifests(&root)?,
         };
         for section in [&root, &chain, &block, &state, &terms] {
             section.finish()?;
@@ -216,7 +210,8 @@ fn terms_of(section: &Section, token: &Token) -> Result<(Terms, Option<Finding>)
     let bytes = section.bytes("encoded")?;
     let terms = Terms::decode_all(&mut &*bytes)
         .map_err(|_| section.wrong("encoded", "the encoded terms of an escrow of this version"))?;
-    let (expected, found) = (terms_text(&terms, token), section.json("text"));
+    let expected = terms_text(&terms, token);
+    let found = section.required_json("text", "the terms as a terms file has them")?;
     let differs = first_difference("", &expected, &found);
     let beside = differs.map(|(field, expected, found)| Finding::Said {
         part: "text of the terms",
@@ -292,6 +287,26 @@ fn entry(contract: Address, section: &Section) -> Result<ExportEntry, FileError>
     };
     section.finish()?;
     Ok(entry)
+}
+
+/// A number as a program writes it: nothing before its digits, so that there is one way to write it.
+fn whole_number(text: &str) -> Option<u128> {
+    let number: u128 = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
+}
+
+fn manifests(root: &Section) -> Result<Vec<Manifest>, FileError> {
+    let mut seen = BTreeSet::new();
+    let mut manifests = Vec::new();
+    for section in root.required_sections("manifests")? {
+        let manifest = manifest(&section)?;
+        if !seen.insert(manifest.sha256) {
+            let found = hash_text::format(&manifest.sha256);
+            return Err(section.ill_formed("sha256", "each manifest once", found));
+        }
+        manifests.push(manifest);
+    }
+    Ok(manifests)
 }
 
 fn manifest(section: &Section) -> Result<Manifest, FileError> {

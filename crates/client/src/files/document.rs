@@ -87,8 +87,11 @@ impl Document {
         let document = match Self::parse_json(path, text) {
             Ok(document) => document,
             Err(error) => {
-                // Terms and awards are written as TOML: say that it is one of them before saying that it is no JSON.
-                if let Ok(other) = Self::parse(path, text) {
+                // Terms and awards are written as TOML: say that it is one of them before saying that it is no JSON. Neither is long, and reading
+                // TOML takes many times the memory of its text.
+                if text.len() as u64 <= MAX_LEN
+                    && let Ok(other) = Self::parse(path, text)
+                {
                     kind.check(&other)?;
                 }
                 return Err(error);
@@ -109,8 +112,8 @@ impl Document {
     }
 
     pub(super) fn parse_json(path: &Path, text: &str) -> Result<Self, FileError> {
-        let read = serde_json::from_str::<DistinctKeys>(text);
-        let read = read.and_then(|_| serde_json::from_str::<serde_json::Value>(text));
+        let read = DistinctKeys::check(text);
+        let read = read.and_then(|()| serde_json::from_str::<serde_json::Value>(text));
         let value = read.map_err(|error| FileError::Syntax {
             place: Place {
                 path: path.to_owned(),

@@ -44,10 +44,26 @@ impl<'a> Section<'a> {
         self.table(name.to_owned(), node).map(Some)
     }
 
-    /// Whatever stands there, as JSON; `null` if nothing does.
-    pub(super) fn json(&self, name: &'static str) -> serde_json::Value {
-        self.find(name)
-            .map_or(serde_json::Value::Null, Node::to_json)
+    /// Whatever stands there, as JSON. It may be `null`, but must be there.
+    pub(super) fn required_json(
+        &self,
+        name: &'static str,
+        expected: &str,
+    ) -> Result<serde_json::Value, FileError> {
+        let node = self.find(name);
+        node.map(Node::to_json)
+            .ok_or_else(|| self.missing(name, expected))
+    }
+
+    /// The tables of a list that must be there.
+    pub(super) fn required_sections(
+        &self,
+        name: &'static str,
+    ) -> Result<Vec<Section<'a>>, FileError> {
+        match self.find(name) {
+            Some(_) => self.sections(name),
+            None => Err(self.missing(name, "a list of tables")),
+        }
     }
 
     /// The tables of a list.

@@ -1,12 +1,11 @@
 //! What was decided, in words, and what it is worth.
 
-use exequatur_audit::{Decision as Facts, Finality, Form, Reasons, Shares, Step};
+use exequatur_audit::{Decision as Facts, Reasons, Shares, Step};
 use exequatur_client::award_effect;
-use exequatur_client::decision_text::standing_in_words;
+use exequatur_client::decision_text::{finality_in_words, standing_in_words, unsigned_in_words};
 use exequatur_client::files::Token;
-use exequatur_protocol::{Action, AwardKind, Seconds, Terms};
+use exequatur_protocol::{Action, Seconds, Terms};
 
-use super::clock::Turn;
 use super::code;
 use super::events::{Paper, papers, time};
 
@@ -31,7 +30,6 @@ pub struct Decision {
 pub fn decisions(
     terms: Option<&Terms>,
     steps: &[Step],
-    turns: &[Turn],
     now: Seconds,
     token: &Token,
 ) -> Vec<Decision> {
@@ -42,8 +40,8 @@ pub fn decisions(
     all.filter_map(|facts| {
         let step = steps.get(facts.entry as usize)?;
         Some(Decision {
-            took_effect: took_effect(&facts, turns),
-            words: in_words(step, facts.shares, facts.stayed_until, token),
+            took_effect: facts.carried_out_at,
+            words: in_words(step, &facts, token),
             seats: step.after.tribunal.size,
             threshold: step.after.tribunal.threshold,
             papers: papers(&step.action),
@@ -53,40 +51,24 @@ pub fn decisions(
     .collect()
 }
 
-fn took_effect(facts: &Facts, turns: &[Turn]) -> Option<Seconds> {
-    match (facts.form, facts.finality) {
-        (Form::Award(AwardKind::Final | AwardKind::Correction) | Form::Ruling, Finality::Final) => {
-            let mut later = turns.iter();
-            let turn = later.find(|turn| turn.after > facts.entry as usize)?;
-            Some(turn.at)
-        }
-        (_, Finality::Final | Finality::Interim) => Some(facts.executed_at),
-        (_, Finality::OnHold { .. } | Finality::Restated { .. } | Finality::Settled) => None,
-    }
-}
-
 /// The decision, line by line, in UTC whatever this machine's zone is: the page says the same everywhere.
-fn in_words(
-    step: &Step,
-    shares: Shares,
-    stayed_until: Option<Seconds>,
-    token: &Token,
-) -> Vec<String> {
+fn in_words(step: &Step, facts: &Facts, token: &Token) -> Vec<String> {
     let clause = &step.after.clause;
+    let stayed_until = facts.stayed_until;
     let Action::Award { award } = &step.action else {
         return vec![
             format!(
                 "Award {}: final award by an arbitrator contract",
                 step.after.awards
             ),
-            split(token, shares),
+            split(token, facts.shares),
             award_effect::disposal(clause, stayed_until.map(time)),
         ];
     };
     let title = award_effect::title(award.kind);
     let mut words = vec![format!("Award {}: {title}", award.number)];
     if award_effect::moves_money(award.kind) {
-        words.push(split(token, shares));
+        words.push(split(token, facts.shares));
     }
     words.extend(award_effect::effect(award, clause, stayed_until, time));
     words.push(format!(
@@ -94,6 +76,12 @@ fn in_words(
         time(award.date),
         code(award.seat.as_bytes())
     ));
+    let earlier = facts.dated_before;
+    words.extend(
+        earlier.map(|number| format!("It is dated before award {number}, which it corrects.")),
+    );
+    let unsigned = unsigned_in_words(facts);
+    words.extend(unsigned.map(|words| sentence(&words) + "."));
     words
 }
 
@@ -109,20 +97,12 @@ fn split(token: &Token, shares: Shares) -> String {
 impl Decision {
     /// What it is, before a court and on chain.
     pub fn standing(&self) -> String {
-        let words = standing_in_words(self.facts.standing);
-        // The first word of a sentence here.
-        words[..1].to_ascii_uppercase() + &words[1..]
+        sentence(standing_in_words(self.facts.standing))
     }
 
-    /// Whether it is the last word.
+    /// What became of it on chain.
     pub fn finality(&self) -> String {
-        match self.facts.finality {
-            Finality::Interim => "Interim, not final".to_owned(),
-            Finality::OnHold { until } => format!("Not final yet: on hold until {}", time(until)),
-            Finality::Restated { by } => format!("Restated by award {by}"),
-            Finality::Settled => "Overtaken by a settlement".to_owned(),
-            Finality::Final => "Final".to_owned(),
-        }
+        sentence(&finality_in_words(&self.facts, time))
     }
 
     /// Whether reasons were given.
@@ -141,4 +121,9 @@ impl Decision {
             None => "Not under stay".to_owned(),
         }
     }
+}
+
+/// The same words at the beginning of a sentence.
+fn sentence(words: &str) -> String {
+    words[..1].to_ascii_uppercase() + &words[1..]
 }

@@ -135,21 +135,19 @@ impl Verification {
         };
         let mut checks = vec![record(file, verified)];
         checks.extend(proven(file, &denominated.token, verified, known));
+        let mut findings = verified.findings.iter();
+        let other = findings.any(|finding| matches!(finding, Finding::OtherBlockHash { .. }));
         checks.push(Check {
             what: "The block is one of the chain".to_owned(),
             holds: match (from, verified.anchor) {
                 (_, Anchor::File) => None,
-                (_, Anchor::Auditor) => Some(
-                    !verified
-                        .findings
-                        .iter()
-                        .any(|finding| matches!(finding, Finding::OtherBlockHash { .. })),
-                ),
+                (_, Anchor::Auditor) => Some(!other),
             },
             found: format!(
                 "{}, {}",
                 hash_text::format(&export.block.hash),
                 match from {
+                    BlockHash::Auditor if other => "which is not the hash that the auditor named",
                     BlockHash::Auditor => "compared with the hash that the auditor named",
                     BlockHash::Chain => "which only the node that was asked says",
                     BlockHash::File => "which only the file names",
@@ -172,7 +170,7 @@ impl Verification {
             result,
             sentence,
             checks,
-            caveats: caveats(export, from, result),
+            caveats: caveats(export, verified.at, from, result),
             anchored: !verified
                 .missing
                 .iter()
@@ -366,8 +364,8 @@ fn not_shown(missing: &Missing) -> Option<Check> {
     })
 }
 
-fn caveats(export: &Export, from: BlockHash, result: Result) -> Vec<String> {
-    let mut caveats = vec![after(export.block.number, export.block.at)];
+fn caveats(export: &Export, at: Seconds, from: BlockHash, result: Result) -> Vec<String> {
+    let mut caveats = vec![after(export.block.number, at)];
     let mut more = vec![match from {
         BlockHash::Auditor => {
             "That the block hash which the auditor named is the chain’s: everything hangs on it."

@@ -44,7 +44,7 @@ pub fn run(ctx: &mut Context, code_hash: Option<&str>) -> Result<Report, CliErro
     })?;
     kept?;
     let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let mut progress = Progress::escrows(!patience::is_watched(), contracts.count());
+    let mut progress = Progress::escrows(!patience::is_at_terminal(), contracts.count());
     replay_all_beside::<CliError>(
         chain,
         contracts.read()?,
@@ -147,13 +147,16 @@ impl Tally {
             text::hash(code_hash),
             self.entries
         );
-        let mut report = match total {
-            0 => Report::new(value, "nothing was replayed").warn(format!(
-                "no escrow on this chain ever ran the code {}: compare the hash, and the chain",
-                text::hash(code_hash)
-            )),
-            _ => Report::new(value, summary),
-        };
+        if total == 0 {
+            let message = "nothing was replayed: no escrow on this chain ever ran this code";
+            return Err(CliError::not_found("NoEscrows", message)
+                .values(
+                    format!("an escrow that runs the code {}", text::hash(code_hash)),
+                    format!("none up to block {block}"),
+                )
+                .hint("compare the hash of the code, and the chain"));
+        }
+        let mut report = Report::new(value, summary);
         if let Some(rows) = self.rows {
             report = report.rows("escrows", rows.rows()?);
         }

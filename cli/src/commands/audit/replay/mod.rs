@@ -20,7 +20,8 @@ use crate::report::Report;
 ///
 /// The chain that is asked is believed about what the contract holds now. `audit export` and `audit verify` do without that.
 ///
-/// Exit code 0: the record is whole, and every exhibit fits. 6: the record diverges, or an exhibit differs. 10: an exhibit is not there.
+/// Exit code 0: the record is whole, and every exhibit fits. 3: with --all, no escrow ever ran the code. 6: the record diverges, or an exhibit differs.
+/// 10: an exhibit is not there.
 #[derive(Debug, clap::Args)]
 pub struct ReplayArgs {
     /// Address of the escrow

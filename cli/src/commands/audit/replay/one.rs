@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use exequatur_client::audit::{Beside, Finding, Holding, Step, holding_of, owed, replay_beside};
+use exequatur_client::chain::{Chain, ChainError};
 use exequatur_client::files::Token;
 use exequatur_client::finding_text::{expected_found, finding_in_words};
 use exequatur_client::refusal_facts::phase_in_words;
+use exequatur_protocol::{Hash, Seconds, State};
 use serde_json::{Value, json};
 
 use super::super::exhibits::Comparison;
@@ -22,6 +24,47 @@ use crate::progress::Progress;
 use crate::report::Report;
 use crate::{patience, text};
 
+/// The block as of which a record is replayed.
+struct AsOf {
+    block: u32,
+    hash: Hash,
+    at: Seconds,
+}
+
+impl AsOf {
+    /// The newest block of a chain that is final: what all of one command is read from.
+    fn newest(chain: &mut dyn Chain) -> Result<Self, CliError> {
+        let block = chain.block();
+        let hash = chain
+            .final_block(block)?
+            .ok_or_else(|| ChainError::NoBlock {
+                expected: "the block that the chain named as its newest".to_owned(),
+                found: "nothing".to_owned(),
+            })?;
+        Ok(Self {
+            block,
+            hash,
+            at: chain.now(),
+        })
+    }
+
+    /// The state then: what the clock had made due has happened.
+    fn state(&self, last: &Step) -> State {
+        let mut now = last.after;
+        now.tick(self.at);
+        now
+    }
+
+    fn line(&self) -> String {
+        format!(
+            "as of:     block {} of {}, {}, as this chain says",
+            self.block,
+            text::time(self.at),
+            text::hash(&self.hash)
+        )
+    }
+}
+
 /// Replays it.
 pub fn run(
     ctx: &mut Context,
@@ -35,9 +78,10 @@ pub fn run(
     let comparison = exhibits.map(compare).transpose()?;
     let mut teller = Teller::new(&deal.token, ctx.options.json, summary, comparison);
     let chain = ctx.chain()?;
-    let block = chain.block();
+    let as_of = AsOf::newest(chain)?;
     let holding = holding_of(chain, &deal.contract)?;
-    let mut progress = Progress::entries(!patience::is_watched(), holding.stored.entries.into());
+    let mut progress =
+        Progress::entries(!patience::is_at_terminal(), holding.stored.entries.into());
     let beside: Beside =
         replay_beside::<CliError>(chain, &deal.contract, holding, |step, deadlines| {
             teller.tell(step, &deadlines)?;
@@ -45,8 +89,9 @@ pub fn run(
             Ok(())
         })?;
     progress.end();
-    let told = value(&beside, &deal, &accounts, block);
-    let report = Report::new(told, conclusion(&beside, &deal, &accounts));
+    teller.tell_deadlines(&beside.missed)?;
+    let told = value(&beside, &deal, &accounts, &as_of);
+    let report = Report::new(told, conclusion(&beside, &deal, &accounts, &as_of));
     let (report, comparison) = teller.end(report)?;
     let wrong = beside.finding.as_ref();
     let wrong = wrong.map(|finding| diverges(finding, &deal.token, beside.last.as_ref()));
@@ -62,20 +107,26 @@ pub fn run(
 }
 
 /// Everything but what is told entry by entry, for programs.
-fn value(beside: &Beside, deal: &Deal, accounts: &Accounts, block: u32) -> Value {
+fn value(beside: &Beside, deal: &Deal, accounts: &Accounts, as_of: &AsOf) -> Value {
     let Beside {
         holding,
         last,
         decisions,
         finding,
+        ..
     } = beside;
     let findings = finding.iter();
-    let findings = findings.map(|finding| finding_value(finding, &deal.token));
+    // The chain notes no heads beside entries.
+    let findings = findings.map(|finding| finding_value(finding, &deal.token, |_| false));
+    let now = last.as_ref().map(|last| as_of.state(last));
     json!({
         "escrow": text::address(&deal.contract),
         "chain_id": deal.identity.chain_id,
         "genesis_hash": text::hash(&deal.identity.genesis_hash),
-        "block": block,
+        "block": as_of.block,
+        "block_hash": text::hash(&as_of.hash),
+        "at": text::rfc3339(as_of.at),
+        "status": now.as_ref().map(phase_in_words),
         "symbol": deal.token.symbol,
         "decimals": deal.token.decimals,
         "complete": finding.is_none(),
@@ -84,7 +135,7 @@ fn value(beside: &Beside, deal: &Deal, accounts: &Accounts, block: u32) -> Value
         "replayed": replayed(last.as_ref()),
         "balance": holding.balance.map(|balance| balance.to_string()),
         "owed": owed(&holding.stored).to_string(),
-        "credits": last.as_ref().map(|last| credits_value(&last.after)),
+        "credits": now.as_ref().map(|now| credits_value(now, as_of.at)),
         "decisions": decisions.iter().map(decision_value).collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
         "accounts": accounts.value(),
@@ -97,15 +148,17 @@ fn replayed(last: Option<&Step>) -> u32 {
 }
 
 /// Everything but what is told entry by entry, for people.
-fn conclusion(beside: &Beside, deal: &Deal, accounts: &Accounts) -> String {
+fn conclusion(beside: &Beside, deal: &Deal, accounts: &Accounts, as_of: &AsOf) -> String {
     let Beside {
         holding,
         last,
         decisions,
         finding,
+        ..
     } = beside;
     let counted = holding.stored.entries;
     let mut lines = accounts.people(&deal.state);
+    lines.push(as_of.line());
     lines.extend(match finding {
         None => vec![
             format!("entries:   {counted} replayed, as many as the contract counted"),
@@ -119,9 +172,8 @@ fn conclusion(beside: &Beside, deal: &Deal, accounts: &Accounts) -> String {
     });
     lines.push(balance_in_words(holding, &deal.token));
     if let Some(last) = last {
-        let mut now = last.after;
-        now.tick(deal.now);
-        lines.push(credits_line(&last.after, &deal.token));
+        let now = as_of.state(last);
+        lines.push(credits_line(&now, as_of.at, &deal.token));
         lines.push(format!("status:    {}", phase_in_words(&now)));
     }
     lines.extend(decisions.iter().map(decision_line));
@@ -152,9 +204,9 @@ fn balance_in_words(holding: &Holding, token: &Token) -> String {
 fn diverges(finding: &Finding, token: &Token, last: Option<&Step>) -> CliError {
     let (expected, found) = expected_found(finding, token);
     let hint = match (finding, finding.entry(), last) {
-        (Finding::Count { .. } | Finding::Empty, Some(entry), _) => {
-            format!("entry {entry} is the first that is wrong: ask another node of the same chain")
-        }
+        (Finding::Count { .. }, Some(entry), _) => format!(
+            "entry {entry}, or one before it, was dropped, added or altered: ask another node of the same chain"
+        ),
         (_, Some(entry), _) => format!(
             "entry {entry} or one before it is wrong: ask another node of the same chain"
         ),
@@ -186,6 +238,7 @@ mod tests {
         let cut = Finding::Count {
             expected: 7,
             found: 6,
+            added_from: None,
         };
         let told = diverges(&cut, &token(), None);
         assert_eq!(
@@ -195,7 +248,7 @@ mod tests {
         assert_eq!(told.expected.as_deref(), Some("7 entries"));
         assert!(
             told.hint
-                .is_some_and(|hint| hint.starts_with("entry 6 is the first"))
+                .is_some_and(|hint| hint.starts_with("entry 6, or one before it"))
         );
         let head = Finding::Head {
             expected: [1; 32],

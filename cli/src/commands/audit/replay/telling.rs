@@ -79,6 +79,20 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
+    /// Tells of windows of time that belong to no entry.
+    ///
+    /// # Errors
+    /// As [`Self::tell`].
+    pub fn tell_deadlines(&mut self, deadlines: &[Deadline]) -> Result<(), CliError> {
+        for deadline in deadlines {
+            match &mut self.lists {
+                Some(lists) => lists.deadlines.push(&deadline_value(deadline))?,
+                None => print_line(&deadline_line(deadline)),
+            }
+        }
+        Ok(())
+    }
+
     /// The report with the lists in it, and how exhibits compared.
     ///
     /// # Errors
