@@ -76,7 +76,7 @@ fn the_page_says_what_the_chain_and_the_file_show() {
     for part in [
         "&#60;script&#62;Test&#60;/script&#62;",
         "Award 1: final award",
-        "Money on hold until",
+        "Not final on chain, money on hold until",
         "which only the node that was asked says",
         "bound by signatures in the record",
         "10 decimal places, by the signed terms",

@@ -232,11 +232,11 @@ fn credits_are_what_escrow_status_tells_after_what_the_clock_made_due() {
     sign(&place, "//Charlie");
     place.done(&["award", "enforce", "award.toml", "--key", "//Eve", "--yes"]);
     told_alike(&place, &escrow, "awarded");
-    let held = "money on hold until";
+    let held = "not final on chain, money on hold until";
     expect(&place, 0, &["audit", "replay", &escrow], &[held]);
     place.done(&["chain", "advance", "90 days"]);
     told_alike(&place, &escrow, "enforced");
-    let done = ["; made on 2 Mar 2026", "; carried out on chain on "];
+    let done = ["; made on 2 Mar 2026", "; final on chain, carried out on "];
     let said = expect(&place, 0, &["audit", "replay", &escrow], &done);
     assert!(!said.contains("final, and took effect"), "{said}");
 

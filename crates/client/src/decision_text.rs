@@ -43,14 +43,14 @@ pub fn finality_in_words(decision: &Decision, at: impl Fn(Seconds) -> String) ->
             "interim: the tribunal can change it until the dispute ends".to_owned()
         }
         (Finality::OnHold { until }, _) => format!(
-            "money on hold until {}: a correction, a settlement or a stay can still change what is paid, or when",
+            "not final on chain, money on hold until {}: a correction, a settlement or a stay can still change what is paid, or when",
             at(until)
         ),
         (Finality::Restated { by }, _) => format!("corrected and restated by award {by}"),
         (Finality::Settled, _) => "overtaken by a settlement of the parties".to_owned(),
         (Finality::Final, standing) => {
             let on = decision.carried_out_at.unwrap_or(decision.executed_at);
-            let done = format!("carried out on chain on {}", at(on));
+            let done = format!("final on chain, carried out on {}", at(on));
             match standing {
                 Standing::Award => {
                     format!("{done}; whether a court can still set it aside is not for this record")

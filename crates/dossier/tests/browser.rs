@@ -190,7 +190,7 @@ fn three_arbitrators_a_stay_and_a_correction_read_well() {
     complete(&reading, &printed);
     for part in [
         "Underacourt’sstayuntil",
-        "Restatedbyaward3",
+        "Correctedandrestatedbyaward3",
         "whyasignatureismissing",
         "Order0:seat1isfilledanew",
         "Forthepayee13UNITawarded,stayeduntil",

@@ -186,7 +186,8 @@ fn repair(dir: &Path) -> (u32, Option<u64>, u64, PathBuf) {
 #[test]
 fn bytes_behind_the_end_are_refused_and_cut_off_by_a_repair() {
     let (file, expected) = pristine();
-    for rest in [&[1][..], &[0; 5_000], &file[4_096..9_000]] {
+    let block_zero = &file[4_096..][..length_at(file, 4_096)];
+    for rest in [&[0; 5_000][..], block_zero] {
         let longer = [&file[..], rest].concat();
         let (dir, path) = with_file(&longer);
         let error = read_all(dir.path()).expect_err("nobody knows what that is");
@@ -206,6 +207,26 @@ fn bytes_behind_the_end_are_refused_and_cut_off_by_a_repair() {
         chain.advance(1).expect("there is room");
         let after = hashes(&chain).expect("it is readable");
         drop(chain);
+        assert_eq!(read_all(dir.path()).expect("the chain is whole"), after);
+    }
+}
+
+/// Whoever was killed while a block was written told nobody of it. The chain is as it was before, and goes on.
+#[test]
+fn part_of_a_block_behind_the_end_is_that_of_a_writer_that_died() {
+    let (file, expected) = pristine();
+    for rest in [&[1][..], &file[4_096..9_000]] {
+        let longer = [&file[..], rest].concat();
+        let (dir, path) = with_file(&longer);
+        assert_eq!(read_all(dir.path()).expect("nothing is lost"), *expected);
+        let plan = Repair::plan(dir.path(), OpenOptions::default()).expect("it is readable");
+        assert!(plan.is_none());
+        assert!(fs::read(&path).expect("it is there") == longer, "changed");
+        let mut chain = LocalChain::open(dir.path()).expect("it is whole");
+        chain.advance(1).expect("there is room");
+        let after = hashes(&chain).expect("it is readable");
+        drop(chain);
+        assert_eq!(after[..expected.len()], *expected);
         assert_eq!(read_all(dir.path()).expect("the chain is whole"), after);
     }
 }
@@ -248,7 +269,7 @@ fn second_repair_overwrites_no_backup() {
     let (_, lost, _, first) = repair(dir.path());
     assert_eq!(lost, Some(1));
     let mended = fs::read(&path).expect("it is there");
-    fs::write(&path, [&mended[..], b"again"].concat()).expect("it is writable");
+    fs::write(&path, [&mended[..], &[0; 5_000]].concat()).expect("it is writable");
     let (_, lost, _, second) = repair(dir.path());
     assert_eq!(lost, Some(0));
     assert_ne!(first, second);

@@ -6,8 +6,8 @@ use exequatur_client::decision_text::{finality_in_words, standing_in_words, unsi
 use exequatur_client::files::Token;
 use exequatur_protocol::{Action, Seconds, Terms};
 
-use super::code;
 use super::events::{Paper, papers, time};
+use super::place;
 
 /// A decision of the tribunal that was executed.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ fn in_words(step: &Step, facts: &Facts, token: &Token) -> Vec<String> {
     words.push(format!(
         "Made on {} at {}.",
         time(award.date),
-        code(award.seat.as_bytes())
+        place(award.seat.as_bytes())
     ));
     let earlier = facts.dated_before;
     words.extend(

@@ -64,7 +64,7 @@ pub enum StoreError {
     },
     /// Thrown when something lies behind the last whole block: a block whose writing was interrupted, or
     /// what does not belong there.
-    #[error("{} is damaged: expected its end after {expected_bytes} bytes, found {found_bytes} bytes: behind the newest block lies a part of another, or something else", file.display())]
+    #[error("{} is damaged: expected its end after {expected_bytes} bytes, found {found_bytes} bytes: behind the newest block lies something else", file.display())]
     Unfinished {
         /// The file.
         file: PathBuf,

@@ -121,7 +121,7 @@ impl List<'_> {
             "New York Convention Art. V(1)(e), VI; Model Law Art. 34, 36(1)(a)(v), 36(2)",
             status,
             format!(
-                "On chain: {}; {}.{before}{goes_on} Whether a court set it aside or suspended it shows there only if the notary recorded a stay. \
+                "{}; {}.{before}{goes_on} Whether a court set it aside or suspended it shows there only if the notary recorded a stay. \
                  To add: what the courts of the seat say.",
                 decision.finality(),
                 lower_first(&decision.stay())

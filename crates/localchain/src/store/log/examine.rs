@@ -62,7 +62,13 @@ pub(super) fn examine(
     // A whole record that fits on the last one was written by nobody else: only its mark is missing, because the
     // writer died before it or because the mark is unreadable.
     walk.go_on_while_whole();
-    if walk.end.offset < bytes.len() as u64 {
+    // A part of a record is all that is there of one whose writer died: nobody was ever told that it was added. While it is written
+    // both marks are whole; an unreadable one means that something else happened.
+    let marked = SLOT_AT.iter().zip(marks).all(|(offset, mark)| {
+        let slot = &bytes[*offset as usize..][..SLOT_BYTES];
+        mark.is_some() || slot == [0; SLOT_BYTES]
+    });
+    if walk.end.offset < bytes.len() as u64 && !(marked && walk.is_at_a_part()) {
         return Err(StoreError::Unfinished {
             file: path.to_owned(),
             expected_bytes: walk.end.offset,
@@ -216,6 +222,18 @@ impl<'a> Walk<'a> {
 
     fn go_on_while_whole(&mut self) {
         while self.step().is_ok() {}
+    }
+
+    /// Whether the file ends before the record that begins here does.
+    fn is_at_a_part(&self) -> bool {
+        let start = usize::try_from(self.end.offset).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        match rest.split_first_chunk::<LENGTH_BYTES>() {
+            None => true,
+            Some((length, rest)) => {
+                rest.len() < u32::from_le_bytes(*length) as usize + CHECKSUM_BYTES
+            }
+        }
     }
 
     /// Goes over one record; stays where it is if that is not whole.

@@ -8,7 +8,8 @@
 //! ```
 //! A record's checksum covers its payload and the checksum before it. A record is added by writing it
 //! behind the last one, then writing the older slot. Whoever dies in between leaves a whole record without
-//! its slot, which counts, or a part of one, which is refused like anything else that does not belong there.
+//! its slot, which counts, or a part of one, which does not and goes with the next addition. Anything else that
+//! does not belong there is refused.
 //! Opening reads everything, checks everything and writes nothing; only [`Log::cut`] mends.
 //!
 //! Who writes has the file alone, who reads shares it with other readers, and only while the bytes are read.
@@ -182,6 +183,8 @@ impl Log {
             offset: self.end.offset + record.len() as u64,
             checksum,
         };
+        // Somebody who died may have left a part of another.
+        self.file.set_len(self.end.offset)?;
         self.write_at(self.end.offset, &record)?;
         self.file.sync_data()?;
         let slot = SLOT_AT[usize::from(end.records.is_multiple_of(2))];
