@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
+use exequatur_client::node_url::shown;
 use serde_json::json;
 
 use crate::args::Cli;
@@ -163,6 +164,15 @@ fn mistake(error: &clap::Error, text: &str) -> CliError {
         .as_deref()
         .map(|usage| usage.split_whitespace().collect::<Vec<_>>().join(" "));
     let argument = of(ContextKind::InvalidArg);
+    let is_url = argument
+        .as_deref()
+        .is_some_and(|argument| argument.starts_with("--url"));
+    let url = of(ContextKind::InvalidValue).filter(|_| is_url);
+    let without_key = |text: &str| match &url {
+        Some(url) => text.replace(url, &shown(url)),
+        None => text.to_owned(),
+    };
+    let message = without_key(message);
     let (expected, found) = if error.kind() == ErrorKind::MissingRequiredArgument {
         (argument, Some("nothing".to_owned()))
     } else {
@@ -190,9 +200,9 @@ fn mistake(error: &clap::Error, text: &str) -> CliError {
         .map(|tip| tip.trim_start_matches("tip: ").to_owned())
         .chain([see])
         .collect();
-    let mistake = CliError::usage("Usage", message).hint(hint.join("; "));
+    let mistake = CliError::usage("Usage", &message).hint(hint.join("; "));
     match (expected, found) {
-        (Some(expected), Some(found)) => mistake.values(expected, found),
+        (Some(expected), Some(found)) => mistake.values(expected, without_key(&found)),
         _ => mistake.values("a command line as --help shows", message),
     }
 }

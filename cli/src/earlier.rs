@@ -71,17 +71,24 @@ pub fn of_same_command(ctx: &mut Context) -> Result<Option<Report>, CliError> {
             }
         }
     }
-    match left
+    let mut elsewhere = left
         .iter()
-        .find(|(chain, entry)| *chain != genesis && entry.may_be_in())
-    {
-        Some((chain, entry)) if !ctx.options.again => Err(left_elsewhere(&genesis, chain, entry)),
+        .filter(|(chain, entry)| *chain != genesis && entry.may_be_in());
+    match elsewhere.next() {
+        // Who was warned of the same command here knows that it is for this chain too.
+        Some((chain, entry)) if !ctx.options.again && ctx.earlier.is_empty() => {
+            Err(left_elsewhere(&genesis, chain, entry))
+        }
         Some(_) | None => Ok(None),
     }
 }
 
 /// No chain can be asked, and something of this command may have gone in.
 fn unknown(error: CliError, left: &[(Hash, Entry)]) -> CliError {
+    let left: Vec<_> = left.iter().filter(|(_, entry)| entry.may_be_in()).collect();
+    if left.is_empty() {
+        return error;
+    }
     let signed = left.iter().map(|(_, entry)| {
         let hash = text::hash(&entry.transaction.hash);
         format!("{}, {hash}, signed at {}", entry.what, signed_at(entry))
@@ -115,7 +122,11 @@ fn left_elsewhere(here: &Hash, there: &Hash, entry: &Entry) -> CliError {
         format!("the chain with genesis {}", text::hash(there)),
         format!("the one with genesis {}", text::hash(here)),
     )
-    .hint("name a node of that chain with --url, or its folder with --chain, and repeat the command: it finds out what became of it. --again sends it on this chain as well")
+    .hint(format!(
+        "name a node of that chain with --url, or its folder with --chain, and repeat the command: it finds out what became of it. --again sends it on this chain as well. If that chain is \
+         no more, `chain pending --forget {} --although-it-may-go-in` ends the matter",
+        text::hash(&entry.transaction.hash)
+    ))
 }
 
 /// Makes sure that everything that was signed with the key before is decided, and that nobody else sends with it until this command

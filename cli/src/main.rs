@@ -83,7 +83,7 @@ fn guarded(
         })
     });
     // Whatever fails after a transaction went in, it went in.
-    outcome.map_err(|error| error.after(&context.went_in))
+    outcome.map_err(|error| error.after(&context.went_in, context.options.again))
 }
 
 #[cfg(test)]

@@ -126,6 +126,35 @@ fn what_was_meant_for_one_chain_is_not_sent_on_another() {
     assert_eq!(balance(&there, "//Ferdie"), before + UNIT);
 }
 
+/// A chain for development that is no more keeps nobody from anything for good.
+#[test]
+fn what_was_left_on_a_chain_that_is_no_more_can_be_forgotten() {
+    let meant = Node::start(&["--interval", "2"]);
+    let other = Node::start(&[]);
+    let place = meant.place();
+    let there = other.place();
+    let give = ["chain", "faucet", "//Ferdie", "1"];
+    let way = proxy::to_one_then_another(&meant.url, &other.url, proxy::sends);
+    astray(&place, &way, &give);
+    drop(meant);
+    let at_the_other = ["--url", &other.url];
+    let refused = place.output(&[&give[..], &at_the_other, &["--json"]].concat());
+    let refused: Value = serde_json::from_slice(&refused.stdout).expect("one JSON document");
+    let hint = refused["error"]["hint"].as_str().expect("text");
+    let (_, hint) = hint.split_once("`chain pending --forget ").expect("a way");
+    let (hash, _) = hint.split_once(' ').expect("a hash");
+    let forget = [&["chain", "pending", "--forget", hash], &at_the_other[..]].concat();
+    expect(&place, 1, &forget, &["MayStillGoIn", "for another chain"]);
+    let meant = [&forget[..], &["--although-it-may-go-in"]].concat();
+    let tried = [&meant[..], &["--dry-run"]].concat();
+    expect(&place, 0, &tried, &["it was not forgotten"]);
+    expect(&place, 0, &meant, &["Forgotten."]);
+    expect(&place, 3, &meant, &["NoSuchTransaction"]);
+    let before = balance(&there, "//Ferdie");
+    expect(&place, 0, &[&give[..], &at_the_other].concat(), &["sent:"]);
+    assert_eq!(balance(&there, "//Ferdie"), before + UNIT);
+}
+
 /// After the receipt there is more to ask, and the answers would be another chain's.
 #[test]
 fn nothing_is_read_from_another_chain() {

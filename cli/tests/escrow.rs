@@ -38,6 +38,7 @@ fn without_confirmation_nothing_is_sent() {
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
+              the deposit stays with the escrow's contract for good: nobody gets it back
     error: nobody is at a terminal to confirm
       expected: `yes` typed at a terminal, or --yes
       found:    neither
@@ -81,6 +82,7 @@ fn dry_run_sends_nothing() {
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
+              the deposit stays with the escrow's contract for good: nobody gets it back
     Dry run: nothing was sent.
     --- stderr
     ");
@@ -128,6 +130,7 @@ fn escrow_is_opened_accepted_and_funded() {
       chain:  local, id 420420420, SS58 prefix 42, genesis [hash]
       signer: //Alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY = 0x9621DDe636dE098B43Efb0fA9b61fAcFE328F99D
       cost: [cost]
+              the deposit stays with the escrow's contract for good: nobody gets it back
     ");
     let escrow = place.field("/result/escrows/0/escrow", &["escrow", "list"]);
     insta::assert_snapshot!(place.run(&["escrow", "accept", &escrow, "--key", "//Bob", "--yes"]), @r"

@@ -268,3 +268,25 @@ fn new_phrase_is_shown_once_and_lies_in_no_file() {
     ];
     assert_eq!(place.field("/result/address", &import), address);
 }
+
+/// Providers put the key for which somebody pays into the URL.
+#[test]
+fn key_in_the_url_of_a_node_is_not_shown() {
+    let place = Place::empty();
+    for (url, exit) in [
+        ("ws://127.0.0.1:9/5ecre7", 9),
+        ("ws://5ecre7@127.0.0.1:9", 9),
+        ("wss://127.0.0.1:99999/5ecre7", 9),
+        ("https://node.example/5ecre7", 2),
+    ] {
+        for json in [&[][..], &["--json"]] {
+            let asked = ["chain", "status", "--timeout", "1", "--url", url];
+            let output = place.output(&[&asked[..], json].concat());
+            assert_eq!(output.status.code(), Some(exit), "{url}: {output:?}");
+            for printed in [&output.stdout, &output.stderr] {
+                let printed = String::from_utf8_lossy(printed);
+                assert!(!printed.contains("5ecre7"), "{printed}");
+            }
+        }
+    }
+}

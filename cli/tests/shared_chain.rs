@@ -164,13 +164,31 @@ fn chain_that_was_cut_off_is_repaired_after_saying_what_is_lost() {
     place.done(&["chain", "advance", "1 day"]);
 }
 
+/// Somebody was killed while it was written.
 #[test]
-fn block_that_was_never_finished_is_cut_off_without_loss() {
+fn part_of_a_block_is_passed_over_and_goes_with_the_next() {
     let place = Place::with_chain();
     place.done(&["chain", "advance", "1 day"]);
     let file = place.path().join("home/chain/chain.log");
     let whole = std::fs::read(&file).expect("it is there");
     std::fs::write(&file, [&whole[..], &[1; 9]].concat()).expect("it is ours");
+    let block = || place.field("/result/block", &["chain", "status"]);
+    assert_eq!(block(), "1");
+    place.done(&["chain", "advance", "1 day"]);
+    assert_eq!(block(), "2");
+    let said = place.done(&["chain", "repair", "--dry-run"]);
+    assert!(said.contains("is whole"), "{said}");
+    let grown = std::fs::read(&file).expect("it is there");
+    assert_eq!(grown[4_096..whole.len()], whole[4_096..]);
+}
+
+#[test]
+fn what_lies_behind_the_end_is_cut_off_without_loss() {
+    let place = Place::with_chain();
+    place.done(&["chain", "advance", "1 day"]);
+    let file = place.path().join("home/chain/chain.log");
+    let whole = std::fs::read(&file).expect("it is there");
+    std::fs::write(&file, [&whole[..], &[0; 90]].concat()).expect("it is ours");
     let code = |arguments: &[&str]| place.output(arguments).status.code();
     assert_eq!(code(&["chain", "status"]), Some(5));
     assert_eq!(code(&["chain", "advance", "1 day"]), Some(5));

@@ -125,10 +125,9 @@ fn run(args: &Args) -> Result<(), AnyError> {
         until_told(node, args.until_stdin_ends).await
     });
     tokio.shutdown_timeout(PATIENCE);
-    if let Some(folder) = temporary {
-        delete(folder.path())?;
-    }
-    outcome
+    let deleted = temporary.map_or(Ok(()), |folder| delete(folder.path()));
+    outcome?;
+    Ok(deleted?)
 }
 
 /// Deletes the folder of a chain. Threads of the database end a little after the tasks, and may write a file while others are deleted.

@@ -139,10 +139,18 @@ impl CliError {
         self
     }
 
-    /// The same after transactions of its command went in, if any did.
-    pub fn after(mut self, went_in: &[WentIn]) -> Self {
+    /// The same after transactions of its command went in, if any did. `again` says that it was to be sent even if it went in before: what was
+    /// sent now is found only without that.
+    pub fn after(mut self, went_in: &[WentIn], again: bool) -> Self {
         self.sent |= !went_in.is_empty();
         self.went_in = went_in.to_vec();
+        if self.sent && again {
+            let without = "type it without --again then, which would send it once more";
+            self.hint = Some(match self.hint {
+                Some(hint) => format!("{hint}; {without}"),
+                None => without.to_owned(),
+            });
+        }
         self
     }
 

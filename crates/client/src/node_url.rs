@@ -1,29 +1,22 @@
 //! What may be shown of a node's URL. Providers put the keys for which somebody pays into its path, its query or before its host.
 
-use url::Url;
-
-/// The URL with `…` in place of what may be a secret.
+/// The URL, or what somebody took for one, with `…` in place of what may be a secret.
 pub fn shown(url: &str) -> String {
-    let Ok(parsed) = Url::parse(url) else {
-        return url.to_owned();
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
     };
-    let Some(host) = parsed.host_str() else {
-        return url.to_owned();
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let host = match authority.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => authority.to_owned(),
     };
-    let user = !parsed.username().is_empty() || parsed.password().is_some();
-    let path = !matches!(parsed.path(), "" | "/");
-    let rest = path || parsed.query().is_some() || parsed.fragment().is_some();
-    if !user && !rest {
-        return url.to_owned();
-    }
-    let port = parsed.port().map(|port| format!(":{port}"));
-    format!(
-        "{}://{}{host}{}/{}",
-        parsed.scheme(),
-        if user { "…@" } else { "" },
-        port.unwrap_or_default(),
-        if rest { "…" } else { "" }
-    )
+    let tail = match tail {
+        "" | "/" => tail,
+        _ => "/…",
+    };
+    format!("{scheme}{host}{tail}")
 }
 
 #[cfg(test)]
@@ -42,9 +35,16 @@ mod tests {
                 "wss://node.example:81/…",
             ),
             ("wss://node.example#5ecre7", "wss://node.example/…"),
-            ("wss://me:5ecre7@node.example", "wss://…@node.example/"),
+            ("wss://me:5ecre7@node.example", "wss://…@node.example"),
             ("wss://5ecre7@[::1]:4/a", "wss://…@[::1]:4/…"),
+            (
+                "wss://node.example:99999/5ecre7",
+                "wss://node.example:99999/…",
+            ),
+            ("wss://a@b@node.example/5ecre7", "wss://…@node.example/…"),
+            ("node.example/5ecre7", "node.example/…"),
             ("nowhere", "nowhere"),
+            ("", ""),
         ] {
             assert_eq!(shown(url), expected);
         }

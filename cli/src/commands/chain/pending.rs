@@ -1,5 +1,7 @@
 //! `chain pending`
 
+use std::time::Duration;
+
 use exequatur_client::files::hash_text;
 use exequatur_client::journal::{self, Earlier, Entry};
 use exequatur_client::keys::h160_of_account;
@@ -72,7 +74,7 @@ pub fn run(ctx: &mut Context, args: PendingArgs) -> Result<Report, CliError> {
         }
     }
     if let Some(hash) = &args.forget {
-        return Err(unknown(hash));
+        return forgotten_elsewhere(ctx, hash, &args);
     }
     if waits {
         lines.push("Typed again, the command of one that went in reports it and sends nothing. --seen takes what is decided as seen: then it is sent anew.".to_owned());
@@ -126,6 +128,50 @@ fn unknown(hash: &Hash) -> CliError {
     )
     .values("one that `chain pending` shows", text::hash(hash))
     .hint("`chain pending` shows the hashes; on another chain, name it with --url or --chain")
+}
+
+/// One for another chain, which cannot be asked: it may be no more, as one for development that was started anew.
+fn forgotten_elsewhere(
+    ctx: &mut Context,
+    hash: &Hash,
+    args: &PendingArgs,
+) -> Result<Report, CliError> {
+    let here = ctx.identity()?.genesis_hash;
+    let left = ctx.journal()?.left(|entry| entry.transaction.hash == *hash);
+    let Some((chain, entry)) = left.into_iter().find(|(chain, _)| *chain != here) else {
+        return Err(unknown(hash));
+    };
+    let which = format!("one for the chain with genesis {}", text::hash(&chain));
+    if !args.although_it_may_go_in {
+        return Err(CliError::new(
+            Kind::Refused,
+            "MayStillGoIn",
+            "the transaction is for another chain, which is not asked now, and forgetting it does not take it back",
+        )
+        .values("one that can never go in", which)
+        .hint("name a node of that chain with --url, or its folder with --chain; if it is no more: --although-it-may-go-in"));
+    }
+    let dry_run = ctx.options.dry_run;
+    if !dry_run {
+        let patience = Duration::from_secs(ctx.options.timeout);
+        let account = &entry.transaction.account;
+        let mut page = ctx.journal()?.lock(&chain, account, patience)?;
+        page.forget(hash)?;
+    }
+    let words = if dry_run {
+        "Dry run: it was not forgotten."
+    } else {
+        "Forgotten. If that chain is still there and it goes in, nobody is told."
+    };
+    Ok(Report::new(
+        json!({ "pending": [{
+            "forgotten": !dry_run,
+            "what": entry.what,
+            "tx_hash": text::hash(hash),
+            "genesis_hash": text::hash(&chain),
+        }] }),
+        format!("{}, {which}\n{words}", entry.what),
+    ))
 }
 
 /// What is decided needs no forgetting. What is not may go in later, and who forgets it must know that.

@@ -1,6 +1,9 @@
 //! Finding out what became of a transaction, by final blocks alone.
 
+use alloy_consensus::TxEnvelope;
+use alloy_eips::eip2718::Decodable2718;
 use alloy_primitives::keccak256;
+use codec::Decode;
 use exequatur_localchain::WalletTransaction;
 use exequatur_protocol::Hash;
 
@@ -98,54 +101,78 @@ impl RpcChain {
                 (last.saturating_sub(LIFETIME).max(before) + 1, last)
             }
         };
+        let text = hex_of(&transaction.bytes);
+        let mut blocks = Vec::new();
         for number in (first..=last).rev() {
             let block = self.block_hash(number)?;
-            if let Some((index, hash)) = self.place_in(&block, transaction)? {
-                let at = self.time(&block)?;
-                let block = Head {
-                    number,
-                    hash: block,
-                    at,
-                };
-                return Ok(Some(Place { block, index, hash }));
+            let all = self.transactions(&block)?;
+            if let Some(index) = all.iter().position(|one| *one == text) {
+                return self.place(number, block, index, transaction.hash);
+            }
+            blocks.push((number, block, all));
+        }
+        // A Polkadot key signs all that has more than one form.
+        if transaction.valid_until.is_some() {
+            return Ok(None);
+        }
+        let Some(own) = Wallets::of(&transaction.bytes) else {
+            return Ok(None);
+        };
+        for (number, block, all) in blocks {
+            if let Some((index, hash)) = self.same(number, &all, &own)? {
+                return self.place(number, block, index, hash);
             }
         }
         Ok(None)
     }
 
-    /// Which transaction of a block it is, and its hash there.
-    ///
-    /// A Polkadot key signs all that has more than one form. An Ethereum key does not: whoever sees its transaction can wrap it otherwise, or
-    /// turn its `s` over, and it does the same in other bytes. So it is known by its signer and by what it says.
-    fn place_in(
+    fn place(
         &self,
-        block: &Hash,
-        transaction: &Transaction,
-    ) -> Result<Option<(u32, Hash)>, ChainError> {
-        let all = self.transactions(block)?;
-        let text = hex_of(&transaction.bytes);
-        if let Some(index) = all.iter().position(|one| *one == text) {
-            return Ok(Some((place(index), transaction.hash)));
-        }
-        let Some(own) = self.runtime.wallet_transaction(&transaction.bytes)? else {
-            return Ok(None);
+        number: u32,
+        block: Hash,
+        index: usize,
+        hash: Hash,
+    ) -> Result<Option<Place>, ChainError> {
+        let block = Head {
+            number,
+            hash: block,
+            at: self.time(&block)?,
         };
-        let own = WalletTransaction::read(&own);
-        let runtime = self.runtime_at(block)?;
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Ok(Some(Place { block, index, hash }))
+    }
+
+    /// Which transaction of a block does the same in other bytes, and its hash.
+    ///
+    /// Whoever sees the transaction of an Ethereum key before it is in a block can wrap it otherwise, or turn its `s` over. So it is known by its
+    /// signer and by what it says.
+    fn same(
+        &self,
+        number: u32,
+        all: &[String],
+        own: &Wallets,
+    ) -> Result<Option<(usize, Hash)>, ChainError> {
+        // The code of the block before it carried a block out.
+        let runtime = self.runtime_at(&self.block_hash(number.saturating_sub(1))?)?;
         for (index, one) in all.iter().enumerate() {
-            let Some(payload) = runtime.wallet_transaction(&self.bytes(one)?)? else {
-                continue;
+            // What cannot be read is somebody else's, unless it has a part of the signature that no other form changes.
+            let may_be_own = one.contains(&own.r);
+            let payload = match runtime.wallet_transaction(&self.bytes(one)?) {
+                Ok(Some(payload)) => payload,
+                Ok(None) => continue,
+                Err(error) if may_be_own => return Err(error),
+                Err(_) => continue,
             };
-            let found = WalletTransaction::read(&payload);
-            if found.is_none() {
-                // It may be the one that is looked for, so that nothing is decided.
-                return Err(self.connection.foreign(format!(
-                    "transaction {index} of block {} is of a wallet and cannot be read",
-                    hex_of(block)
-                )));
-            }
-            if found == own {
-                return Ok(Some((place(index), keccak256(&payload).0)));
+            match WalletTransaction::read(&payload) {
+                Some(found) if found == own.read => {
+                    return Ok(Some((index, keccak256(&payload).0)));
+                }
+                None if may_be_own => {
+                    return Err(self.connection.foreign(format!(
+                        "transaction {index} of block {number} is of a wallet and cannot be read"
+                    )));
+                }
+                Some(_) | None => {}
             }
         }
         Ok(None)
@@ -171,6 +198,23 @@ impl RpcChain {
     }
 }
 
-fn place(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
+/// The transaction of an Ethereum key that is looked for.
+struct Wallets {
+    read: WalletTransaction,
+    /// The first half of its signature, as it stands in hexadecimal.
+    r: String,
+}
+
+impl Wallets {
+    /// Out of the extrinsic as it was made here: length, version, pallet and call, payload. `None` if it is none of a wallet.
+    fn of(extrinsic: &[u8]) -> Option<Self> {
+        let mut rest = extrinsic;
+        codec::Compact::<u32>::decode(&mut rest).ok()?;
+        let payload = Vec::<u8>::decode(&mut rest.get(3..)?).ok()?;
+        let envelope = TxEnvelope::decode_2718(&mut &payload[..]).ok()?;
+        Some(Self {
+            read: WalletTransaction::read(&payload)?,
+            r: hex::encode(envelope.signature().r().to_be_bytes_trimmed_vec()),
+        })
+    }
 }

@@ -42,7 +42,9 @@ impl RpcChain {
         tx_hash: Hash,
         highest_gas_price: Option<u64>,
     ) -> Result<Receipt, ChainError> {
-        let runtime = self.runtime_at(&block.hash)?;
+        // The code of the block before it carried it out.
+        let before = self.block_hash(block.number.saturating_sub(1))?;
+        let runtime = self.runtime_at(&before)?;
         let mut summary = Summary::default();
         for event in self.events(&runtime, &block.hash)?.iter() {
             let event = runtime.known(event)?;

@@ -13,6 +13,8 @@ pub(super) const SLOT_BYTES: usize = 80;
 pub(super) const RECORDS_AT: usize = 4_096;
 pub(super) const LENGTH_BYTES: usize = 4;
 pub(super) const CHECKSUM_BYTES: usize = 32;
+/// No block is so long: its transactions have 5 MiB at most, and change less. A longer one was never begun.
+const LONGEST: usize = 64 * 1_024 * 1_024;
 
 pub(super) type Checksum = [u8; CHECKSUM_BYTES];
 
@@ -66,7 +68,7 @@ pub(super) fn examine(
     // both marks are whole; an unreadable one means that something else happened.
     let marked = SLOT_AT.iter().zip(marks).all(|(offset, mark)| {
         let slot = &bytes[*offset as usize..][..SLOT_BYTES];
-        mark.is_some() || slot == [0; SLOT_BYTES]
+        mark.is_some() || newest.records == 1 && slot == [0; SLOT_BYTES]
     });
     if walk.end.offset < bytes.len() as u64 && !(marked && walk.is_at_a_part()) {
         return Err(StoreError::Unfinished {
@@ -231,7 +233,8 @@ impl<'a> Walk<'a> {
         match rest.split_first_chunk::<LENGTH_BYTES>() {
             None => true,
             Some((length, rest)) => {
-                rest.len() < u32::from_le_bytes(*length) as usize + CHECKSUM_BYTES
+                let length = u32::from_le_bytes(*length) as usize;
+                length < LONGEST && rest.len() < length + CHECKSUM_BYTES
             }
         }
     }
