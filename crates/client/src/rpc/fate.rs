@@ -115,7 +115,7 @@ impl RpcChain {
         if transaction.valid_until.is_some() {
             return Ok(None);
         }
-        let Some(own) = Wallets::of(&transaction.bytes) else {
+        let Some(own) = Sought::of(&transaction.bytes) else {
             return Ok(None);
         };
         for (number, block, all) in blocks {
@@ -150,7 +150,7 @@ impl RpcChain {
         &self,
         number: u32,
         all: &[String],
-        own: &Wallets,
+        own: &Sought,
     ) -> Result<Option<(usize, Hash)>, ChainError> {
         // The code of the block before it carried a block out.
         let runtime = self.runtime_at(&self.block_hash(number.saturating_sub(1))?)?;
@@ -199,13 +199,13 @@ impl RpcChain {
 }
 
 /// The transaction of an Ethereum key that is looked for.
-struct Wallets {
+struct Sought {
     read: WalletTransaction,
     /// The first half of its signature, as it stands in hexadecimal.
     r: String,
 }
 
-impl Wallets {
+impl Sought {
     /// Out of the extrinsic as it was made here: length, version, pallet and call, payload. `None` if it is none of a wallet.
     fn of(extrinsic: &[u8]) -> Option<Self> {
         let mut rest = extrinsic;
