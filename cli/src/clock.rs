@@ -25,7 +25,16 @@ pub fn behind(chain: &dyn Chain) -> Option<String> {
     if chain.identity().is_local {
         return None;
     }
-    let (block, here) = (chain.now(), now().ok()?);
+    let block = chain.now();
+    let here = match now() {
+        Ok(here) => here,
+        Err(error) => {
+            return Some(format!(
+                "{}: whether this node is behind cannot be told",
+                error.message
+            ));
+        }
+    };
     (here.saturating_sub(block) > BEHIND).then(|| {
         format!(
             "this node's newest final block is of {}, and this machine's clock says {}: what it shows may be old, and deadlines nearer than they look; ask another node of the same chain, or set this machine's clock",

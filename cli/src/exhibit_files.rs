@@ -196,7 +196,13 @@ impl ExhibitFiles {
 
 /// Says of a document that fits the record that its manifest gives it another length: then whoever wrote the manifest wrote something untrue.
 fn other_size(path: &Path, manifest: &Manifest) -> Option<Problem> {
-    let found = std::fs::metadata(path).ok()?.len();
+    let found = match std::fs::metadata(path) {
+        Ok(about) => about.len(),
+        Err(error) => {
+            let words = format!("its document was read, and cannot be looked at any more: {error}");
+            return Some(Problem::Absent(words));
+        }
+    };
     (found != manifest.size).then(|| {
         let words = format!(
             "its manifest says that the document has {} bytes, and it has {found}",
